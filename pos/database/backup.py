@@ -1,0 +1,85 @@
+"""Copies of the shop's file: made while it is in use, verified before they are believed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite
+
+from pos.database.connection import connect_reader, translated
+from pos.domain.errors import BackupFailed, DatabaseError
+
+PAGES_A_STEP = 2_000
+
+
+def beside(path: Path, why: str, now: datetime) -> Path:
+    """Where a copy made for a reason at a moment goes: next to the file, named after both."""
+    return path.with_name(f"{path.stem}.{now:%Y-%m-%d-%H%M%S}.{why}{path.suffix}")
+
+
+def copy(source: Path, copy_to: Path) -> None:
+    """Copy a shop's file while it may be in use: to a temporary name, synced, verified, then renamed.
+
+    Raises:
+        BackupFailed: the copy could not be written or does not verify; nothing is left behind.
+        DatabaseError: the source cannot be read.
+    """
+    unfinished = copy_to.with_name(copy_to.name + ".part")
+    try:
+        copy_to.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        _copy_pages(source, unfinished)
+        finding = damage(unfinished)
+        if finding:
+            raise BackupFailed(copy_to, finding)
+        _sync(unfinished)
+        unfinished.replace(copy_to)
+        _sync(copy_to.parent)
+    except OSError as problem:
+        raise BackupFailed(copy_to, str(problem)) from problem
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def damage(path: Path) -> str:
+    """What SQLite finds wrong with a file; empty when it is sound."""
+    try:
+        db = connect_reader(path)
+        try:
+            findings = [finding for (finding,) in db.rows("PRAGMA integrity_check(10)")]
+            broken = db.rows("PRAGMA foreign_key_check")
+        finally:
+            db.close()
+    except DatabaseError as problem:
+        return str(problem) or type(problem).__name__
+    if findings != ["ok"]:
+        return "; ".join(findings)
+    return f"{len(broken)} rows point nowhere" if broken else ""
+
+
+def _copy_pages(source: Path, copy_to: Path) -> None:
+    reader = connect_reader(source)
+    try:
+        writer = sqlite.connect(str(copy_to), isolation_level=None)
+        try:
+            reader.connection.backup(writer, pages=PAGES_A_STEP)
+            # A copy is one file: without this it would ask for a WAL of its own at first opening.
+            writer.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            writer.close()
+    except sqlite.Error as problem:
+        raise translated(problem, source) from problem
+    finally:
+        reader.close()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

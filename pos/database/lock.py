@@ -1,0 +1,29 @@
+"""One program at a time: a lock beside the shop's file, let go by the system when the program dies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pos.domain.errors import DatabaseReadOnly, ShopOpenElsewhere
+
+ShopLock = FileLock
+
+
+def hold(path: Path) -> ShopLock:
+    """Hold a shop's file for this program until `release()` or the program's end.
+
+    Raises:
+        ShopOpenElsewhere: another program holds it.
+        DatabaseReadOnly: the lock cannot be written beside the file.
+    """
+    lock = FileLock(path.with_name(path.name + ".lock"), blocking=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as problem:
+        raise ShopOpenElsewhere(path) from problem
+    except OSError as problem:
+        raise DatabaseReadOnly(path) from problem
+    return lock

@@ -1,0 +1,350 @@
+"""The schema, as the steps that lead to it; a step that was shipped is never edited.
+
+Every step and its record commit together. A file with a step we do not know was written by a later
+Comptoir and is refused. Columns carry their unit: _minor (cents), _milli (thousandths), _ms (milliseconds
+UTC), _bp (basis points).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pos.database.connection import Database, transaction
+from pos.domain.errors import DatabaseDamaged, DatabaseTooNew
+
+_RECORD = """
+CREATE TABLE IF NOT EXISTS migration (
+    name TEXT PRIMARY KEY,
+    applied_at_ms INTEGER NOT NULL
+) STRICT
+"""
+
+
+def applied(db: Database) -> list[str]:
+    """The steps this file has been through, in order; empty for a new file.
+
+    Raises:
+        DatabaseDamaged: the file has tables, but none of ours.
+    """
+    tables = {name for (name,) in db.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if "migration" in tables:
+        return [name for (name,) in db.rows("SELECT name FROM migration ORDER BY rowid")]
+    if tables:
+        raise DatabaseDamaged(db.path, "no shop file")
+    return []
+
+
+def pending(db: Database) -> list[str]:
+    """The steps this file still needs.
+
+    Raises:
+        DatabaseTooNew: the file has been through a step we do not know.
+    """
+    done = applied(db)
+    for name in done:
+        if name not in MIGRATIONS:
+            raise DatabaseTooNew(db.path, name)
+    return [name for name in MIGRATIONS if name not in done]
+
+
+def migrate(db: Database, *, now_ms: int) -> list[str]:
+    """Take the file through every step it still needs and give their names.
+
+    A second process doing the same waits, then finds nothing left to do.
+    """
+    taken = []
+    with transaction(db):
+        db.execute(_RECORD)
+        for name in pending(db):
+            MIGRATIONS[name](db)
+            db.execute("INSERT INTO migration VALUES (?, ?)", (name, now_ms))
+            taken.append(name)
+    return taken
+
+
+def m001_shop(db: Database) -> None:
+    """Products, tickets, sales, movements, levels, what waits for the shop window and for the printer."""
+    for statement in _M001.split(";;"):
+        db.execute(statement)
+    for table in ("movement", "sale", "sale_line", "sale_vat", "payment"):
+        _make_append_only(db, table)
+
+
+def _make_append_only(db: Database, table: str) -> None:
+    """Refuse every change of a row and every reuse of its key (INSERT OR REPLACE would slip past the rest)."""
+    keys = [name for _, name, _, _, _, rank in db.rows(f"PRAGMA table_info({table})") if rank]
+    same = " AND ".join(f"{key} = NEW.{key}" for key in keys)
+    said = f"SELECT RAISE(ABORT, '{table} is append-only')"
+    db.execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {said}; END")
+    db.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {said}; END")
+    db.execute(
+        f"CREATE TRIGGER {table}_no_reuse BEFORE INSERT ON {table}"
+        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN {said}; END"
+    )
+
+
+_M001: Final = """
+CREATE TABLE till (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    next_seq INTEGER NOT NULL CHECK (next_seq >= 1),
+    last_number INTEGER NOT NULL CHECK (last_number >= 0),
+    last_version INTEGER NOT NULL CHECK (last_version >= 0)
+) STRICT;;
+
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE category (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    colour TEXT NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE family (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE INDEX family_name ON family (name);;
+
+CREATE TABLE photo (
+    sha256 TEXT PRIMARY KEY,
+    media_type TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;;
+
+CREATE TABLE product (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL CHECK (name <> ''),
+    brand TEXT NOT NULL,
+    price_minor INTEGER CHECK (price_minor >= 0),
+    currency TEXT NOT NULL,
+    tax_class TEXT NOT NULL,
+    unit TEXT NOT NULL CHECK (unit IN ('piece', 'kg')),
+    category_id TEXT REFERENCES category,
+    family_id TEXT REFERENCES family,
+    photo TEXT REFERENCES photo,
+    shown_online INTEGER NOT NULL CHECK (shown_online IN (0, 1)),
+    version INTEGER NOT NULL,
+    import_id TEXT REFERENCES import
+) STRICT;;
+
+CREATE INDEX product_category ON product (category_id, name);;
+CREATE INDEX product_name ON product (name, id);;
+CREATE INDEX product_family ON product (family_id) WHERE family_id IS NOT NULL;;
+CREATE INDEX product_photo ON product (photo) WHERE photo IS NOT NULL;;
+CREATE INDEX product_import ON product (import_id) WHERE import_id IS NOT NULL;;
+
+CREATE TABLE barcode (
+    code TEXT PRIMARY KEY CHECK (code <> ''),
+    product_id TEXT NOT NULL REFERENCES product ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;;
+
+CREATE INDEX barcode_product ON barcode (product_id);;
+
+CREATE TABLE search_entry (
+    rank INTEGER PRIMARY KEY,
+    product_id TEXT NOT NULL UNIQUE REFERENCES product ON DELETE CASCADE,
+    words TEXT NOT NULL
+) STRICT;;
+
+CREATE VIRTUAL TABLE search_prefix USING fts5(
+    words, content='search_entry', content_rowid='rank', tokenize='unicode61', prefix='1 2', detail=none
+);;
+
+CREATE VIRTUAL TABLE search_inside USING fts5(
+    words, content='search_entry', content_rowid='rank', tokenize='trigram', detail=none
+);;
+
+CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN
+    INSERT INTO search_prefix (rowid, words) VALUES (NEW.rank, NEW.words);
+    INSERT INTO search_inside (rowid, words) VALUES (NEW.rank, NEW.words);
+END;;
+
+CREATE TRIGGER search_entry_delete AFTER DELETE ON search_entry BEGIN
+    INSERT INTO search_prefix (search_prefix, rowid, words) VALUES ('delete', OLD.rank, OLD.words);
+    INSERT INTO search_inside (search_inside, rowid, words) VALUES ('delete', OLD.rank, OLD.words);
+END;;
+
+CREATE TRIGGER search_entry_update AFTER UPDATE ON search_entry BEGIN
+    INSERT INTO search_prefix (search_prefix, rowid, words) VALUES ('delete', OLD.rank, OLD.words);
+    INSERT INTO search_inside (search_inside, rowid, words) VALUES ('delete', OLD.rank, OLD.words);
+    INSERT INTO search_prefix (rowid, words) VALUES (NEW.rank, NEW.words);
+    INSERT INTO search_inside (rowid, words) VALUES (NEW.rank, NEW.words);
+END;;
+
+CREATE TABLE open_ticket (
+    slot TEXT PRIMARY KEY,
+    ticket_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    saved_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE sale (
+    id TEXT PRIMARY KEY,
+    till_id TEXT NOT NULL,
+    till_name TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    sold_at_ms INTEGER NOT NULL,
+    utc_offset_min INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    total_minor INTEGER NOT NULL,
+    change_minor INTEGER NOT NULL CHECK (change_minor >= 0),
+    UNIQUE (till_id, epoch, number)
+) STRICT;;
+
+CREATE INDEX sale_moment ON sale (sold_at_ms);;
+
+CREATE TABLE sale_line (
+    sale_id TEXT NOT NULL REFERENCES sale,
+    position INTEGER NOT NULL,
+    product_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    barcode TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    quantity_milli INTEGER NOT NULL,
+    unit_price_minor INTEGER NOT NULL,
+    rate_bp INTEGER NOT NULL,
+    gross_minor INTEGER NOT NULL,
+    PRIMARY KEY (sale_id, position)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE sale_vat (
+    sale_id TEXT NOT NULL REFERENCES sale,
+    rate_bp INTEGER NOT NULL,
+    net_minor INTEGER NOT NULL,
+    vat_minor INTEGER NOT NULL,
+    gross_minor INTEGER NOT NULL CHECK (gross_minor = net_minor + vat_minor),
+    PRIMARY KEY (sale_id, rate_bp)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE payment (
+    sale_id TEXT NOT NULL REFERENCES sale,
+    position INTEGER NOT NULL,
+    means TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    PRIMARY KEY (sale_id, position)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE movement (
+    till_id TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    product_id TEXT NOT NULL,
+    place TEXT NOT NULL DEFAULT '',
+    lot TEXT NOT NULL DEFAULT '',
+    delta_milli INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    ref TEXT NOT NULL DEFAULT '',
+    at_ms INTEGER NOT NULL,
+    basis TEXT NOT NULL DEFAULT '',
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (till_id, epoch, seq)
+) STRICT, WITHOUT ROWID;;
+
+CREATE INDEX movement_product ON movement (product_id, at_ms);;
+
+CREATE TABLE stock_level (
+    product_id TEXT NOT NULL,
+    place TEXT NOT NULL DEFAULT '',
+    quantity_milli INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (product_id, place)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE online_link (
+    target TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    address TEXT NOT NULL,
+    shop TEXT NOT NULL,
+    shop_name TEXT NOT NULL,
+    window_url TEXT NOT NULL,
+    term INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    suspended TEXT NOT NULL DEFAULT '',
+    current_at_ms INTEGER,
+    not_before_ms INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE dirty (
+    target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
+    stream TEXT NOT NULL CHECK (stream IN ('product', 'level')),
+    product_id TEXT NOT NULL,
+    gen INTEGER NOT NULL,
+    claimed_gen INTEGER,
+    attempt_id TEXT,
+    set_aside TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (target, stream, product_id)
+) STRICT, WITHOUT ROWID;;
+
+CREATE INDEX dirty_attempt ON dirty (attempt_id) WHERE attempt_id IS NOT NULL;;
+
+CREATE TABLE attempt (
+    id TEXT PRIMARY KEY,
+    target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
+    stream TEXT NOT NULL,
+    body BLOB NOT NULL,
+    made_at_ms INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;;
+
+CREATE INDEX attempt_target ON attempt (target);;
+
+CREATE TABLE published (
+    target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
+    product_id TEXT NOT NULL,
+    shown INTEGER NOT NULL,
+    PRIMARY KEY (target, product_id)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE print_job (
+    id TEXT PRIMARY KEY,
+    printer TEXT NOT NULL,
+    sale_id TEXT REFERENCES sale,
+    title TEXT NOT NULL,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'printed', 'unknown', 'dropped')),
+    made_at_ms INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    trouble TEXT NOT NULL DEFAULT ''
+) STRICT;;
+
+CREATE INDEX print_job_open ON print_job (printer, made_at_ms) WHERE state IN ('waiting', 'sending', 'unknown');;
+CREATE INDEX print_job_sale ON print_job (sale_id);;
+
+CREATE TABLE import (
+    id TEXT PRIMARY KEY,
+    file_name TEXT NOT NULL,
+    started_at_ms INTEGER NOT NULL,
+    finished_at_ms INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('staging', 'publishing', 'published', 'undoing', 'undone', 'cancelled')),
+    added INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0
+) STRICT;;
+
+CREATE TABLE import_row (
+    import_id TEXT NOT NULL REFERENCES import ON DELETE CASCADE,
+    line INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('staged', 'added', 'changed', 'unchanged', 'refused', 'undone')),
+    reason TEXT NOT NULL DEFAULT '',
+    product_id TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL,
+    before TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (import_id, line)
+) STRICT, WITHOUT ROWID
+"""
+
+MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {
+    "m001_shop": m001_shop,
+}

@@ -1,0 +1,1 @@
+"""The things on the counter: bytes only, each with a pretend twin."""

@@ -1,0 +1,180 @@
+"""What a shop refuses or cannot do, as values; `ui.messages.explain` finds the words.
+
+Every error carries what happened, never a sentence for people.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pos.domain.money import Money
+
+
+class ShopError(Exception):
+    """Raised on purpose; anything else that reaches the surface is a bug."""
+
+
+class Refused(ShopError):
+    """A rule said no."""
+
+
+class EmptyTicket(Refused):
+    """There is no line on the ticket."""
+
+
+class PaymentShort(Refused):
+    """The payments are less than the ticket's total."""
+
+    def __init__(self, *, due: Money, paid: Money) -> None:
+        super().__init__(f"due {due}, paid {paid}")
+        self.due = due
+        self.paid = paid
+
+
+class ChangeWithoutCash(Refused):
+    """More was paid by card or cheque than is due: change is given on cash only."""
+
+    def __init__(self, *, due: Money, paid: Money) -> None:
+        super().__init__(f"due {due}, paid {paid} without cash")
+        self.due = due
+        self.paid = paid
+
+
+class PriceMissing(Refused):
+    """The product waits for its price."""
+
+    def __init__(self, product_id: str, name: str) -> None:
+        super().__init__(name)
+        self.product_id = product_id
+        self.name = name
+
+
+class AmountTooLarge(Refused):
+    """An amount or quantity no small shop means: most likely a barcode typed into a box."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class NotAnAmount(Refused):
+    """What was typed is no amount or quantity."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class BarcodeTaken(Refused):
+    """Another product already carries this code."""
+
+    def __init__(self, code: str, name: str) -> None:
+        super().__init__(f"{code}: {name}")
+        self.code = code
+        self.name = name
+
+
+class NameMissing(Refused):
+    """A product needs a name."""
+
+
+class UnknownProduct(Refused):
+    """No product has this id: it was taken away meanwhile."""
+
+    def __init__(self, product_id: str) -> None:
+        super().__init__(product_id)
+        self.product_id = product_id
+
+
+class DatabaseError(ShopError):
+    """The shop's file cannot be used as it is."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class DatabaseMissing(DatabaseError):
+    """There is no such file, or its folder cannot be made."""
+
+
+class DatabaseTooNew(DatabaseError):
+    """The file was written by a later Comptoir."""
+
+    def __init__(self, path: Path | str, unknown: str) -> None:
+        super().__init__(path)
+        self.unknown = unknown
+
+
+class DatabaseDamaged(DatabaseError):
+    """SQLite finds the file damaged, or it is no shop file at all."""
+
+    def __init__(self, path: Path | str, finding: str = "") -> None:
+        super().__init__(path)
+        self.finding = finding
+
+
+class DatabaseReadOnly(DatabaseError):
+    """The disk or the file does not accept writing."""
+
+
+class DiskFull(DatabaseError):
+    """The disk has no room left; what was being written is not kept, all earlier work is."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Another program has held the file for too long."""
+
+
+class ShopOpenElsewhere(DatabaseError):
+    """Another copy of the program has this shop open."""
+
+
+class SqliteTooOld(DatabaseError):
+    """This SQLite has a fault in its write-ahead log that can damage a shop's file."""
+
+    def __init__(self, path: Path | str, version: str) -> None:
+        super().__init__(path)
+        self.version = version
+
+
+class BackupFailed(DatabaseError):
+    """A copy was made but does not verify, or could not be written."""
+
+    def __init__(self, path: Path | str, finding: str) -> None:
+        super().__init__(path)
+        self.finding = finding
+
+
+class DeviceError(ShopError):
+    """A device on the counter does not do what was asked."""
+
+    def __init__(self, device: str, detail: str = "") -> None:
+        super().__init__(f"{device}: {detail}" if detail else device)
+        self.device = device
+        self.detail = detail
+
+
+class PrinterOffline(DeviceError):
+    """The printer does not answer; nothing was sent to it."""
+
+
+class PrintUnknown(DeviceError):
+    """The printer went away while it was printing: nobody knows what is on the paper."""
+
+
+class FileRefused(ShopError):
+    """A file to import cannot be read as a list of products."""
+
+    def __init__(self, path: Path | str, reason: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {reason} {detail}".rstrip())
+        self.path = path
+        self.reason = reason
+        self.detail = detail
+
+
+class Cancelled(ShopError):
+    """A person stopped the work; nothing of it was kept."""

@@ -1,0 +1,17 @@
+"""Words as a search sees them: without accents, ligatures or capitals."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "’": "'"})
+
+
+def fold(text: str) -> str:
+    """The letters, digits and signs of a text in one plain spelling, blanks collapsed.
+
+    `Bœuf  À L’Ancienne` becomes `boeuf a l'ancienne`. Folded text is only searched, never shown.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(plain.translate(_LIGATURES).split())

@@ -1,0 +1,114 @@
+"""Money: a whole number of minor units in one currency, never a float."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pos.domain.errors import AmountTooLarge, NotAnAmount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EURO = "EUR"
+MINOR_PER_UNIT = 100
+LARGEST_TYPED_MINOR = 10_000_000
+"""The largest amount a person may type (100 000,00): a barcode in an amount box is far above."""
+
+_TYPED = re.compile(r"(\d{1,12})(?:[.,](\d{0,2}))?|[.,](\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount in minor units (cents); amounts of two currencies never meet."""
+
+    minor: int
+    currency: str = EURO
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: Money) -> bool:
+        return self.minor <= self._same(other)
+
+    def __gt__(self, other: Money) -> bool:
+        return self.minor > self._same(other)
+
+    def __ge__(self, other: Money) -> bool:
+        return self.minor >= self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def times(self, factor: Fraction) -> Money:
+        """Multiply and round half away from zero: the only place where money is rounded."""
+        exact = self.minor * factor
+        whole = (abs(exact) + Fraction(1, 2)).__floor__()
+        return Money(whole if exact >= 0 else -whole, self.currency)
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise TypeError(f"{self.currency} and {other.currency} do not add up")
+        return other.minor
+
+
+def total(amounts: Iterable[Money], currency: str = EURO) -> Money:
+    """Add amounts of one currency; zero when there are none."""
+    result = Money(0, currency)
+    for amount in amounts:
+        result += amount
+    return result
+
+
+def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """Share an amount out by weight so that the shares add up to it exactly, by largest remainder.
+
+    Args:
+        amount: what is shared, of either sign.
+        weights: one per share, all of one sign; all zero shares equally.
+    """
+    if not weights:
+        return ()
+    if min(weights) < 0 < max(weights):
+        raise ValueError("weights of both signs")
+    shares = [abs(weight) for weight in weights]
+    if not any(shares):
+        shares = [1] * len(shares)
+    whole = sum(shares)
+    sign = 1 if amount.minor >= 0 else -1
+    parts = [divmod(abs(amount.minor) * share, whole) for share in shares]
+    left = abs(amount.minor) - sum(quotient for quotient, _ in parts)
+    by_remainder = sorted(range(len(parts)), key=lambda index: (-parts[index][1], index))
+    one_more = set(by_remainder[:left])
+    return tuple(
+        Money(sign * (quotient + (index in one_more)), amount.currency) for index, (quotient, _) in enumerate(parts)
+    )
+
+
+def parse_money(typed: str, currency: str = EURO) -> Money:
+    """Read an amount as a cashier types it: `12`, `12,5`, `12.50`, `,50`; spaces do not matter.
+
+    Raises:
+        NotAnAmount: it is no amount, or has more than two decimals.
+        AmountTooLarge: it is above LARGEST_TYPED_MINOR.
+    """
+    cleaned = "".join(typed.split()).removesuffix("€")
+    found = _TYPED.fullmatch(cleaned)
+    if not cleaned.isascii() or not found:
+        raise NotAnAmount(typed)
+    units, cents, only_cents = found.groups()
+    minor = int(units or 0) * MINOR_PER_UNIT + int((cents or only_cents or "").ljust(2, "0"))
+    if minor > LARGEST_TYPED_MINOR:
+        raise AmountTooLarge(LARGEST_TYPED_MINOR)
+    return Money(minor, currency)

@@ -1,0 +1,133 @@
+"""A sale: a ticket that was paid, with everything a paper needs to be printed again in three years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pos.domain.errors import EmptyTicket
+from pos.domain.money import Money, total
+from pos.domain.payment import Payment, change_for
+from pos.domain.quantity import MILLI, Quantity, Unit
+from pos.domain.stock import Movement, Reason
+from pos.domain.tax import TaxRate, VatShare, rate_on, vat_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pos.domain.ticket import Line, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TillIdentity:
+    """Which till this is; a new epoch begins at installation, restore or clone and opens a new series."""
+
+    id: str
+    name: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """An article as it was sold: its name, price and VAT rate of that day are kept with it."""
+
+    product_id: str
+    name: str
+    unit: Unit
+    quantity: Quantity
+    unit_price: Money
+    rate_bp: int
+    gross: Money
+    barcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A paid ticket; (till, epoch, number) has no gap."""
+
+    id: str
+    till: TillIdentity
+    number: int
+    sold_at: datetime
+    lines: tuple[SaleLine, ...]
+    vat: tuple[VatShare, ...]
+    payments: tuple[Payment, ...]
+    total: Money
+    change: Money
+
+    @property
+    def articles(self) -> int:
+        """How many articles a customer would count: pieces, and one for each weighed line."""
+        return sum(line.quantity.milli // MILLI if line.unit is Unit.PIECE else 1 for line in self.lines)
+
+
+def close(
+    ticket: Ticket,
+    payments: Sequence[Payment],
+    *,
+    till: TillIdentity,
+    number: int,
+    sold_at: datetime,
+    rates: Sequence[TaxRate],
+) -> Sale:
+    """Turn a paid ticket into a sale, with the change to hand back.
+
+    Args:
+        ticket: what is bought; all its lines are in one currency.
+        payments: what was handed over, in that currency; cash may exceed the total.
+        till: where it is sold.
+        number: the next ticket number of this till and epoch, taken in the same transaction.
+        sold_at: the moment of sale, timezone-aware, in the shop's own zone.
+        rates: the VAT rates; those valid on the day of sale are used.
+
+    Raises:
+        EmptyTicket: there is no line on the ticket.
+        PaymentShort: the payments are less than the ticket's total.
+        ChangeWithoutCash: more than the total was paid without cash.
+    """
+    if not ticket.lines:
+        raise EmptyTicket
+    lines = tuple(_sold(line, rate_on(rates, line.tax_class, sold_at.date())) for line in ticket.lines)
+    due = total((line.gross for line in lines), ticket.currency)
+    return Sale(
+        id=ticket.id,
+        till=till,
+        number=number,
+        sold_at=sold_at,
+        lines=lines,
+        vat=vat_table(((line.rate_bp, line.gross) for line in lines), ticket.currency),
+        payments=tuple(payments),
+        total=due,
+        change=change_for(due, payments),
+    )
+
+
+def movements(sale: Sale, *, first_seq: int) -> tuple[Movement, ...]:
+    """The goods that leave with a sale, one movement a line."""
+    return tuple(
+        Movement(
+            till_id=sale.till.id,
+            epoch=sale.till.epoch,
+            seq=first_seq + place,
+            product_id=line.product_id,
+            delta=-line.quantity,
+            reason=Reason.SALE,
+            at=sale.sold_at,
+            ref=sale.id,
+        )
+        for place, line in enumerate(sale.lines)
+    )
+
+
+def _sold(line: Line, rate_bp: int) -> SaleLine:
+    return SaleLine(
+        product_id=line.product_id,
+        name=line.name,
+        unit=line.unit,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        rate_bp=rate_bp,
+        gross=line.gross,
+        barcode=line.barcode,
+    )

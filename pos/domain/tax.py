@@ -1,0 +1,114 @@
+"""French VAT: the price with VAT is the truth, and VAT is computed per rate on the ticket's total.
+
+Rates are basis points (2000 is 20 %). Source of the rounding: VAT due per rate on the whole document,
+rounded half up to the cent; the lines' shares are dealt out by largest remainder so that they add up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from pos.domain.money import EURO, Money, split, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BASIS_POINTS = 10_000
+
+
+class TaxClass(StrEnum):
+    """Which rate a product falls under; the rate itself is dated data."""
+
+    STANDARD = "standard"
+    INTERMEDIATE = "intermediate"
+    REDUCED = "reduced"
+    SUPER_REDUCED = "super_reduced"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """The rate of a class from a day on, with the article of law it comes from."""
+
+    tax_class: TaxClass
+    rate_bp: int
+    valid_from: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VatShare:
+    """What one rate amounts to: net + vat = gross, exactly."""
+
+    rate_bp: int
+    net: Money
+    vat: Money
+    gross: Money
+
+
+def rate_on(rates: Iterable[TaxRate], tax_class: TaxClass, day: date) -> int:
+    """The rate in basis points of a class on a day.
+
+    Raises:
+        LookupError: no rate of that class is valid on that day.
+    """
+    valid = [rate for rate in rates if rate.tax_class is tax_class and rate.valid_from <= day]
+    if not valid:
+        raise LookupError(f"no {tax_class} rate on {day}")
+    return max(valid, key=lambda rate: rate.valid_from).rate_bp
+
+
+def vat_within(gross: Money, rate_bp: int) -> Money:
+    """The VAT contained in an amount with VAT, rounded half away from zero."""
+    return gross.times(Fraction(rate_bp, BASIS_POINTS + rate_bp))
+
+
+def vat_table(amounts: Iterable[tuple[int, Money]], currency: str = EURO) -> tuple[VatShare, ...]:
+    """Sum amounts with VAT by rate and compute each rate's VAT once, highest rate first.
+
+    Args:
+        amounts: pairs of rate in basis points and amount with VAT.
+        currency: that of every amount.
+    """
+    by_rate: dict[int, list[Money]] = defaultdict(list)
+    for rate_bp, gross in amounts:
+        by_rate[rate_bp].append(gross)
+    shares = []
+    for rate_bp in sorted(by_rate, reverse=True):
+        gross = total(by_rate[rate_bp], currency)
+        vat = vat_within(gross, rate_bp)
+        shares.append(VatShare(rate_bp, gross - vat, vat, gross))
+    return tuple(shares)
+
+
+def net_of_lines(lines: Sequence[tuple[int, Money]], currency: str = EURO) -> tuple[Money, ...]:
+    """The amount without VAT of each line, adding up per rate to the table's, by largest remainder.
+
+    Args:
+        lines: pairs of rate in basis points and amount with VAT, in ticket order.
+        currency: that of every amount.
+    """
+    nets: dict[int, Money] = {}
+    for share in vat_table(lines, currency):
+        places = [place for place, (rate_bp, _) in enumerate(lines) if rate_bp == share.rate_bp]
+        nets.update(zip(places, _shares_of(share.net, [lines[place][1] for place in places]), strict=True))
+    return tuple(nets[place] for place in range(len(lines)))
+
+
+def _shares_of(net: Money, grosses: Sequence[Money]) -> tuple[Money, ...]:
+    """Deal the net of one rate out over its lines, which may be of both signs (a refund beside a sale)."""
+    gross = total(grosses, net.currency)
+    if all(amount.minor >= 0 for amount in grosses) or all(amount.minor <= 0 for amount in grosses):
+        return split(net, [amount.minor for amount in grosses])
+    if not gross:
+        return tuple(grosses)
+    floors = [amount.minor * net.minor // gross.minor for amount in grosses]
+    left = net.minor - sum(floors)
+    remainders = [amount.minor * net.minor % gross.minor for amount in grosses]
+    order = sorted(range(len(grosses)), key=lambda index: (-abs(remainders[index]), index))[:left]
+    return tuple(Money(floor + (index in order), net.currency) for index, floor in enumerate(floors))

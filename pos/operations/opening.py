@@ -1,0 +1,59 @@
+"""Opening a shop: its file, held by this program alone, brought to today's schema."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pos.database import backup, migrations, till
+from pos.database.connection import Connect, Database, Synchronous, connect, transaction
+from pos.domain.errors import DatabaseMissing
+from pos.domain.identity import NewId, to_ms
+
+DEFAULT_TILL_NAME = "1"
+
+
+def open_shop(
+    path: Path,
+    *,
+    now: datetime,
+    new_id: NewId,
+    open_connection: Connect | None = None,
+    synchronous: Synchronous = "FULL",
+) -> Database:
+    """Open a shop's file for selling; a new file becomes a new, empty shop.
+
+    An older file is copied beside itself, and the copy verified, before it is changed.
+
+    Args:
+        path: the shop's file; its folder is made when missing.
+        now: the moment, noted with the migrations.
+        new_id: names a new till.
+        open_connection: opens the DB-API connection; pysqlite3 unless told.
+        synchronous: see `pos.database.connection.connect`.
+
+    Raises:
+        DatabaseError: the file cannot be used; nothing was changed.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise DatabaseMissing(path.parent) from problem
+    db = connect(path, open_connection=open_connection, synchronous=synchronous)
+    try:
+        if migrations.pending(db):
+            if migrations.applied(db):
+                backup.copy(path, backup.beside(path, f"before-{migrations.pending(db)[-1]}", now))
+            migrations.migrate(db, now_ms=to_ms(now))
+        _name_till(db, new_id)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _name_till(db: Database, new_id: NewId) -> None:
+    if db.row("SELECT 1 FROM till") is None:
+        with transaction(db):
+            if db.row("SELECT 1 FROM till") is None:
+                till.create(db, till_id=new_id(), name=DEFAULT_TILL_NAME)

@@ -1,0 +1,1 @@
+"""What a paper says (document, compose) and how it is put on paper or screen (text, escpos, html)."""

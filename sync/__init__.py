@@ -1,0 +1,1 @@
+"""The wire between a till and the online shops it keeps current; no Qt here."""

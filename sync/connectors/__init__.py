@@ -1,0 +1,1 @@
+"""One connector per kind of online shop, all passing the same contract."""

@@ -1,0 +1,91 @@
+"""Values for tests, with everything a test does not care about filled in."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pos.domain.catalogue import Product
+from pos.domain.identity import ENTROPY_BYTES, NewId, uuid7
+from pos.domain.money import Money
+from pos.domain.payment import Means, Payment
+from pos.domain.quantity import Quantity, Unit, pieces
+from pos.domain.tax import TaxClass
+from pos.domain.ticket import Ticket, add
+
+PARIS = ZoneInfo("Europe/Paris")
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=PARIS)
+
+_numbers = itertools.count(1)
+
+
+def ids(seed: int = 0) -> NewId:
+    """Fresh ids, the same ones for the same seed."""
+    chance = random.Random(seed)
+    steps = itertools.count()
+
+    def new_id() -> str:
+        at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(milliseconds=next(steps))
+        return uuid7(at, chance.randbytes(ENTROPY_BYTES))
+
+    return new_id
+
+
+new_id = ids(20261123)
+
+
+def eur(minor: int) -> Money:
+    """An amount in cents."""
+    return Money(minor)
+
+
+def product(
+    name: str = "",
+    price_minor: int | None = 250,
+    *,
+    tax_class: TaxClass = TaxClass.STANDARD,
+    unit: Unit = Unit.PIECE,
+    category_id: str | None = None,
+    shown_online: bool = True,
+) -> Product:
+    """A product; a soap at 2,50 unless told."""
+    return Product(
+        id=new_id(),
+        name=name or f"Savon n° {next(_numbers)}",
+        price=None if price_minor is None else Money(price_minor),
+        tax_class=tax_class,
+        unit=unit,
+        category_id=category_id,
+        shown_online=shown_online,
+    )
+
+
+def ticket(*items: Product | tuple[Product, Quantity]) -> Ticket:
+    """A ticket with these products on it, one piece each unless a quantity stands beside."""
+    result = Ticket(new_id())
+    for item in items:
+        result = add(result, *item) if isinstance(item, tuple) else add(result, item, pieces(1))
+    return result
+
+
+def cash(minor: int) -> Payment:
+    """Coins and notes."""
+    return Payment(Means.CASH, Money(minor))
+
+
+def card(minor: int) -> Payment:
+    """A card payment."""
+    return Payment(Means.CARD, Money(minor))
+
+
+def exactly(one: Ticket) -> list[Payment]:
+    """The whole ticket paid by card."""
+    return [Payment(Means.CARD, one.total)]
+
+
+def names(products: Iterable[Product]) -> list[str]:
+    """Their names, for asserts that read well."""
+    return [one.name for one in products]

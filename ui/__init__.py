@@ -1,0 +1,1 @@
+"""The windows, and the program that opens them; the only Qt."""

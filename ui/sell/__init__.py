@@ -1,0 +1,1 @@
+"""The sell screen: products, ticket, payment."""
