@@ -175,7 +175,7 @@ _MEANINGS: dict[int, type[errors.DatabaseError]] = {
     sqlite.SQLITE_FULL: errors.DiskFull,
     sqlite.SQLITE_READONLY: errors.DatabaseReadOnly,
     sqlite.SQLITE_PERM: errors.DatabaseReadOnly,
-    sqlite.SQLITE_IOERR: errors.DatabaseReadOnly,
+    sqlite.SQLITE_IOERR: errors.DiskFailing,
     sqlite.SQLITE_CORRUPT: errors.DatabaseDamaged,
     sqlite.SQLITE_NOTADB: errors.DatabaseDamaged,
     sqlite.SQLITE_BUSY: errors.DatabaseBusy,

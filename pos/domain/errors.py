@@ -125,6 +125,10 @@ class DiskFull(DatabaseError):
     """The disk has no room left; what was being written is not kept, all earlier work is."""
 
 
+class DiskFailing(DatabaseError):
+    """The disk did not read or write what it was asked to; what was being written is not kept."""
+
+
 class DatabaseBusy(DatabaseError):
     """Another program has held the file for too long."""
 
