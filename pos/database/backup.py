@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos.database.connection import connect_reader, translated
-from pos.domain.errors import BackupFailed, DatabaseError
+from pos.database.connection import connect_reader, snapshot, translated
+from pos.domain.errors import BackupFailed, DatabaseDamaged, DatabaseError
 
 PAGES_A_STEP = 2_000
 
@@ -35,9 +35,9 @@ def copy(source: Path, copy_to: Path) -> None:
         finding = damage(unfinished)
         if finding:
             raise BackupFailed(copy_to, finding)
-        _sync(unfinished)
+        settle(unfinished)
         unfinished.replace(copy_to)
-        _sync(copy_to.parent)
+        settle_folder(copy_to.parent)
     except OSError as problem:
         raise BackupFailed(copy_to, str(problem)) from problem
     finally:
@@ -61,25 +61,47 @@ def damage(path: Path) -> str:
     return f"{len(broken)} rows point nowhere" if broken else ""
 
 
-def _copy_pages(source: Path, copy_to: Path) -> None:
-    reader = connect_reader(source)
+def settle(path: Path) -> None:
+    """Wait until the disk itself holds what was written to a file."""
+    # Windows flushes only through a handle that may write.
+    handle = os.open(path, os.O_RDWR)
     try:
-        writer = sqlite.connect(str(copy_to), isolation_level=None)
-        try:
-            reader.connection.backup(writer, pages=PAGES_A_STEP)
-            # A copy is one file: without this it would ask for a WAL of its own at first opening.
-            writer.execute("PRAGMA journal_mode=DELETE")
-        finally:
-            writer.close()
-    except sqlite.Error as problem:
-        raise translated(problem, source) from problem
+        os.fsync(handle)
     finally:
-        reader.close()
+        os.close(handle)
 
 
-def _sync(path: Path) -> None:
+def settle_folder(path: Path) -> None:
+    """Wait until the disk itself holds the names in a folder; Windows keeps them with the file and needs no call."""
+    if os.name == "nt":
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _copy_pages(source: Path, copy_to: Path) -> None:
+    reader = connect_reader(source)
+    try:
+        writer = sqlite.connect(str(copy_to), isolation_level=None)
+        try:
+            # One moment of the file: without the snapshot every sale made meanwhile would start the copy over.
+            with snapshot(reader):
+                reader.row("SELECT count(*) FROM sqlite_schema")
+                reader.connection.backup(writer, pages=PAGES_A_STEP)
+            # A copy is one file: without this it would ask for a WAL of its own at first opening.
+            writer.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            writer.close()
+    except sqlite.Error as problem:
+        raise _translated(problem, source, copy_to) from problem
+    finally:
+        reader.close()
+
+
+def _translated(problem: Exception, source: Path, copy_to: Path) -> Exception:
+    """Our error for SQLite's: damage is the source's, all else (no room, no right to write) the copy's."""
+    meant = translated(problem, copy_to)
+    return translated(problem, source) if isinstance(meant, DatabaseDamaged) else meant
