@@ -1,0 +1,31 @@
+"""Where things are seen: the public addresses of pages and of the live events."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def base_url(request: HttpRequest) -> str:
+    """Return the catalogue's public address without a slash at its end."""
+    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """Return the public address of a path."""
+    return base_url(request) + path
+
+
+def shop_window_pattern(request: HttpRequest) -> str:
+    """Return the address of a shop's window, with `{slug}` where its name goes."""
+    return absolute(request, reverse("shop", args=["slug"])).replace("/slug/", "/{slug}/")
+
+
+def live_url(request: HttpRequest) -> str:
+    """Return the public address of the live events: the one configured, else this host on the live port."""
+    if settings.LIVE_URL:
+        return settings.LIVE_URL  # type: ignore[no-any-return]
+    if not settings.LIVE_PORT:
+        return ""
+    host = request.get_host()
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return f"{request.scheme}://{name}:{settings.LIVE_PORT}"

@@ -1,0 +1,130 @@
+"""The till's side of the catalogue: the calls of `sync.protocol`, one function each.
+
+Every function is told what it needs and answers with bytes; `_call` signs tills in, checks bodies and turns
+refusals into problems. The shop always comes from the key.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from sync import protocol
+from sync.catalogue import batches, heartbeats, openapi, pairing, rows, tidying
+from sync.catalogue.addresses import shop_window_pattern
+from sync.catalogue.clock import now_ms
+from sync.catalogue.keys import calling_till
+from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
+
+PAGE_LIMIT = 1000
+
+AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
+Answer = Callable[[HttpRequest], bytes]
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def pair(request: HttpRequest) -> bytes:
+    """Let a till in with a code."""
+    wish = _read(request, protocol.PairRequest)
+    reply = pairing.pair(
+        wish,
+        window_url=shop_window_pattern(request),
+        address=request.META.get("REMOTE_ADDR", ""),
+        secret=settings.SECRET_KEY,
+        now_ms=now_ms(),
+    )
+    return msgspec.json.encode(reply)
+
+
+def put_products(request: HttpRequest) -> bytes:
+    """Take a batch of product descriptions."""
+    till = calling_till(request)
+    batch = _read(request, protocol.ProductBatch)
+    return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=now_ms())
+
+
+def put_levels(request: HttpRequest) -> bytes:
+    """Take a batch of levels."""
+    till = calling_till(request)
+    batch = _read(request, protocol.LevelBatch)
+    return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=now_ms())
+
+
+def get_levels(request: HttpRequest) -> bytes:
+    """Tell a till what the catalogue believes of its shop, page by page."""
+    till = calling_till(request)
+    limit = request.GET.get("limit", str(PAGE_LIMIT))
+    if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
+        raise bad_message("limit is a number above zero.")
+    wanted = min(int(limit), PAGE_LIMIT)
+    found = rows.level_page(till.shop_id, request.GET.get("after", "").replace("\0", ""), wanted + 1)
+    page = tuple(protocol.LevelRow(*row) for row in found[:wanted])
+    return msgspec.json.encode(protocol.LevelPage(page, page[-1].product if len(found) > wanted else None))
+
+
+def heartbeat(request: HttpRequest) -> bytes:
+    """Hear that a till has sent everything up to a version."""
+    till = calling_till(request)
+    return msgspec.json.encode(heartbeats.hear(till, _read(request, protocol.Heartbeat), now_ms=now_ms()))
+
+
+def describe(request: HttpRequest) -> bytes:
+    """Describe these calls, for whoever writes another till."""
+    return openapi.document()
+
+
+def _call(**answers: Answer) -> View:
+    """Make one view of the functions that answer each method."""
+
+    @csrf_exempt
+    def view(request: HttpRequest) -> HttpResponse:
+        answer = answers.get(request.method or "")
+        if answer is None:
+            return tell(plain(405, "This address does not take that method"), {"Allow": ", ".join(answers)})
+        try:
+            body = answer(request)
+        except CallRefused as refused:
+            return tell(refused.problem, refused.headers)
+        if request.method != "GET":
+            tidying.tidy_when_due(now_ms())
+        return HttpResponse(body, content_type=protocol.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+    return view
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Nothing answers at this address."""
+    return tell(plain(404, "There is no such call"))
+
+
+def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:
+    """Decode the body of a call.
+
+    Raises:
+        CallRefused: it is too long, of another type, or not such a message.
+    """
+    if int(request.META.get("CONTENT_LENGTH") or 0) > protocol.BODY_LIMIT_BYTES:
+        raise too_large(protocol.BODY_LIMIT_BYTES)
+    if request.content_type != protocol.MEDIA_TYPE:
+        raise wrong_media_type(protocol.MEDIA_TYPE)
+    try:
+        message = msgspec.json.decode(request.body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise bad_message(str(error)) from error
+    if any("\0" in getattr(message, name, "") for name in ("attempt", "till", "till_name")):
+        raise bad_message("A text holds a NUL character.")
+    return message
+
+
+routes = [
+    path("pair", _call(POST=pair)),
+    path("products", _call(PUT=put_products)),
+    path("levels", _call(PUT=put_levels, GET=get_levels)),
+    path("heartbeat", _call(POST=heartbeat)),
+    path("openapi.json", _call(GET=describe)),
+]

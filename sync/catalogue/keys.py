@@ -1,0 +1,23 @@
+"""Who calls: the key of a till, which names the shop."""
+
+from django.http import HttpRequest
+
+from sync.catalogue import codes
+from sync.catalogue.models import TillKey
+from sync.catalogue.problems import not_signed_in
+
+
+def calling_till(request: HttpRequest) -> TillKey:
+    """Return the till that a request's key belongs to.
+
+    Raises:
+        CallRefused: there is no key, or an unknown one.
+    """
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
+        raise not_signed_in()
+    wanted = codes.key_hash(key.strip())
+    found = TillKey.objects.filter(hash=wanted).first()
+    if found is None or not codes.same(found.hash, wanted):
+        raise not_signed_in()
+    return found  # type: ignore[no-any-return]

@@ -1,0 +1,137 @@
+"""What the catalogue remembers: the town, its shops, who may publish, and what each shop's window shows.
+
+Moments are milliseconds UTC on the catalogue's clock, quantities thousandths, prices minor units. A product is
+known to its till by `ref`; the number that `id` gives it never leaves the catalogue.
+"""
+
+from django.db import models
+
+BANDS, COUNTS = "bands", "counts"
+
+
+class Town(models.Model):
+    """The town whose shops share this catalogue; there is one."""
+
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=64, default="Europe/Paris")
+
+
+class Shop(models.Model):
+    """A shop, how to find it, and how far its window may be believed.
+
+    `term` is the newest one granted. `complete_ms` is when its till last said that nothing was left to send,
+    `closed_ms` when it said so while closing, `opens_ms` until when that closing word holds: all under this term.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, unique=True)
+    street = models.CharField(max_length=200, default="")
+    postcode = models.CharField(max_length=16, default="")
+    city = models.CharField(max_length=120, default="")
+    phone = models.CharField(max_length=32, default="")
+    hours = models.CharField(max_length=400, default="")
+    trade = models.CharField(max_length=120, default="")
+    presentation = models.TextField(default="")
+    figures = models.CharField(max_length=8, default=BANDS)
+    term = models.BigIntegerField(default=0)
+    complete_ms = models.BigIntegerField(null=True)
+    closed_ms = models.BigIntegerField(null=True)
+    opens_ms = models.BigIntegerField(null=True)
+    created_ms = models.BigIntegerField()
+
+
+class PairingCode(models.Model):
+    """A code read out to a shopkeeper, kept as a seasoned hash; it works once and for a day."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    created_ms = models.BigIntegerField()
+    expires_ms = models.BigIntegerField()
+    used_ms = models.BigIntegerField(null=True)
+
+
+class PairingFailure(models.Model):
+    """A wrong code, remembered for some minutes so that guessing gets slow."""
+
+    address = models.CharField(max_length=64)
+    failed_ms = models.BigIntegerField(db_index=True)
+
+
+class TillKey(models.Model):
+    """The key of one till, kept as a hash, with the last heartbeat heard under it."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    till = models.CharField(max_length=64)
+    till_name = models.CharField(max_length=200)
+    epoch = models.BigIntegerField()
+    term = models.BigIntegerField()
+    created_ms = models.BigIntegerField()
+    heard_ms = models.BigIntegerField(default=0)
+    sent_ms = models.BigIntegerField(default=-1)
+    version = models.BigIntegerField(default=0)
+    waiting = models.BigIntegerField(default=0)
+    closing = models.BooleanField(default=False)
+
+
+class Product(models.Model):
+    """A product as its shop describes it; `folded` is what search reads, `category_key` what categories share."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    ref = models.CharField(max_length=64)
+    term = models.BigIntegerField()
+    version = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    brand = models.CharField(max_length=200)
+    category = models.CharField(max_length=200)
+    category_key = models.CharField(max_length=200, db_index=True)
+    family = models.CharField(max_length=64)
+    unit = models.CharField(max_length=8)
+    currency = models.CharField(max_length=3)
+    price_minor = models.BigIntegerField(null=True)
+    shown = models.BooleanField()
+    folded = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "ref"], name="one_product_per_ref"),)
+
+
+class Barcode(models.Model):
+    """A code on a product; `gtin` is empty where the code means nothing outside the shop that printed it."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    code = models.CharField(max_length=64, db_index=True)
+    gtin = models.CharField(max_length=14, default="", db_index=True)
+
+
+class Level(models.Model):
+    """How much of a product its shop has, and when the catalogue heard so; may be below zero, is never shown so."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, primary_key=True)
+    quantity_milli = models.BigIntegerField()
+    term = models.BigIntegerField()
+    version = models.BigIntegerField()
+    checked_ms = models.BigIntegerField()
+
+
+class Attempt(models.Model):
+    """A batch that was answered: the same batch sent again gets the same answer."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    attempt = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    reply = models.BinaryField()
+    answered_ms = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "attempt"], name="one_answer_per_attempt"),)
+
+
+class Change(models.Model):
+    """A line of news for open pages: its number only grows, in the order of the commits."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True)
+    at_ms = models.BigIntegerField(db_index=True)

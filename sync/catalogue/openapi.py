@@ -1,0 +1,72 @@
+"""The OpenAPI document of the till's calls, made from the structs of `sync.protocol`: one definition of each."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from sync import protocol
+
+_MESSAGES = (
+    protocol.PairRequest,
+    protocol.PairReply,
+    protocol.ProductBatch,
+    protocol.LevelBatch,
+    protocol.BatchReply,
+    protocol.Heartbeat,
+    protocol.HeartbeatReply,
+    protocol.LevelPage,
+    protocol.Problem,
+)
+
+
+@cache
+def document() -> bytes:
+    """Return the document, encoded."""
+    _, schemas = msgspec.json.schema_components(_MESSAGES, ref_template="#/components/schemas/{name}")
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "Comptoir catalogue", "version": "1", "description": protocol.__doc__},
+        "servers": [{"url": "/api/v1"}],
+        "paths": {
+            "/pair": {"post": _call("Join with a code", protocol.PairRequest, protocol.PairReply, signed=False)},
+            "/products": {"put": _call("Describe products", protocol.ProductBatch, protocol.BatchReply)},
+            "/levels": {
+                "put": _call("Set levels", protocol.LevelBatch, protocol.BatchReply),
+                "get": _call("Read levels", None, protocol.LevelPage) | {"parameters": _page_parameters()},
+            },
+            "/heartbeat": {"post": _call("Vouch for the window", protocol.Heartbeat, protocol.HeartbeatReply)},
+        },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"till": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+    return msgspec.json.encode(described)
+
+
+def _call(
+    summary: str, body: type[protocol.Message] | None, reply: type[protocol.Message], *, signed: bool = True
+) -> dict[str, Any]:
+    call: dict[str, Any] = {
+        "summary": summary,
+        "security": [{"till": []}] if signed else [],
+        "responses": {
+            "200": {"description": "Done", "content": _content(reply, protocol.MEDIA_TYPE)},
+            "default": {"description": "Refused", "content": _content(protocol.Problem, protocol.PROBLEM_MEDIA_TYPE)},
+        },
+    }
+    if body is not None:
+        call["requestBody"] = {"required": True, "content": _content(body, protocol.MEDIA_TYPE)}
+    return call
+
+
+def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:
+    return {media_type: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+
+
+def _page_parameters() -> list[dict[str, Any]]:
+    return [
+        {"name": "after", "in": "query", "schema": {"type": "string"}, "description": "the last product read"},
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}},
+    ]

@@ -1,0 +1,1 @@
+"""The pages: the town, a shop, a product; what is said on them is decided in the modules above."""

@@ -1,0 +1,13 @@
+"""How a page is answered: never kept by a browser, because a kept figure would look fresher than it is."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def page(request: HttpRequest, template: str, content: Mapping[str, object]) -> HttpResponse:
+    """Render a page."""
+    response: HttpResponse = render(request, template, dict(content))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,47 @@
+"""A product's page: its price, how far its level may be believed, its shop, and who else has it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from sync.catalogue import clock
+from sync.catalogue.models import Barcode, Product
+from sync.catalogue.pages.answers import page
+from sync.catalogue.pages.cards import Card, card
+from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.linked_data import product_data
+from sync.catalogue.pages.visiting import visit
+
+_ELSEWHERE = 12
+
+
+def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Show a product of a shop."""
+    chosen = get_object_or_404(
+        Product.objects.select_related("level", "shop"), shop__slug=slug, ref=ref, shown=True
+    )
+    now, zone = clock.now_ms(), town().zone
+    codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
+    shown = card(chosen, chosen.shop, now_ms=now, zone=zone)
+    content = {
+        "card": shown,
+        "shop": chosen.shop,
+        "shop_url": reverse("shop", args=[chosen.shop.slug]),
+        "category_url": f"{reverse('shop', args=[chosen.shop.slug])}?category={chosen.category_key}",
+        "codes": [code for code, _ in codes],
+        "visit": visit(chosen.shop, now, zone),
+        "elsewhere": _elsewhere(chosen, [gtin for _, gtin in codes if gtin], now, zone),
+        "linked_data": product_data(request, chosen, shown, [gtin for _, gtin in codes if gtin], now),
+        "shows_shop": True,
+    }
+    return page(request, "product.html", content)
+
+
+def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[Card]:
+    """Return the same article in other shops, by a barcode that means the same everywhere."""
+    if not gtins:
+        return []
+    numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
+    others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
+    listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
+    return [card(product, product.shop, now_ms=now, zone=zone) for product in listed]

@@ -1,0 +1,40 @@
+"""A shop's window: who it is, when it is open, and its products."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from sync.catalogue import clock, sentences
+from sync.catalogue.models import Shop
+from sync.catalogue.pages.answers import page
+from sync.catalogue.pages.asking import address, categories, wish_of
+from sync.catalogue.pages.cards import card
+from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.linked_data import shop_data
+from sync.catalogue.pages.visiting import visit
+from sync.catalogue.searching import Wish, find
+
+_CATEGORIES = 24
+
+
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a shop's window, or what was searched in it."""
+    shop = get_object_or_404(Shop, slug=slug)
+    wish, now, zone = wish_of(request, shop=shop.id), clock.now_ms(), town().zone
+    found = find(wish, now_ms=now)
+    content = {
+        "shop": shop,
+        "wish": wish,
+        "found": found,
+        "action": request.path,
+        "visit": visit(shop, now, zone),
+        "heard": sentences.heard(shop.complete_ms, now, zone),
+        "categories": categories(wish, limit=_CATEGORIES, path=request.path),
+        "cards": [card(product, shop, now_ms=now, zone=zone) for product in found.products],
+        "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
+        "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
+        "everything": request.path,
+        "is_narrowed": wish != Wish(shop=shop.id, page=wish.page),
+        "linked_data": shop_data(request, shop, reverse("shop", args=[shop.slug])),
+    }
+    return page(request, "shop.html", content)

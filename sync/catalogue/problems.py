@@ -1,0 +1,77 @@
+"""Refusals: what goes wrong in a call, as values, and how they are told (RFC 9457)."""
+
+from collections.abc import Mapping
+
+import msgspec
+from django.http import HttpResponse
+
+from sync.protocol import PROBLEM_MEDIA_TYPE, Problem
+
+
+class CallRefused(Exception):
+    """A call that is answered with a problem, and changes nothing."""
+
+    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(problem.type, problem.detail)
+        self.problem = problem
+        self.headers = headers or {}
+
+
+def bad_message(detail: str) -> CallRefused:
+    """The body is not what this call takes."""
+    return CallRefused(Problem("bad-message", "The message cannot be read", 400, detail))
+
+
+def not_signed_in() -> CallRefused:
+    """There is no key, or none that the catalogue knows."""
+    problem = Problem("not-signed-in", "This till has no key here", 401, "Pair the till with a new code.")
+    return CallRefused(problem, {"WWW-Authenticate": "Bearer"})
+
+
+def pairing_code_refused() -> CallRefused:
+    """The code is unknown, used or too old; which of them is nobody's business."""
+    detail = "The code is wrong, was used already or is more than a day old. Ask for a new one."
+    return CallRefused(Problem("pairing-code", "This code does not open", 403, detail))
+
+
+def wrong_media_type(expected: str) -> CallRefused:
+    """The body is of another type than JSON."""
+    return CallRefused(Problem("bad-message", "The message is of the wrong type", 415, f"Send {expected}."))
+
+
+def too_large(limit_bytes: int) -> CallRefused:
+    """The body is longer than the wire allows."""
+    detail = f"A message holds at most {limit_bytes} bytes: send fewer rows."
+    return CallRefused(Problem("too-large", "The message is too long", 413, detail))
+
+
+def stale_term(given: int, held: int) -> CallRefused:
+    """Another till publishes for this shop now."""
+    detail = f"This till publishes under term {given}; the shop is at term {held}."
+    return CallRefused(Problem("stale-term", "Another till publishes for this shop", 409, detail))
+
+
+def attempt_reused(attempt: str) -> CallRefused:
+    """The attempt was answered before, for another body."""
+    detail = f"Attempt {attempt} was answered before, for another message."
+    return CallRefused(Problem("attempt-reused", "This attempt had another body", 422, detail))
+
+
+def too_many_calls(wait_s: int) -> CallRefused:
+    """Too many wrong codes of late."""
+    problem = Problem("too-many-calls", "Too many tries", 429, f"Try again in {wait_s} seconds.")
+    return CallRefused(problem, {"Retry-After": str(wait_s)})
+
+
+def plain(status: int, title: str, detail: str = "") -> Problem:
+    """A problem that its HTTP status already tells."""
+    return Problem("about:blank", title, status, detail)
+
+
+def tell(problem: Problem, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Answer a call with a problem."""
+    response = HttpResponse(
+        msgspec.json.encode(problem), status=problem.status, content_type=PROBLEM_MEDIA_TYPE, headers=headers
+    )
+    response["Cache-Control"] = "no-store"
+    return response

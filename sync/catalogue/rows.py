@@ -1,0 +1,167 @@
+"""The hot path's SQL: one statement per question, however many rows a batch holds.
+
+Rows travel to the database as one JSON array, which SQLite and PostgreSQL both read; only the two functions at
+the end know how each of them does. Values and shapes are those of `sync.protocol`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Held:
+    """A product that the catalogue knows, and which word of it (term, version) it holds, where it holds one."""
+
+    product_id: int
+    mark: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class ProductValues:
+    """What is written of a product, search words included."""
+
+    ref: str
+    version: int
+    name: str
+    brand: str
+    category: str
+    category_key: str
+    family: str
+    unit: str
+    currency: str
+    price_minor: int | None
+    shown: bool
+    folded: str
+
+
+def held_products(shop: str, refs: Iterable[str]) -> dict[str, Held]:
+    """Find the products of a shop among `refs`, each with the (term, version) of its description."""
+    return _held(
+        f"SELECT p.ref, p.id, p.term, p.version FROM {_each('%s')}"
+        f" JOIN catalogue_product p ON p.shop_id = %s AND p.ref = {_text_item()}",
+        (_json(refs), shop),
+    )
+
+
+def held_levels(shop: str, refs: Iterable[str]) -> dict[str, Held]:
+    """Find the products of a shop among `refs`, each with the (term, version) of its level, where it has one."""
+    return _held(
+        f"SELECT p.ref, p.id, l.term, l.version FROM {_each('%s')}"
+        f" JOIN catalogue_product p ON p.shop_id = %s AND p.ref = {_text_item()}"
+        " LEFT JOIN catalogue_level l ON l.product_id = p.id",
+        (_json(refs), shop),
+    )
+
+
+def put_products(shop: str, term: int, rows: Sequence[ProductValues]) -> dict[str, int]:
+    """Write descriptions that are newer than the held ones, and return the number of each product."""
+    items = [_item(place, kind) for place, kind in enumerate(_PRODUCT_KINDS)]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in ("term", *_PRODUCT_COLUMNS[1:]))
+    statement = (  # noqa: S608 (names of ours only)
+        f"INSERT INTO catalogue_product (shop_id, term, {', '.join(_PRODUCT_COLUMNS)})"
+        f" SELECT %s, %s, {', '.join(items)} FROM {_each('%s')} WHERE true"
+        f" ON CONFLICT (shop_id, ref) DO UPDATE SET {sets} RETURNING ref, id"
+    )
+    lines = [tuple(getattr(row, name) for name in _PRODUCT_COLUMNS) for row in rows]
+    return dict(_fetch(statement, (shop, term, _json(lines))))
+
+
+def put_levels(term: int, now_ms: int, rows: Iterable[tuple[int, int, int]]) -> None:
+    """Write levels that are newer than the held ones, given as (product, version, quantity_milli)."""
+    _run(
+        "INSERT INTO catalogue_level (product_id, version, quantity_milli, term, checked_ms)"  # noqa: S608
+        f" SELECT {_item(0, 'bigint')}, {_item(1, 'bigint')}, {_item(2, 'bigint')}, %s, %s"
+        f" FROM {_each('%s')} WHERE true ON CONFLICT (product_id) DO UPDATE SET term = excluded.term,"
+        " version = excluded.version, quantity_milli = excluded.quantity_milli, checked_ms = excluded.checked_ms",
+        (term, now_ms, _json(rows)),
+    )
+
+
+def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]]) -> None:
+    """Replace the barcodes of some products by (product, code, gtin)."""
+    _run(
+        f"DELETE FROM catalogue_barcode WHERE product_id IN (SELECT {_number_item()} FROM {_each('%s')})",  # noqa: S608
+        (_json(products),),
+    )
+    _run(
+        "INSERT INTO catalogue_barcode (product_id, code, gtin)"  # noqa: S608
+        f" SELECT {_item(0, 'bigint')}, {_item(1, 'text')}, {_item(2, 'text')} FROM {_each('%s')}",
+        (_json(codes),),
+    )
+
+
+def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
+    """Tell open pages about some products of a shop, or about the shop itself (None).
+
+    Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
+    """
+    if connection.vendor == "postgresql":
+        _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
+    _run(
+        "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"  # noqa: S608
+        f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
+        (shop, now_ms, _json((product,) for product in products)),
+    )
+
+
+def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:
+    """Return (ref, version, quantity_milli) of a shop's levels in order of ref, after a ref, at most `limit`."""
+    return _fetch(
+        "SELECT p.ref, l.version, l.quantity_milli FROM catalogue_product p JOIN catalogue_level l"
+        " ON l.product_id = p.id WHERE p.shop_id = %s AND p.ref > %s ORDER BY p.ref LIMIT %s",
+        (shop, after, limit),
+    )
+
+
+_PRODUCT_COLUMNS = tuple(ProductValues.__dataclass_fields__)
+_PRODUCT_KINDS = tuple(
+    {"version": "bigint", "price_minor": "bigint", "shown": "boolean"}.get(name, "text") for name in _PRODUCT_COLUMNS
+)
+_CHANGES_LOCK = 0x636F6D70746F6972
+
+
+def _held(statement: str, values: Sequence[object]) -> dict[str, Held]:
+    return {
+        ref: Held(product_id, None if term is None else (term, version))
+        for ref, product_id, term, version in _fetch(statement, values)
+    }
+
+
+def _fetch(statement: str, values: Sequence[object]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _run(statement: str, values: Sequence[object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _json(rows: Iterable[object]) -> str:
+    return msgspec.json.encode(list(rows)).decode()
+
+
+def _each(parameter: str) -> str:
+    """Name the array's items `item.value`, in either database."""
+    if connection.vendor == "sqlite":
+        return f"json_each({parameter}) AS item"
+    return f"jsonb_array_elements({parameter}::jsonb) AS item(value)"
+
+
+def _item(place: int, kind: str) -> str:
+    if connection.vendor == "sqlite":
+        return f"json_extract(item.value, '$[{place}]')"
+    return f"(item.value->>{place})::{kind}"
+
+
+def _text_item() -> str:
+    return "item.value" if connection.vendor == "sqlite" else "(item.value #>> '{}')"
+
+
+def _number_item() -> str:
+    return "item.value" if connection.vendor == "sqlite" else "(item.value #>> '{}')::bigint"

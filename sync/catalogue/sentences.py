@@ -1,0 +1,131 @@
+"""The honest line under a product: what is said of a figure at each age, in whole sentences.
+
+The page carries every sentence a figure may come to need, so that it keeps ageing while the connection is lost;
+`static/live.js` chooses among them by the same rules as `sentence` here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from sync.catalogue import wording
+from sync.catalogue.figures import Figure, Kind
+from sync.catalogue.freshness import MINUTE_MS, AsOf, Freshness, freshness
+
+OLD = lazy("No recent figure, please call")
+UNKNOWN = lazy("Stock not known, please call")
+NO_PRICE = lazy("Price in the shop")
+
+_SENTENCES = {
+    Kind.OUT: {
+        "fresh": lazy("Out of stock"),
+        "recent": lazy("Out of stock, checked {minutes} min ago"),
+        "dated_today": lazy("Probably out of stock, last seen {time}, please call"),
+        "dated_yesterday": lazy("Probably out of stock, last seen yesterday {time}, please call"),
+        "closed_today": lazy("At closing time today: none"),
+        "closed_yesterday": lazy("At closing time yesterday: none"),
+        "closed_before": lazy("At closing time on {day}: none"),
+    },
+    Kind.FEW: {
+        "fresh": lazy("A few left"),
+        "recent": lazy("A few left, checked {minutes} min ago"),
+        "dated_today": lazy("Probably a few left, last seen {time}, please call"),
+        "dated_yesterday": lazy("Probably a few left, last seen yesterday {time}, please call"),
+        "closed_today": lazy("At closing time today: a few left"),
+        "closed_yesterday": lazy("At closing time yesterday: a few left"),
+        "closed_before": lazy("At closing time on {day}: a few left"),
+    },
+    Kind.SOME: {
+        "fresh": lazy("In stock"),
+        "recent": lazy("In stock, checked {minutes} min ago"),
+        "dated_today": lazy("Probably in stock, last seen {time}, please call"),
+        "dated_yesterday": lazy("Probably in stock, last seen yesterday {time}, please call"),
+        "closed_today": lazy("At closing time today: in stock"),
+        "closed_yesterday": lazy("At closing time yesterday: in stock"),
+        "closed_before": lazy("At closing time on {day}: in stock"),
+    },
+    Kind.COUNT: {
+        "fresh": lazy("{count} in stock"),
+        "recent": lazy("{count} in stock, checked {minutes} min ago"),
+        "dated_today": lazy("Probably {count} in stock, last seen {time}, please call"),
+        "dated_yesterday": lazy("Probably {count} in stock, last seen yesterday {time}, please call"),
+        "closed_today": lazy("At closing time today: {count}"),
+        "closed_yesterday": lazy("At closing time yesterday: {count}"),
+        "closed_before": lazy("At closing time on {day}: {count}"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """All that may be said of one figure: its kind, its date, and its sentences with their blanks.
+
+    `term` is the one the level was heard under: only a heartbeat of the same term makes it younger.
+    """
+
+    kind: str
+    term: int
+    at_ms: int
+    closed_until_ms: int | None
+    say: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is said now, and in which tone it is shown."""
+
+    text: str
+    tone: str
+
+
+def unknown_line() -> Line:
+    """Say, in the language in force, that nothing was ever heard of a level."""
+    return Line("unknown", 0, 0, None, {"old": str(UNKNOWN)})
+
+
+def line(figure: Figure, word: AsOf, *, term: int, count: str) -> Line:
+    """Gather the sentences of a figure in the language in force; `count` is its quantity in words."""
+    say = {state: str(text).replace("{count}", count) for state, text in _SENTENCES[figure.kind].items()}
+    return Line(figure.kind.value, term, word.at_ms, word.closed_until_ms, {**say, "old": str(OLD)})
+
+
+def spoken(said: Line, now_ms: int, zone: str) -> Spoken:
+    """Choose what a line says at a moment, for people in a time zone."""
+    if said.kind == "unknown":
+        return Spoken(said.say["old"], "unknown")
+    state = freshness(AsOf(said.at_ms, said.closed_until_ms), now_ms)
+    seen = datetime.fromtimestamp(said.at_ms / 1000, ZoneInfo(zone))
+    today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date()
+    if state is Freshness.OLD:
+        return Spoken(said.say["old"], "unknown")
+    if state in {Freshness.FRESH, Freshness.RECENT}:
+        minutes = str((now_ms - said.at_ms) // MINUTE_MS)
+        return Spoken(said.say[state.value].replace("{minutes}", minutes), said.kind)
+    day = "today" if seen.date() == today else "yesterday"
+    if state is Freshness.CLOSED and seen.date() < today - timedelta(days=1):
+        day = "before"
+    text = said.say[f"{state.value}_{day}"]
+    return Spoken(text.replace("{time}", wording.hour(seen)).replace("{day}", wording.day(seen)), state.value)
+
+
+def heard(at_ms: int | None, now_ms: int, zone: str) -> str:
+    """Say when a shop's window was last vouched for."""
+    if at_ms is None:
+        return _("Not connected yet")
+    age_min = max(0, now_ms - at_ms) // MINUTE_MS
+    if age_min < 1:
+        return _("Up to date")
+    if age_min < 60:
+        return _("Updated {minutes} min ago").replace("{minutes}", str(age_min))
+    seen = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
+    if seen.date() == datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date():
+        return _("Updated at {time}").replace("{time}", wording.hour(seen))
+    return _("Updated on {day}").replace("{day}", wording.day(seen))
+
+
+def per_kilogram(price: str) -> str:
+    """Say that a price is for a kilogram."""
+    return _("{price} per kg").replace("{price}", price)

@@ -1,0 +1,75 @@
+"""Django's settings, read from the environment that `serving` (or a town's own deployment) prepares.
+
+    CATALOGUE_DATA       folder of the database and the secret
+    DATABASE_URL         postgresql://user:password@host/name, where a town outgrows one file
+    CATALOGUE_URL        the public address, where a proxy stands in front (https://shops.example)
+    CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
+    CATALOGUE_LIVE_PORT  the port of the live events
+    CATALOGUE_HOSTS      further host names to answer to, separated by commas
+"""
+
+import os
+from pathlib import Path
+
+from sync.catalogue import folder
+from sync.catalogue.database import database_from
+
+_HERE = Path(__file__).resolve().parent
+
+DATA_FOLDER = Path(os.environ.get("CATALOGUE_DATA", "catalogue-data"))
+PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
+LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
+LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
+
+folder.prepare(DATA_FOLDER)
+SECRET_KEY = folder.secret(DATA_FOLDER)
+DEBUG = False
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS += [host for host in os.environ.get("CATALOGUE_HOSTS", "").split(",") if host]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(PUBLIC_URL.split("//")[-1].split("/")[0].rsplit(":", 1)[0])
+
+INSTALLED_APPS = ["sync.catalogue"]
+ROOT_URLCONF = "sync.catalogue.urls"
+WSGI_APPLICATION = "sync.catalogue.wsgi.application"
+MIDDLEWARE = [
+    "sync.catalogue.middleware.guard_pages",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sync.catalogue.middleware.choose_language",
+    "django.middleware.common.CommonMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_HERE / "templates"],
+        "OPTIONS": {
+            "context_processors": ["sync.catalogue.pages.frame.frame"],
+            "builtins": ["django.templatetags.i18n", "sync.catalogue.templatetags.window"],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA_FOLDER / folder.DATABASE_NAME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [_HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = _HERE / "static"
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+APPEND_SLASH = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}

@@ -1,0 +1,35 @@
+"""What the catalogue forgets, and when: answered attempts, old news, spent codes."""
+
+import threading
+
+from sync.catalogue.database import writing
+from sync.catalogue.models import Attempt, Change, PairingCode, PairingFailure
+
+ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
+CHANGE_LIFE_MS = 3600 * 1000
+CHANGES_KEPT = 500
+FAILURE_LIFE_MS = 24 * 3600 * 1000
+_PAUSE_MS = 10 * 60 * 1000
+
+_due = threading.Lock()
+_next_ms = 0
+
+
+def tidy_when_due(now_ms: int) -> None:
+    """Forget what is old, once in ten minutes; whoever calls in between returns at once."""
+    global _next_ms  # noqa: PLW0603 (one moment per process)
+    with _due:
+        if now_ms < _next_ms:
+            return
+        _next_ms = now_ms + _PAUSE_MS
+    tidy(now_ms)
+
+
+def tidy(now_ms: int) -> None:
+    """Forget what is old; the last lines of news stay: open pages count from them, the town's page shows them."""
+    with writing():
+        Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
+        last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+        Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
+        PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
+        PairingCode.objects.filter(expires_ms__lt=now_ms).delete()

@@ -1,0 +1,39 @@
+"""Where everything is."""
+
+from django.urls import include, path, re_path, register_converter
+
+from sync.catalogue import api
+from sync.catalogue.pages import feeds, product, refusals, shop, town
+
+
+class RefConverter:
+    """A product's id as its till wrote it, in the characters that an address may hold."""
+
+    regex = "[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RefConverter, "ref")
+
+urlpatterns = [
+    path("", town.show, name="town"),
+    path("boutiques/<slug:slug>/", shop.show, name="shop"),
+    path("boutiques/<slug:slug>/articles/<ref:ref>/", product.show, name="product"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
+    path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),
+    path("favicon.ico", feeds.favicon),
+    path("ready", feeds.ready),
+    path("api/v1/", include(api.routes)),
+    re_path(r"^api/.*$", api.unknown),
+]
+
+handler400 = refusals.bad_request
+handler403 = refusals.forbidden
+handler404 = refusals.not_found
+handler500 = refusals.broken

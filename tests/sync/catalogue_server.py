@@ -1,0 +1,116 @@
+"""A real catalogue for tests: the program itself, as a process of its own on free loopback ports.
+
+    def test_something(running_catalogue: RunningCatalogue) -> None:
+        code = running_catalogue.invite("Épicerie du port", figures="counts")
+        requests.get(running_catalogue.url)
+
+A test module imports the fixture, or starts one by itself: `catalogue = RunningCatalogue(); catalogue.start(folder)`.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+import pytest
+
+_START_WITHIN_S = 30
+_STOP_WITHIN_S = 15
+_PROGRAM = (sys.executable, "-m", "sync.catalogue")
+_ROOT = Path(__file__).parents[2]
+
+
+class RunningCatalogue:
+    """The catalogue as a process: `url` and `live_url` hold while it runs."""
+
+    url: str
+    live_url: str
+    data_dir: Path
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self, data_dir: Path, *options: str, port: int = 0, live_port: int = 0) -> None:
+        """Start it on a folder and wait until both servers answer; may be started again after `stop`."""
+        self.data_dir = data_dir
+        where = ("--data", str(data_dir), "--port", str(port), "--live-port", str(live_port), "--json")
+        self._process = subprocess.Popen(
+            (*_PROGRAM, "serve", *where, *options), cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        ready = json.loads(_first_line(self._process))
+        self.url, self.live_url = ready["url"], ready["live_url"]
+
+    @property
+    def port(self) -> int:
+        """The port of the pages: start again on it to be found at the same address."""
+        return int(self.url.rsplit(":", 1)[1])
+
+    @property
+    def live_port(self) -> int:
+        """The port of the live events."""
+        return int(self.live_url.rsplit(":", 1)[1])
+
+    @property
+    def pid(self) -> int:
+        """The process to kill where a test wants to."""
+        assert self._process is not None
+        return self._process.pid
+
+    def invite(self, name: str, **details: str) -> str:
+        """Make a shop (or find it by its name) and return a pairing code; details are invite's options."""
+        options = [word for option, value in details.items() for word in (f"--{option}", value)]
+        command = (*_PROGRAM, "invite", "--data", str(self.data_dir), "--json", "--shop", name, *options)
+        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        return str(json.loads(done.stdout)["code"])
+
+    def shop_url(self, slug: str) -> str:
+        """Where a shop's window is seen."""
+        return f"{self.url}/boutiques/{slug}/"
+
+    def product_url(self, slug: str, product: str) -> str:
+        """Where a product is seen."""
+        return f"{self.url}/boutiques/{slug}/articles/{quote(product)}/"
+
+    def stop(self) -> str:
+        """Ask it to stop, wait until it has, and return what it said on standard error."""
+        process = self._process
+        if process is None:
+            return ""
+        self._process = None
+        process.terminate()
+        try:
+            _, errors = process.communicate(timeout=_STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+        return errors
+
+
+@pytest.fixture
+def running_catalogue(tmp_path: Path) -> Iterator[RunningCatalogue]:
+    """An empty catalogue that runs for one test."""
+    catalogue = RunningCatalogue()
+    catalogue.start(tmp_path / "catalogue")
+    yield catalogue
+    catalogue.stop()
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    """Return the line that says it is ready, or fail with what it said instead."""
+    output: IO[str] | None = process.stdout
+    assert output is not None
+    lines: list[str] = []
+    reader = threading.Thread(target=lambda: lines.append(output.readline()), daemon=True)
+    reader.start()
+    reader.join(_START_WITHIN_S)
+    if not lines or not lines[0].strip():
+        process.kill()
+        _, errors = process.communicate()
+        raise AssertionError(f"The catalogue did not start: {errors}")
+    return lines[0]
