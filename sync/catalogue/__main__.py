@@ -34,9 +34,7 @@ def _serve(wish: argparse.Namespace) -> int:
         _say(f"The shop windows are at {url}/")
         _say(f"Live figures come from {live_url}/")
 
-    return serve(
-        wish.data, host=wish.host, port=wish.port, live_port=wish.live_port, town=wish.town, when_ready=tell
-    )
+    return serve(wish.data, host=wish.host, port=wish.port, live_port=wish.live_port, town=wish.town, when_ready=tell)
 
 
 def _invite(wish: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ def shop_window_pattern(request: HttpRequest) -> str:
 def live_url(request: HttpRequest) -> str:
     """Return the public address of the live events: the one configured, else this host on the live port."""
     if settings.LIVE_URL:
-        return settings.LIVE_URL  # type: ignore[no-any-return]
+        return settings.LIVE_URL
     if not settings.LIVE_PORT:
         return ""
     host = request.get_host()

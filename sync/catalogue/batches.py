@@ -87,7 +87,7 @@ def check_term(shop: str, key_term: int, given: int) -> Shop:
     found = Shop.objects.select_for_update().get(pk=shop)
     if key_term != found.term or given != found.term:
         raise stale_term(given=min(key_term, given), held=found.term)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _answer_once(
@@ -122,9 +122,7 @@ def _newest(batch: Sequence[AnyRow], term: int, held: dict[str, rows.Held]) -> d
     return newest
 
 
-def _results(
-    batch: Sequence[AnyRow], newer: dict[str, AnyRow], reasons: dict[AnyRow, str]
-) -> tuple[RowResult, ...]:
+def _results(batch: Sequence[AnyRow], newer: dict[str, AnyRow], reasons: dict[AnyRow, str]) -> tuple[RowResult, ...]:
     def result(row: AnyRow) -> RowResult:
         if reason := reasons.get(row):
             return RowResult(row.product, row.version, "refused", reason)
@@ -166,5 +164,3 @@ def _values(row: ProductRow) -> rows.ProductValues:
 
 def _barcodes(batch: Iterable[ProductRow], numbers: dict[str, int]) -> list[tuple[int, str, str]]:
     return [(numbers[row.product], code, worldwide(code)) for row in batch for code in dict.fromkeys(row.barcodes)]
-
-

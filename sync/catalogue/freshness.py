@@ -1,11 +1,11 @@
 """How far a level may be believed, by its age on the catalogue's clock. The rules are the shop's honesty: pure.
 
-    under 5 min        FRESH     "in stock"
-    5 to 60 min        RECENT    "in stock, checked 23 min ago"
-    to 24 h            DATED     "probably in stock, last seen 11:40, please call"
-    beyond             OLD       no figure
-    after a closing    CLOSED    "at closing time yesterday: 3", until the shop opens again
-    never heard        UNKNOWN   never taken for 0
+under 5 min        FRESH     "in stock"
+5 to 60 min        RECENT    "in stock, checked 23 min ago"
+to 24 h            DATED     "probably in stock, last seen 11:40, please call"
+beyond             OLD       no figure
+after a closing    CLOSED    "at closing time yesterday: 3", until the shop opens again
+never heard        UNKNOWN   never taken for 0
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from sync.catalogue import rows
 from sync.catalogue.batches import check_term
 from sync.catalogue.database import writing
 from sync.catalogue.hours import next_opening
-from sync.catalogue.models import Shop, Town, TillKey
+from sync.catalogue.models import Shop, TillKey, Town
 from sync.protocol import Heartbeat, HeartbeatReply
 
 

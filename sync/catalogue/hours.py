@@ -109,10 +109,10 @@ def _spans(text: str) -> tuple[Span, ...] | None:
         return ()
     spans = []
     for part in text.split(","):
-        ends = [_minutes(end.strip()) for end in part.split("-")]
-        if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        first, _, last = part.partition("-")
+        opens, closes = _minutes(first.strip()), _minutes(last.strip())
+        if opens is None or closes is None:
             return None
-        opens, closes = ends
         spans.append(Span(opens, closes if closes > opens else closes + _DAY_MIN))
     return tuple(sorted(spans, key=lambda span: span.opens))
 

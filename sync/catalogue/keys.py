@@ -20,4 +20,4 @@ def calling_till(request: HttpRequest) -> TillKey:
     found = TillKey.objects.filter(hash=wanted).first()
     if found is None or not codes.same(found.hash, wanted):
         raise not_signed_in()
-    return found  # type: ignore[no-any-return]
+    return found

@@ -29,8 +29,11 @@ def pair(request: PairRequest, *, window_url: str, address: str, secret: str, no
     Not to be repeated: a code works once. A till whose answer was lost asks for a new code.
 
     Args:
+        request: what the till says of itself, with the code.
         window_url: where the shop's window is seen, with `{slug}` for the shop.
         address: whose wrong guesses are counted.
+        secret: what codes are hashed with.
+        now_ms: this moment.
 
     Raises:
         CallRefused: the code does not open, or too many wrong ones came of late.
@@ -76,5 +79,3 @@ def _check_guesses(address: str, now_ms: int) -> None:
     recent = PairingFailure.objects.filter(failed_ms__gt=now_ms - _WINDOW_MS)
     if recent.count() >= _FAILURES_IN_ALL or recent.filter(address=address).count() >= _FAILURES_PER_ADDRESS:
         raise too_many_calls(wait_s=_WINDOW_MS // 1000)
-
-

@@ -61,7 +61,7 @@ def put_products(shop: str, term: int, rows: Sequence[ProductValues]) -> dict[st
     """Write descriptions that are newer than the held ones, and return the number of each product."""
     items = [_item(place, kind) for place, kind in enumerate(_PRODUCT_KINDS)]
     sets = ", ".join(f"{name} = excluded.{name}" for name in ("term", *_PRODUCT_COLUMNS[1:]))
-    statement = (  # noqa: S608 (names of ours only)
+    statement = (
         f"INSERT INTO catalogue_product (shop_id, term, {', '.join(_PRODUCT_COLUMNS)})"
         f" SELECT %s, %s, {', '.join(items)} FROM {_each('%s')} WHERE true"
         f" ON CONFLICT (shop_id, ref) DO UPDATE SET {sets} RETURNING ref, id"
@@ -73,7 +73,7 @@ def put_products(shop: str, term: int, rows: Sequence[ProductValues]) -> dict[st
 def put_levels(term: int, now_ms: int, rows: Iterable[tuple[int, int, int]]) -> None:
     """Write levels that are newer than the held ones, given as (product, version, quantity_milli)."""
     _run(
-        "INSERT INTO catalogue_level (product_id, version, quantity_milli, term, checked_ms)"  # noqa: S608
+        "INSERT INTO catalogue_level (product_id, version, quantity_milli, term, checked_ms)"
         f" SELECT {_item(0, 'bigint')}, {_item(1, 'bigint')}, {_item(2, 'bigint')}, %s, %s"
         f" FROM {_each('%s')} WHERE true ON CONFLICT (product_id) DO UPDATE SET term = excluded.term,"
         " version = excluded.version, quantity_milli = excluded.quantity_milli, checked_ms = excluded.checked_ms",
@@ -84,11 +84,11 @@ def put_levels(term: int, now_ms: int, rows: Iterable[tuple[int, int, int]]) -> 
 def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]]) -> None:
     """Replace the barcodes of some products by (product, code, gtin)."""
     _run(
-        f"DELETE FROM catalogue_barcode WHERE product_id IN (SELECT {_number_item()} FROM {_each('%s')})",  # noqa: S608
+        f"DELETE FROM catalogue_barcode WHERE product_id IN (SELECT {_number_item()} FROM {_each('%s')})",
         (_json(products),),
     )
     _run(
-        "INSERT INTO catalogue_barcode (product_id, code, gtin)"  # noqa: S608
+        "INSERT INTO catalogue_barcode (product_id, code, gtin)"
         f" SELECT {_item(0, 'bigint')}, {_item(1, 'text')}, {_item(2, 'text')} FROM {_each('%s')}",
         (_json(codes),),
     )
@@ -102,7 +102,7 @@ def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None
     if connection.vendor == "postgresql":
         _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
     _run(
-        "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"  # noqa: S608
+        "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"
         f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
         (shop, now_ms, _json((product,) for product in products)),
     )
@@ -134,7 +134,7 @@ def _held(statement: str, values: Sequence[object]) -> dict[str, Held]:
 def _fetch(statement: str, values: Sequence[object]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+        return cursor.fetchall()
 
 
 def _run(statement: str, values: Sequence[object]) -> None:

@@ -139,7 +139,9 @@ def _nearest(scope: QuerySet[Product], words: list[str]) -> QuerySet[Product]:
     if connection.vendor == "sqlite":
         groups = [" OR ".join(f'"{part}"' for part in _trigrams(word)) for word in words]
         match = " AND ".join(f"({group})" for group in groups)
-        ranked = "catalogue_product.id IN (SELECT rowid FROM catalogue_search WHERE folded MATCH %s ORDER BY rank LIMIT %s)"
+        ranked = (
+            "catalogue_product.id IN (SELECT rowid FROM catalogue_search WHERE folded MATCH %s ORDER BY rank LIMIT %s)"
+        )
         return scope.extra(where=[ranked], params=[match, _GUESSES])  # noqa: S610
     for word in words:
         parts = Q()

@@ -28,9 +28,7 @@ _THREADS = 4
 WhenReady = Callable[[str, str], None]
 
 
-def serve(
-    data: Path, *, host: str, port: int, live_port: int, town: str, when_ready: WhenReady
-) -> int:
+def serve(data: Path, *, host: str, port: int, live_port: int, town: str, when_ready: WhenReady) -> int:
     """Serve the catalogue of a folder until SIGTERM or SIGINT, and return the exit code.
 
     Args:
@@ -65,7 +63,8 @@ def serve(
     live = _Live(host, live_port)
     urls = (f"http://{_bracketed(host)}:{port}", f"http://{_bracketed(host)}:{live_port}")
     watch = threading.Thread(target=_announce_and_watch, args=(host, port, live, urls, when_ready), daemon=True)
-    pages.on_startup(lambda: (live.start(), watch.start()))
+    pages.on_startup(live.start)
+    pages.on_startup(watch.start)
     pages.on_shutdown(live.stop)
     pages.serve()
     return 0
@@ -105,9 +104,7 @@ class _Live:
                 self._process.join()
 
 
-def _announce_and_watch(
-    host: str, port: int, live: _Live, urls: tuple[str, str], when_ready: WhenReady
-) -> None:
+def _announce_and_watch(host: str, port: int, live: _Live, urls: tuple[str, str], when_ready: WhenReady) -> None:
     deadline = time.monotonic() + _READY_WITHIN_S
     while not (_answers(host, port) and _answers(live.host, live.port)):
         if time.monotonic() > deadline:

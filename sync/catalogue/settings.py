@@ -1,11 +1,11 @@
 """Django's settings, read from the environment that `serving` (or a town's own deployment) prepares.
 
-    CATALOGUE_DATA       folder of the database and the secret
-    DATABASE_URL         postgresql://user:password@host/name, where a town outgrows one file
-    CATALOGUE_URL        the public address, where a proxy stands in front (https://shops.example)
-    CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
-    CATALOGUE_LIVE_PORT  the port of the live events
-    CATALOGUE_HOSTS      further host names to answer to, separated by commas
+CATALOGUE_DATA       folder of the database and the secret
+DATABASE_URL         postgresql://user:password@host/name, where a town outgrows one file
+CATALOGUE_URL        the public address, where a proxy stands in front (https://shops.example)
+CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
+CATALOGUE_LIVE_PORT  the port of the live events
+CATALOGUE_HOSTS      further host names to answer to, separated by commas
 """
 
 import os

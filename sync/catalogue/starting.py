@@ -102,7 +102,8 @@ def _migrate() -> None:
     applied = {name for app, name in executor.loader.applied_migrations if app == "catalogue"}
     if applied - ours:
         raise CannotStart(
-            "This catalogue's database was written by a newer version of Comptoir. Update Comptoir, or use another folder."
+            "This catalogue's database was written by a newer version of Comptoir."
+            " Update Comptoir, or use another folder."
         )
     if ours - applied:
         call_command("migrate", verbosity=0, interactive=False)
@@ -135,7 +136,7 @@ def _described_shop(invitation: Invitation, now: int) -> "Shop":
         for field, value in fields.items():
             setattr(shop, field, value)
         shop.save()
-    return shop  # type: ignore[no-any-return]
+    return shop
 
 
 def _check_lengths(fields: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ _next_ms = 0
 
 def tidy_when_due(now_ms: int) -> None:
     """Forget what is old, once in ten minutes; whoever calls in between returns at once."""
-    global _next_ms  # noqa: PLW0603 (one moment per process)
+    global _next_ms
     with _due:
         if now_ms < _next_ms:
             return

@@ -3,8 +3,11 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sync.catalogue.live.events import Event, News
+
+AnyName = TypeVar("AnyName", int, str)
 
 _QUEUE_LIMIT = 500
 LISTENERS_LIMIT = 2000
@@ -59,19 +62,18 @@ class Hub:
     def add(self, listener: Listener) -> None:
         """Let a page listen from now on."""
         self._listeners.add(listener)
-        for counter, names in self._counted(listener.interest):
-            counter.update(names)
+        _add(self._products, listener.interest.products)
+        _add(self._shops, listener.interest.shops)
+        _add(self._beats, listener.interest.beats)
 
     def remove(self, listener: Listener) -> None:
         """Forget a page; forgetting it twice is harmless."""
         if listener not in self._listeners:
             return
         self._listeners.remove(listener)
-        for counter, names in self._counted(listener.interest):
-            counter.subtract(names)
-            for name in names:
-                if counter[name] <= 0:
-                    del counter[name]
+        _take(self._products, listener.interest.products)
+        _take(self._shops, listener.interest.shops)
+        _take(self._beats, listener.interest.beats)
 
     def publish(self, events: list[Event]) -> None:
         """Hand events to the pages they concern; one that cannot keep up is let go and will come back."""
@@ -99,11 +101,13 @@ class Hub:
         listener.queue.put_nowait(None)
         self.remove(listener)
 
-    def _counted(
-        self, interest: Interest
-    ) -> tuple[tuple[Counter[int], frozenset[int]], tuple[Counter[str], frozenset[str]], tuple[Counter[str], frozenset[str]]]:
-        return (
-            (self._products, interest.products),
-            (self._shops, interest.shops),
-            (self._beats, interest.beats),
-        )
+
+def _add(counter: Counter[AnyName], names: frozenset[AnyName]) -> None:
+    counter.update(names)
+
+
+def _take(counter: Counter[AnyName], names: frozenset[AnyName]) -> None:
+    counter.subtract(names)
+    for name in names:
+        if counter[name] <= 0:
+            del counter[name]

@@ -44,7 +44,7 @@ class Tail:
             try:
                 self._look()
             except DatabaseError as error:
-                _log.error("The news cannot be read: %s", error)  # noqa: TRY400 (the sentence is enough)
+                _log.error("The news cannot be read: %s", error)
                 connection.close()
                 self._data_version = -1
                 pause = _AFTER_FAILURE_S

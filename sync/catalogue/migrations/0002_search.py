@@ -1,5 +1,7 @@
 """The index that search reads: FTS5 with trigrams on SQLite, pg_trgm on PostgreSQL where it may be installed."""
 
+from typing import Any
+
 from django.db import DatabaseError, migrations, transaction
 
 _SQLITE = (
@@ -16,7 +18,7 @@ _SQLITE = (
 )
 
 
-def make(apps, schema_editor):
+def make(apps: object, schema_editor: Any) -> None:
     connection = schema_editor.connection
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -28,9 +30,7 @@ def make(apps, schema_editor):
                 cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         except DatabaseError:
             return
-        cursor.execute(
-            "CREATE INDEX catalogue_product_words ON catalogue_product USING gin (folded gin_trgm_ops)"
-        )
+        cursor.execute("CREATE INDEX catalogue_product_words ON catalogue_product USING gin (folded gin_trgm_ops)")
 
 
 class Migration(migrations.Migration):

@@ -32,7 +32,7 @@ def wish_of(request: HttpRequest, *, shop: str = "") -> Wish:
         category=key(request.GET.get("category", "")[:200]),
         in_stock=request.GET.get("in_stock", "") == "1",
         shop=shop,
-        page=min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and 0 < int(page[:6]) else 1,
+        page=min(int(page), _LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1,
     )
 
 

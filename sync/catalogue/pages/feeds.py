@@ -14,7 +14,12 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read the windows, but not wander through every search."""
-    lines = ("User-agent: *", "Disallow: /api/", "Disallow: /*?*in_stock=", f"Sitemap: {absolute(request, reverse('sitemap'))}")
+    lines = (
+        "User-agent: *",
+        "Disallow: /api/",
+        "Disallow: /*?*in_stock=",
+        f"Sitemap: {absolute(request, reverse('sitemap'))}",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

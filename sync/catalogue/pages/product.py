@@ -17,9 +17,7 @@ _ELSEWHERE = 12
 
 def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
-    chosen = get_object_or_404(
-        Product.objects.select_related("level", "shop"), shop__slug=slug, ref=ref, shown=True
-    )
+    chosen = get_object_or_404(Product.objects.select_related("level", "shop"), shop__slug=slug, ref=ref, shown=True)
     now, zone = clock.now_ms(), town().zone
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
     shown = card(chosen, chosen.shop, now_ms=now, zone=zone)
