@@ -89,6 +89,15 @@ class UnknownProduct(Refused):
         self.product_id = product_id
 
 
+class PrinterSettingWrong(Refused):
+    """What was typed to reach a printer leads nowhere; `part` is "kind", "address", "columns", "page" or an unknown."""
+
+    def __init__(self, setting: str, part: str) -> None:
+        super().__init__(f"{setting}: {part}")
+        self.setting = setting
+        self.part = part
+
+
 class DatabaseError(ShopError):
     """The shop's file cannot be used as it is."""
 
