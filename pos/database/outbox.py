@@ -1,27 +1,96 @@
 """What the shop window does not know yet: at most one row per online shop, stream and product.
 
 A row's `gen` is the version of the change that made it, so a row settles only when the window acknowledged
-that very version; a change made meanwhile leaves the row dirty.
+that very version; a change made meanwhile leaves the row dirty. Rows are claimed by an attempt, whose exact body
+is kept until it is answered. A row set aside was refused: it waits for a person, or for the product's next change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+
+Stream = Literal["product", "level"]
 
 _MARK = """
 INSERT INTO dirty (target, stream, product_id, gen)
 SELECT l.target, ?, p.id, ? FROM online_link l JOIN product p ON p.id = ? WHERE {condition}
 ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''
 """
-_MARK_LEVEL = _MARK.format(condition="p.shown_online = 1")
-_MARK_PRODUCT = _MARK.format(
+_MARK_LEVEL: Final = _MARK.format(condition="p.shown_online = 1")
+# A hidden product is news where it is shown, and where it may be by the time an attempt on its way is answered.
+_MARK_PRODUCT: Final = _MARK.format(
     condition="(p.shown_online = 1 OR EXISTS"
-    " (SELECT 1 FROM published u WHERE u.target = l.target AND u.product_id = p.id AND u.shown = 1))"
+    " (SELECT 1 FROM published u WHERE u.target = l.target AND u.product_id = p.id AND u.shown = 1)"
+    " OR EXISTS (SELECT 1 FROM dirty d WHERE d.target = l.target AND d.stream = 'product' AND d.product_id = p.id))"
 )
+_CODES_BETWEEN: Final = "\x1f"
+
+
+class ProductNews(NamedTuple):
+    """A product as the window is to show it.
+
+    `name` is None when the shop no longer has it, `known` says whether the window shows it already.
+    """
+
+    product_id: str
+    version: int
+    name: str | None
+    unit: str
+    currency: str
+    price_minor: int | None
+    brand: str
+    category: str
+    family: str
+    shown: bool
+    known: bool
+    barcodes: tuple[str, ...]
+
+
+class LevelNews(NamedTuple):
+    """How much there is of a product, over all places."""
+
+    product_id: str
+    version: int
+    quantity_milli: int
+
+
+class Attempt(NamedTuple):
+    """A batch that was or will be sent, and whose answer is not known yet."""
+
+    id: str
+    stream: Stream
+    body: bytes
+    tries: int
+
+
+class ClaimedRow(NamedTuple):
+    """A row that an attempt carries, with the version it was claimed at and the one it is at now."""
+
+    product_id: str
+    gen: int
+    claimed_gen: int
+
+
+class Waiting(NamedTuple):
+    """How many products have news on their way, and how many were refused; `levels_aside` of those shown."""
+
+    waiting: int
+    set_aside: int
+    levels_aside: int
+
+
+class AsidedProduct(NamedTuple):
+    """A product the online shop refused, with its reason."""
+
+    product_id: str
+    name: str
+    reason: str
 
 
 def mark_levels(db: Database, changed: Iterable[tuple[str, int]]) -> None:
@@ -32,3 +101,165 @@ def mark_levels(db: Database, changed: Iterable[tuple[str, int]]) -> None:
 def mark_products(db: Database, changed: Iterable[tuple[str, int]]) -> None:
     """Note that the cards of these products (id, version) are news; hidden ones only where they were shown."""
     db.execute_many(_MARK_PRODUCT, [("product", version, product_id) for product_id, version in changed])
+
+
+def mark_everything(db: Database, target: str) -> None:
+    """Note that every product shown, now or in the window, and every level of those are news to an online shop."""
+    db.execute(
+        "INSERT INTO dirty (target, stream, product_id, gen) SELECT ?1, 'product', id, version FROM product"
+        " WHERE shown_online = 1 OR id IN (SELECT product_id FROM published WHERE target = ?1 AND shown = 1)"
+        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
+        (target,),
+    )
+    db.execute(
+        "INSERT INTO dirty (target, stream, product_id, gen) SELECT ?1, 'level', s.product_id, max(s.version)"
+        " FROM stock_level s JOIN product p ON p.id = s.product_id WHERE p.shown_online = 1 GROUP BY s.product_id"
+        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
+        (target,),
+    )
+
+
+def mark_again(db: Database, product_id: str) -> None:
+    """Note that a product that was set aside is to be sent again as it is now, card and level."""
+    db.execute("UPDATE dirty SET set_aside = '' WHERE product_id = ?", (product_id,))
+    version = db.value("SELECT version FROM product WHERE id = ?", (product_id,))
+    if version is not None:
+        mark_products(db, [(product_id, version)])
+    level_version = db.value("SELECT max(version) FROM stock_level WHERE product_id = ?", (product_id,))
+    if level_version is not None:
+        mark_levels(db, [(product_id, level_version)])
+
+
+def drop(db: Database, target: str, product_ids: Sequence[str]) -> None:
+    """Drop the news of products that an online shop never showed and need not know of any more."""
+    db.execute(
+        "DELETE FROM dirty WHERE target = ? AND attempt_id IS NULL AND product_id IN (SELECT value FROM json_each(?))",
+        (target, _json(product_ids)),
+    )
+
+
+def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
+    """The first products whose cards the window must learn, as they are now."""
+    rows = db.rows(
+        "WITH news AS (SELECT product_id, gen FROM dirty WHERE target = ?1 AND stream = 'product'"
+        "  AND attempt_id IS NULL AND set_aside = '' ORDER BY product_id LIMIT ?2)"
+        " SELECT n.product_id, coalesce(p.version, n.gen), p.name,"
+        "  coalesce(p.unit, 'piece'), coalesce(p.currency, 'EUR'), p.price_minor, coalesce(p.brand, ''),"
+        "  coalesce(c.name, ''), coalesce(p.family_id, ''),"
+        "  coalesce(p.shown_online, 0), coalesce(u.shown, 0),"
+        "  coalesce((SELECT group_concat(b.code, ?3) FROM barcode b WHERE b.product_id = n.product_id), '')"
+        " FROM news n LEFT JOIN product p ON p.id = n.product_id LEFT JOIN category c ON c.id = p.category_id"
+        " LEFT JOIN published u ON u.target = ?1 AND u.product_id = n.product_id",
+        (target, limit, _CODES_BETWEEN),
+    )
+    return [ProductNews(*row[:9], bool(row[9]), bool(row[10]), _codes(row[11])) for row in rows]
+
+
+def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:
+    """The first levels the window must learn, as they are now, of products it was shown already."""
+    rows = db.rows(
+        "WITH news AS (SELECT d.product_id FROM dirty d"
+        "  JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
+        "  WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
+        "  ORDER BY d.product_id LIMIT ?)"
+        " SELECT s.product_id, max(s.version), sum(s.quantity_milli) FROM news n"
+        " JOIN stock_level s ON s.product_id = n.product_id GROUP BY s.product_id",
+        (target, limit),
+    )
+    return [LevelNews(*row) for row in rows]
+
+
+def claim(
+    db: Database, target: str, stream: Stream, product_ids: Sequence[str], *, attempt_id: str, body: bytes, now_ms: int
+) -> None:
+    """Keep an attempt with its exact body and note which rows it carries, in the transaction that read them."""
+    db.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, 0)", (attempt_id, target, stream, body, now_ms))
+    db.execute(
+        "UPDATE dirty SET claimed_gen = gen, attempt_id = ? WHERE target = ? AND stream = ?"
+        " AND product_id IN (SELECT value FROM json_each(?))",
+        (attempt_id, target, stream, _json(product_ids)),
+    )
+
+
+def open_attempt(db: Database, target: str) -> Attempt | None:
+    """The attempt of an online shop that is not answered yet, or None."""
+    row = db.row("SELECT id, stream, body, tries FROM attempt WHERE target = ? ORDER BY id LIMIT 1", (target,))
+    return None if row is None else Attempt(*row)
+
+
+def note_try(db: Database, attempt_id: str) -> None:
+    """Count a sending of the attempt that was not answered."""
+    db.execute("UPDATE attempt SET tries = tries + 1 WHERE id = ?", (attempt_id,))
+
+
+def claimed(db: Database, attempt_id: str) -> list[ClaimedRow]:
+    """The rows that an attempt carries."""
+    rows = db.rows("SELECT product_id, gen, claimed_gen FROM dirty WHERE attempt_id = ?", (attempt_id,))
+    return [ClaimedRow(*row) for row in rows]
+
+
+def note_shown(db: Database, target: str, products: Sequence[tuple[str, bool]]) -> None:
+    """Note which products (id, shown) an online shop now knows."""
+    db.execute_many(
+        "INSERT INTO published VALUES (?, ?, ?) ON CONFLICT (target, product_id) DO UPDATE SET shown = excluded.shown",
+        [(target, product_id, int(shown)) for product_id, shown in products],
+    )
+
+
+def settle(db: Database, attempt_id: str, *, clean: Sequence[str], refused: Sequence[tuple[str, str]] = ()) -> None:
+    """Forget an attempt: clean rows (product) go, refused ones (product, reason) stand aside, the rest waits again."""
+    db.execute(
+        "DELETE FROM dirty WHERE attempt_id = ? AND product_id IN (SELECT value FROM json_each(?))",
+        (attempt_id, _json(clean)),
+    )
+    db.execute_many(
+        "UPDATE dirty SET set_aside = ? WHERE attempt_id = ? AND product_id = ?",
+        [(reason or "?", attempt_id, product_id) for product_id, reason in refused],
+    )
+    db.execute("UPDATE dirty SET claimed_gen = NULL, attempt_id = NULL WHERE attempt_id = ?", (attempt_id,))
+    db.execute("DELETE FROM attempt WHERE id = ?", (attempt_id,))
+
+
+def forget_attempts(db: Database, target: str) -> None:
+    """Forget every attempt of an online shop (its term is over): their rows wait again."""
+    for (attempt_id,) in db.rows("SELECT id FROM attempt WHERE target = ?", (target,)):
+        settle(db, attempt_id, clean=())
+
+
+def waiting(db: Database, target: str) -> Waiting:
+    """How many products wait for an online shop; a level waits with its product while that one stands aside."""
+    row = db.row(
+        "WITH aside AS (SELECT DISTINCT product_id FROM dirty WHERE target = ?1 AND set_aside <> ''),"
+        " shown AS (SELECT product_id FROM published WHERE target = ?1 AND shown = 1)"
+        " SELECT (SELECT count(DISTINCT product_id) FROM dirty WHERE target = ?1 AND set_aside = ''"
+        "   AND NOT (stream = 'level' AND product_id IN aside AND product_id NOT IN shown)),"
+        "  (SELECT count(*) FROM aside),"
+        "  (SELECT count(*) FROM dirty WHERE target = ?1 AND stream = 'level' AND set_aside <> ''"
+        "   AND product_id IN shown)",
+        (target,),
+    )
+    return Waiting(*(row or (0, 0, 0)))
+
+
+def oldest_news(db: Database, target: str) -> int | None:
+    """The version of the oldest change an online shop was not told yet, or None."""
+    return db.value("SELECT min(gen) FROM dirty WHERE target = ? AND set_aside = ''", (target,))  # type: ignore[no-any-return]
+
+
+def set_aside(db: Database, target: str) -> list[AsidedProduct]:
+    """The products an online shop refused, with its reasons, by name."""
+    rows = db.rows(
+        "SELECT d.product_id, coalesce(p.name, ''), min(d.set_aside) FROM dirty d"
+        " LEFT JOIN product p ON p.id = d.product_id WHERE d.target = ? AND d.set_aside <> ''"
+        " GROUP BY d.product_id ORDER BY 2, 1",
+        (target,),
+    )
+    return [AsidedProduct(*row) for row in rows]
+
+
+def _codes(joined: str) -> tuple[str, ...]:
+    return tuple(sorted(joined.split(_CODES_BETWEEN))) if joined else ()
+
+
+def _json(product_ids: Sequence[str]) -> str:
+    return msgspec.json.encode(list(product_ids)).decode()
