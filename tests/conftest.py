@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,6 +17,9 @@ from pos.domain.tax import TaxRate
 from pos.exchange.tax_rates import french_rates
 from pos.operations.opening import open_shop
 from tests import builders
+
+settings.register_profile("shop", deadline=None)  # how fast an example runs says more about the machine than the code
+settings.load_profile("shop")
 
 
 @pytest.fixture
