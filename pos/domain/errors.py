@@ -162,6 +162,18 @@ class BackupFailed(DatabaseError):
         self.finding = finding
 
 
+class BackupUnsound(DatabaseError):
+    """A backup to restore has faults of its own."""
+
+    def __init__(self, path: Path | str, findings: int) -> None:
+        super().__init__(path)
+        self.findings = findings
+
+
+class BackupIsTheShop(DatabaseError):
+    """The backup to restore is the shop's file itself."""
+
+
 class DeviceError(ShopError):
     """A device on the counter does not do what was asked."""
 
