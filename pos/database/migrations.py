@@ -330,8 +330,16 @@ CREATE TABLE import (
     added INTEGER NOT NULL DEFAULT 0,
     changed INTEGER NOT NULL DEFAULT 0,
     unchanged INTEGER NOT NULL DEFAULT 0,
-    refused INTEGER NOT NULL DEFAULT 0
+    refused INTEGER NOT NULL DEFAULT 0,
+    headings TEXT NOT NULL DEFAULT '[]'
 ) STRICT;;
+
+CREATE TABLE import_made (
+    import_id TEXT NOT NULL REFERENCES import ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('category', 'family')),
+    id TEXT NOT NULL,
+    PRIMARY KEY (import_id, kind, id)
+) STRICT, WITHOUT ROWID;;
 
 CREATE TABLE import_row (
     import_id TEXT NOT NULL REFERENCES import ON DELETE CASCADE,
@@ -341,6 +349,7 @@ CREATE TABLE import_row (
     product_id TEXT NOT NULL DEFAULT '',
     body TEXT NOT NULL,
     before TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (import_id, line)
 ) STRICT, WITHOUT ROWID
 """

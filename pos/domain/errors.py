@@ -201,5 +201,14 @@ class FileRefused(ShopError):
         self.detail = detail
 
 
+class FileNotWritten(ShopError):
+    """A file for the shopkeeper cannot be written where it was wanted."""
+
+    def __init__(self, path: Path | str, detail: str = "") -> None:
+        super().__init__(f"{path}: {detail}")
+        self.path = path
+        self.detail = detail
+
+
 class Cancelled(ShopError):
     """A person stopped the work; nothing of it was kept."""
