@@ -1,0 +1,213 @@
+"""Restoring: putting a backup back in the place of the shop's file.
+
+A program killed at any step leaves either the file that was there or the restored one, never a mixture and
+never nothing; the file that was there is kept aside in any case. Only where that file is so damaged that SQLite
+cannot fold its write-ahead log into it, a kill in between may leave it without that log: the copy kept aside
+then has both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pos.database import backup, lock, migrations, outbox, restored, tickets, till
+from pos.database.connection import Database, connect, connect_reader, transaction
+from pos.domain.errors import (
+    BackupFailed,
+    BackupIsTheShop,
+    BackupUnsound,
+    DatabaseBusy,
+    DatabaseDamaged,
+)
+from pos.domain.identity import NewId, to_ms
+from pos.operations.checking import CheckReport, Progress, check, quietly
+
+VERSION_GAP = 1_000_000
+"""Versions left out by a restore: what the window learnt after the backup was made must stay below the next one.
+
+A busy shop makes some thousand changes a day, so the gap covers a backup about a year old; the term that the
+catalogue grants to the new epoch orders whatever is beyond.
+"""
+
+_LOGS = ("-wal", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that now is the shop's file, and where the file it replaced is kept (None when there was none)."""
+
+    path: Path
+    kept_aside: Path | None
+    epoch: int
+    sales: int
+    report: CheckReport
+
+
+def restore(
+    backup_path: Path,
+    shop_path: Path,
+    *,
+    now: datetime,
+    new_id: NewId,
+    despite_findings: bool = False,
+    progress: Progress = quietly,
+) -> Restored:
+    """Put a backup in the place of the shop's file, in a new epoch.
+
+    Ticket numbers start at 1 in the epoch's own series; batches on their way are forgotten, and everything the
+    window shows is news again.
+
+    Args:
+        backup_path: the copy; it is only read.
+        shop_path: the shop's file, which no program may have open.
+        now: the moment the file kept aside is named after.
+        new_id: names the open ticket anew: under its old name it may have been sold after the backup.
+        despite_findings: whether to go on where the copy's books have faults; a damaged copy is always refused.
+        progress: told how far the check of the copy is.
+
+    Raises:
+        ShopOpenElsewhere, DatabaseBusy: another program uses the shop's file.
+        DatabaseDamaged, DatabaseTooNew, DatabaseMissing: the backup cannot be used.
+        BackupUnsound: the backup has faults.
+        BackupIsTheShop: both are one file.
+        BackupFailed, DiskFull, DatabaseReadOnly: the disk does not take it; the shop's file is as it was.
+    """
+    if shop_path.exists() and backup_path.exists() and backup_path.samefile(shop_path):
+        raise BackupIsTheShop(shop_path)
+    with _held(shop_path):
+        report = _checked(backup_path, progress)
+        if report.is_damaged or not (report.is_sound or despite_findings):
+            raise BackupUnsound(backup_path, len(report.findings))
+        fresh = shop_path.with_name(f"{shop_path.stem}.restoring{shop_path.suffix}")
+        try:
+            epoch = _prepare(backup_path, fresh, now=now, new_id=new_id)
+            kept_aside = _keep_aside(shop_path, now)
+            fresh.replace(shop_path)
+            backup.settle_folder(shop_path.parent)
+        except OSError as problem:
+            raise BackupFailed(shop_path, str(problem)) from problem
+        finally:
+            _remove_with_logs(fresh)
+        return Restored(shop_path, kept_aside, epoch, report.sales, report)
+
+
+@contextlib.contextmanager
+def _held(shop_path: Path) -> Iterator[None]:
+    held = lock.hold(shop_path)
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _checked(backup_path: Path, progress: Progress) -> CheckReport:
+    reader = connect_reader(backup_path)
+    try:
+        return check(reader, progress=progress)
+    finally:
+        reader.close()
+
+
+def _prepare(backup_path: Path, fresh: Path, *, now: datetime, new_id: NewId) -> int:
+    """Make the file that will be the shop's, whole and on the disk, beside it; returns its epoch."""
+    _remove_with_logs(fresh)
+    backup.copy(backup_path, fresh)
+    db = connect(fresh)
+    try:
+        migrations.migrate(db, now_ms=to_ms(now))
+        with transaction(db):
+            epoch = _begin_anew(db, now=now, new_id=new_id)
+        _make_one_file(db)
+    finally:
+        db.close()
+    backup.settle(fresh)
+    return epoch
+
+
+def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
+    epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
+    restored.forget_attempts(db)
+    restored.doubt_print_jobs(db)
+    outbox.mark_products(db, restored.renew_product_versions(db))
+    outbox.mark_levels(db, restored.renew_level_versions(db))
+    kept = tickets.load(db)
+    if kept is not None:
+        tickets.save(db, replace(kept, id=new_id()), saved_at_ms=to_ms(now))
+    return epoch
+
+
+def _keep_aside(shop_path: Path, now: datetime) -> Path | None:
+    """Copy the present file aside, byte by byte with its logs, then leave it alone and without them.
+
+    The copy comes first: SQLite throws away a log it cannot make sense of, which somebody else still might.
+    """
+    if not shop_path.exists():
+        _remove_logs(shop_path)
+        return None
+    aside = _free(backup.beside(shop_path, "replaced", now))
+    for ending in ("", *_LOGS):
+        if _beside(shop_path, ending).exists():
+            _copy(_beside(shop_path, ending), _beside(aside, ending))
+    try:
+        _fold(shop_path)
+        _fold(aside)
+    except DatabaseDamaged:
+        _remove_logs(shop_path)
+    except DatabaseBusy:
+        _remove_with_logs(aside)
+        raise
+    backup.settle_folder(shop_path.parent)
+    return aside
+
+
+def _copy(path: Path, copy_to: Path) -> None:
+    unfinished = _beside(copy_to, ".part")
+    shutil.copyfile(path, unfinished)
+    backup.settle(unfinished)
+    unfinished.replace(copy_to)
+
+
+def _fold(path: Path) -> None:
+    """Bring a file's log into the file, alone with it.
+
+    Raises:
+        DatabaseBusy: another program is reading the file.
+        DatabaseDamaged: it is too damaged for that.
+    """
+    with contextlib.closing(connect(path)) as db:
+        _make_one_file(db)
+
+
+def _make_one_file(db: Database) -> None:
+    if db.value("PRAGMA journal_mode=DELETE") != "delete":
+        raise DatabaseBusy(db.path)
+
+
+def _free(wanted: Path) -> Path:
+    number = 2
+    path = wanted
+    while path.exists():
+        path = wanted.with_stem(f"{wanted.stem}-{number}")
+        number += 1
+    return path
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _remove_logs(path: Path) -> None:
+    """A log that stays beside a file of the same name would be taken for that file's own."""
+    for ending in (*_LOGS, "-shm"):
+        _beside(path, ending).unlink(missing_ok=True)
+
+
+def _remove_with_logs(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        _remove_logs(path)
