@@ -55,7 +55,8 @@ def find(wish: Wish, *, now_ms: int) -> Found:
     found = _page(_best_first(_with_words(scope, words), folded, now_ms), wish)
     if found.products or wish.page > 1 or not any(slips_allowed(word) for word in words):
         return found
-    return Found(tuple(_resembling(scope, words)), 1, has_more=False, is_guess=True)
+    alike = tuple(_resembling(scope, words))
+    return Found(alike, 1, has_more=False, is_guess=bool(alike))
 
 
 def believable(now_ms: int) -> Q:

@@ -9,52 +9,60 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from sync.catalogue import wording
 from sync.catalogue.figures import Figure, Kind
 from sync.catalogue.freshness import MINUTE_MS, AsOf, Freshness, freshness
 
-OLD = lazy("No recent figure, please call")
-UNKNOWN = lazy("Stock not known, please call")
-NO_PRICE = lazy("Price in the shop")
+OLD = gettext_lazy("No recent figure, please call")
+UNKNOWN = gettext_lazy("Stock not known, please call")
+GONE = gettext_lazy("No longer in the window")
+HEARD = {
+    "never": gettext_lazy("Not connected yet"),
+    "now": gettext_lazy("Up to date"),
+    "minutes": gettext_lazy("Updated {minutes} min ago"),
+    "today": gettext_lazy("Updated at {time}"),
+    "before": gettext_lazy("Updated on {day}"),
+}
+NO_PRICE = gettext_lazy("Price in the shop")
 
 _SENTENCES = {
     Kind.OUT: {
-        "fresh": lazy("Out of stock"),
-        "recent": lazy("Out of stock, checked {minutes} min ago"),
-        "dated_today": lazy("Probably out of stock, last seen {time}, please call"),
-        "dated_yesterday": lazy("Probably out of stock, last seen yesterday {time}, please call"),
-        "closed_today": lazy("At closing time today: none"),
-        "closed_yesterday": lazy("At closing time yesterday: none"),
-        "closed_before": lazy("At closing time on {day}: none"),
+        "fresh": gettext_lazy("Out of stock"),
+        "recent": gettext_lazy("Out of stock, checked {minutes} min ago"),
+        "dated_today": gettext_lazy("Probably out of stock, last seen {time}, please call"),
+        "dated_yesterday": gettext_lazy("Probably out of stock, last seen yesterday {time}, please call"),
+        "closed_today": gettext_lazy("At closing time today: none"),
+        "closed_yesterday": gettext_lazy("At closing time yesterday: none"),
+        "closed_before": gettext_lazy("At closing time on {day}: none"),
     },
     Kind.FEW: {
-        "fresh": lazy("A few left"),
-        "recent": lazy("A few left, checked {minutes} min ago"),
-        "dated_today": lazy("Probably a few left, last seen {time}, please call"),
-        "dated_yesterday": lazy("Probably a few left, last seen yesterday {time}, please call"),
-        "closed_today": lazy("At closing time today: a few left"),
-        "closed_yesterday": lazy("At closing time yesterday: a few left"),
-        "closed_before": lazy("At closing time on {day}: a few left"),
+        "fresh": gettext_lazy("A few left"),
+        "recent": gettext_lazy("A few left, checked {minutes} min ago"),
+        "dated_today": gettext_lazy("Probably a few left, last seen {time}, please call"),
+        "dated_yesterday": gettext_lazy("Probably a few left, last seen yesterday {time}, please call"),
+        "closed_today": gettext_lazy("At closing time today: a few left"),
+        "closed_yesterday": gettext_lazy("At closing time yesterday: a few left"),
+        "closed_before": gettext_lazy("At closing time on {day}: a few left"),
     },
     Kind.SOME: {
-        "fresh": lazy("In stock"),
-        "recent": lazy("In stock, checked {minutes} min ago"),
-        "dated_today": lazy("Probably in stock, last seen {time}, please call"),
-        "dated_yesterday": lazy("Probably in stock, last seen yesterday {time}, please call"),
-        "closed_today": lazy("At closing time today: in stock"),
-        "closed_yesterday": lazy("At closing time yesterday: in stock"),
-        "closed_before": lazy("At closing time on {day}: in stock"),
+        "fresh": gettext_lazy("In stock"),
+        "recent": gettext_lazy("In stock, checked {minutes} min ago"),
+        "dated_today": gettext_lazy("Probably in stock, last seen {time}, please call"),
+        "dated_yesterday": gettext_lazy("Probably in stock, last seen yesterday {time}, please call"),
+        "closed_today": gettext_lazy("At closing time today: in stock"),
+        "closed_yesterday": gettext_lazy("At closing time yesterday: in stock"),
+        "closed_before": gettext_lazy("At closing time on {day}: in stock"),
     },
     Kind.COUNT: {
-        "fresh": lazy("{count} in stock"),
-        "recent": lazy("{count} in stock, checked {minutes} min ago"),
-        "dated_today": lazy("Probably {count} in stock, last seen {time}, please call"),
-        "dated_yesterday": lazy("Probably {count} in stock, last seen yesterday {time}, please call"),
-        "closed_today": lazy("At closing time today: {count}"),
-        "closed_yesterday": lazy("At closing time yesterday: {count}"),
-        "closed_before": lazy("At closing time on {day}: {count}"),
+        "fresh": gettext_lazy("{count} in stock"),
+        "recent": gettext_lazy("{count} in stock, checked {minutes} min ago"),
+        "dated_today": gettext_lazy("Probably {count} in stock, last seen {time}, please call"),
+        "dated_yesterday": gettext_lazy("Probably {count} in stock, last seen yesterday {time}, please call"),
+        "closed_today": gettext_lazy("At closing time today: {count}"),
+        "closed_yesterday": gettext_lazy("At closing time yesterday: {count}"),
+        "closed_before": gettext_lazy("At closing time on {day}: {count}"),
     },
 }
 
@@ -114,16 +122,16 @@ def spoken(said: Line, now_ms: int, zone: str) -> Spoken:
 def heard(at_ms: int | None, now_ms: int, zone: str) -> str:
     """Say when a shop's window was last vouched for."""
     if at_ms is None:
-        return _("Not connected yet")
+        return str(HEARD["never"])
     age_min = max(0, now_ms - at_ms) // MINUTE_MS
     if age_min < 1:
-        return _("Up to date")
+        return str(HEARD["now"])
     if age_min < 60:
-        return _("Updated {minutes} min ago").replace("{minutes}", str(age_min))
+        return str(HEARD["minutes"]).replace("{minutes}", str(age_min))
     seen = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
     if seen.date() == datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date():
-        return _("Updated at {time}").replace("{time}", wording.hour(seen))
-    return _("Updated on {day}").replace("{day}", wording.day(seen))
+        return str(HEARD["today"]).replace("{time}", wording.hour(seen))
+    return str(HEARD["before"]).replace("{day}", wording.day(seen))
 
 
 def per_kilogram(price: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
@@ -40,7 +41,12 @@ def hour(moment: datetime) -> str:
 
 def minute_of_day(minutes: int) -> str:
     """Write minutes since midnight as a time of day."""
-    return hour_form().replace("{hour}", f"{minutes // 60 % 24:02}").replace("{minute}", f"{minutes % 60:02}")
+    hour = minutes // 60 % 24
+    return (
+        hour_form()
+        .replace("{hour}", str(hour) if get_language() == "fr" else f"{hour:02}")
+        .replace("{minute}", f"{minutes % 60:02}")
+    )
 
 
 def hour_form() -> str:

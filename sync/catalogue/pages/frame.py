@@ -1,11 +1,13 @@
 """What every page needs around its content: the town, the languages, where live figures come from."""
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sync.catalogue import clock, wording
+from sync.catalogue import clock, sentences, wording
 from sync.catalogue.addresses import absolute, live_url
 from sync.catalogue.live.events import position
 from sync.catalogue.models import Town
@@ -27,6 +29,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "canonical": absolute(request, _canonical_path(request)),
         "live_url": live_url(request),
         "hour_form": wording.hour_form(),
+        "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
+        "gone": sentences.GONE,
         "now_ms": clock.now_ms(),
         "since": position(),
     }

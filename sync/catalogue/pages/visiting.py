@@ -63,5 +63,5 @@ def _day_hours(group: tuple[int, int, tuple[hours.Span, ...]], today: int) -> Da
     days = str(WEEKDAYS[first])
     if last > first:
         days = _("{first} to {last}").replace("{first}", days).replace("{last}", str(WEEKDAYS[last]))
-    times = ", ".join(f"{minute_of_day(span.opens)} – {minute_of_day(span.closes)}" for span in spans)
+    times = ", ".join(f"{minute_of_day(span.opens)}\u00a0–\u00a0{minute_of_day(span.closes)}" for span in spans)
     return DayHours(days[:1].upper() + days[1:], times or _("Closed"), first <= today <= last)
