@@ -8,6 +8,7 @@ product's unit, all prices are minor units of `currency`, VAT included, all mome
     PUT  /api/v1/products    ProductBatch   -> BatchReply
     PUT  /api/v1/levels      LevelBatch     -> BatchReply
     POST /api/v1/heartbeat   Heartbeat      -> HeartbeatReply
+    POST /api/v1/term        TermRequest    -> TermReply        after a restore: a later epoch, a new term
     GET  /api/v1/levels      ?after=&limit= -> LevelPage        what the catalogue believes, to compare
 
 Every call but the first carries `Authorization: Bearer KEY`; the key names the shop and the till, never the
@@ -56,6 +57,25 @@ class PairReply(Message, frozen=True):
     key: str
     term: Term
     window_url: str
+
+
+class TermRequest(Message, frozen=True):
+    """A till whose file began a new epoch (a restored backup) asks for the term it goes on under.
+
+    A greater epoch than the one held is granted the shop's next term; the epoch held, asked for again, is given the
+    current one while this till publishes. Anything else is refused with stale-term.
+    """
+
+    till: Id
+    epoch: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+
+
+class TermReply(Message, frozen=True):
+    """The term granted, with till and epoch echoed."""
+
+    till: Id
+    epoch: int
+    term: Term
 
 
 class ProductRow(Message, frozen=True):

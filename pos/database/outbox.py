@@ -152,7 +152,7 @@ def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
         " LEFT JOIN published u ON u.target = ?1 AND u.product_id = n.product_id",
         (target, limit, _CODES_BETWEEN),
     )
-    return [ProductNews(*row[:9], bool(row[9]), bool(row[10]), _codes(row[11])) for row in rows]
+    return [ProductNews._make((*card, bool(shown), bool(known), _codes(codes))) for *card, shown, known, codes in rows]
 
 
 def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:

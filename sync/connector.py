@@ -1,0 +1,62 @@
+"""What every online shop must be able to do for a till; one class per kind in `sync.connectors`.
+
+Batches travel as the exact bytes that were written down before the first sending, so that sending again is
+sending the same. An answer is only given back when it is whole and echoes what was sent; anything else is an error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sync.protocol import (
+        BatchReply,
+        Heartbeat,
+        HeartbeatReply,
+        LevelPage,
+        PairReply,
+        PairRequest,
+        TermReply,
+        TermRequest,
+    )
+
+
+class Connector(Protocol):
+    """A line to one online shop; every call raises the errors of `sync.errors` and nothing else."""
+
+    def pair(self, request: PairRequest) -> PairReply:
+        """Exchange a code for a key. Not to be repeated: a code works once."""
+        ...
+
+    def ask_term(self, request: TermRequest) -> TermReply:
+        """Ask for the term of a later epoch. May be repeated: the same epoch is given the same term."""
+        ...
+
+    def push_products(self, body: bytes) -> BatchReply:
+        """Send an encoded ProductBatch. May be repeated: a row is taken only when it is newer, and an attempt once."""
+        ...
+
+    def push_levels(self, body: bytes) -> BatchReply:
+        """Send an encoded LevelBatch. May be repeated, see `push_products`."""
+        ...
+
+    def heartbeat(self, beat: Heartbeat, *, hurried: bool = False) -> HeartbeatReply:
+        """Say that everything up to a version was sent. May be repeated: it only says what is true.
+
+        Args:
+            beat: what is true.
+            hurried: give up after a second (the till is closing).
+        """
+        ...
+
+    def read_levels(self, after: str = "") -> LevelPage:
+        """A page of what the online shop believes, after a product's id."""
+        ...
+
+    def abort(self) -> None:
+        """Break off the call on its way; may be called from another thread."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...

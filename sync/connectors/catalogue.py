@@ -1,0 +1,113 @@
+"""The town's shared catalogue: `sync.protocol` over HTTP.
+
+Importing this module imports requests: only the sync thread and commands do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from sync.errors import Temporary, Unsettled
+from sync.http import Patience, Remote
+from sync.protocol import (
+    BatchReply,
+    Heartbeat,
+    HeartbeatReply,
+    LevelPage,
+    PairReply,
+    PairRequest,
+    TermReply,
+    TermRequest,
+)
+
+PAGE_ROWS: Final = 500
+_HURRIED: Final = Patience(connect_s=0.5, read_s=1.0, whole_s=1.0)
+
+AnyReply = TypeVar("AnyReply", bound=msgspec.Struct)
+
+
+class _SentRow(msgspec.Struct, frozen=True):
+    product: str
+    version: int
+
+
+class _SentBatch(msgspec.Struct, frozen=True):
+    """What of a sent batch the answer must echo."""
+
+    attempt: str
+    term: int
+    rows: tuple[_SentRow, ...]
+
+
+class Catalogue:
+    """A line to the shared catalogue (a `sync.connector.Connector`)."""
+
+    def __init__(self, address: str, *, key: str = "", authorities: Path | None = None) -> None:
+        """Nothing is sent yet; for the arguments see `sync.http.Remote`."""
+        self._remote = Remote(address, key=key, authorities=authorities)
+
+    def pair(self, request: PairRequest) -> PairReply:
+        """Exchange a code for a key. Not to be repeated: a code works once."""
+        return _decoded(self._remote.call("POST", "/api/v1/pair", msgspec.json.encode(request)), PairReply)
+
+    def ask_term(self, request: TermRequest) -> TermReply:
+        """Ask for the term of a later epoch. May be repeated: the same epoch is given the same term."""
+        reply = _decoded(self._remote.call("POST", "/api/v1/term", msgspec.json.encode(request)), TermReply)
+        _need_echo((reply.till, reply.epoch) == (request.till, request.epoch))
+        return reply
+
+    def push_products(self, body: bytes) -> BatchReply:
+        """Send an encoded ProductBatch. May be repeated: a row is taken only when it is newer, and an attempt once."""
+        return self._push("/api/v1/products", body)
+
+    def push_levels(self, body: bytes) -> BatchReply:
+        """Send an encoded LevelBatch. May be repeated, see `push_products`."""
+        return self._push("/api/v1/levels", body)
+
+    def heartbeat(self, beat: Heartbeat, *, hurried: bool = False) -> HeartbeatReply:
+        """Say that everything up to a version was sent. May be repeated: it only says what is true."""
+        body = msgspec.json.encode(beat)
+        answer = self._remote.call("POST", "/api/v1/heartbeat", body, patience=_HURRIED if hurried else None)
+        reply = _decoded(answer, HeartbeatReply)
+        _need_echo(reply.term == beat.term and reply.version >= beat.version)
+        return reply
+
+    def read_levels(self, after: str = "") -> LevelPage:
+        """A page of what the catalogue believes, after a product's id."""
+        asked = urlencode({"after": after, "limit": PAGE_ROWS})
+        return _decoded(self._remote.call("GET", f"/api/v1/levels?{asked}"), LevelPage)
+
+    def abort(self) -> None:
+        """Break off the call on its way; may be called from another thread."""
+        self._remote.abort()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._remote.close()
+
+    def _push(self, path: str, body: bytes) -> BatchReply:
+        sent = msgspec.json.decode(body, type=_SentBatch)
+        reply = _decoded(self._remote.call("PUT", path, body), BatchReply)
+        _need_echo((reply.attempt, reply.term) == (sent.attempt, sent.term))
+        _need_echo(
+            [(result.product, result.version) for result in reply.results]
+            == [(row.product, row.version) for row in sent.rows]
+        )
+        return reply
+
+
+def _decoded(answer: bytes, kind: type[AnyReply]) -> AnyReply:
+    try:
+        return msgspec.json.decode(answer, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise Temporary(Unsettled.NOT_THE_SHOP) from problem
+
+
+def _need_echo(echoed: bool) -> None:  # noqa: FBT001
+    """An answer to something else than was asked settles nothing."""
+    if not echoed:
+        raise Temporary(Unsettled.NO_ECHO)
