@@ -312,7 +312,9 @@ CREATE TABLE print_job (
     sale_id TEXT REFERENCES sale,
     title TEXT NOT NULL,
     body BLOB NOT NULL,
+    copy INTEGER NOT NULL DEFAULT 0 CHECK (copy >= 0),
     state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'printed', 'unknown', 'dropped')),
+    reached INTEGER NOT NULL DEFAULT 0 CHECK (reached IN (0, 1)),
     made_at_ms INTEGER NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
     trouble TEXT NOT NULL DEFAULT ''

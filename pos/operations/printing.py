@@ -1,0 +1,177 @@
+"""Printing: papers wait in the shop's file until the printer took them, so a dead printer never holds up a sale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from pos.database import print_jobs, sales, settings
+from pos.database.connection import Database, transaction
+from pos.database.print_jobs import JobState, PrintJob
+from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
+from pos.domain.identity import NewId, to_ms
+from pos.domain.printer import PrinterProfile
+from pos.operations.changes import Changes
+from pos.receipts import escpos
+from pos.receipts.compose import sale_receipt
+from pos.wording import Wording
+
+RECEIPT_PRINTER = "receipt"
+"""The name under which jobs for the till's own receipt printer are kept."""
+
+LONGEST_WAIT_S = 30.0
+WAIT_AFTER_UNKNOWN_S = 5.0
+
+Send = Callable[[bytes], None]
+"""Hands bytes to a printer; raises PrinterOffline when none left, PrintUnknown when some did."""
+
+
+class Outcome(Enum):
+    """What became of a job that was sent."""
+
+    PRINTED = "printed"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintResult:
+    """What became of a job; wait_s is how long a printer in trouble is left alone before the next job is tried."""
+
+    job: PrintJob
+    outcome: Outcome
+    trouble: DeviceError | None = None
+    wait_s: float = 0.0
+
+
+def queue_receipt(
+    db: Database,
+    sale_id: str,
+    *,
+    printer: str = RECEIPT_PRINTER,
+    profile: PrinterProfile,
+    now: datetime,
+    new_id: NewId,
+    wording: Wording,
+) -> Changes:
+    """Make the receipt of a sale and let it wait for a printer; every paper after the first says DUPLICATE.
+
+    Args:
+        db: the shop.
+        sale_id: a sale that is kept.
+        printer: the name jobs for this printer are kept under.
+        profile: what the paper is made for.
+        now: the moment, noted with the job.
+        new_id: names the job.
+        wording: the language of the paper.
+
+    Raises:
+        LookupError: there is no such sale.
+        DatabaseError: nothing is kept; the sale is, as it was.
+    """
+    escpos.load()
+    with transaction(db):
+        _queue(db, sale_id, printer, profile, to_ms(now), new_id(), wording)
+    return Changes(prints=True)
+
+
+def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
+    """Send the oldest job that waits for a printer, and note what became of it; None when none waits.
+
+    That it is being sent is on the disk before a byte leaves; see `find_interrupted` for a job still found so. No
+    transaction is open while the printer works. Only one thread may print on a printer.
+
+    Raises:
+        DatabaseError: what became of the job could not be noted; the next call finds it and makes it unknown.
+    """
+    job = _take_next(db, printer)
+    if job is None:
+        return None
+    try:
+        send(print_jobs.body(db, job.id))
+    except PrinterOffline as trouble:
+        with transaction(db):
+            print_jobs.mark_offline(db, job.id, str(trouble))
+        return PrintResult(job, Outcome.OFFLINE, trouble, wait_after(job.tries + 1))
+    except PrintUnknown as trouble:
+        with transaction(db):
+            print_jobs.mark_unknown(db, job.id, str(trouble))
+        return PrintResult(job, Outcome.UNKNOWN, trouble, WAIT_AFTER_UNKNOWN_S)
+    with transaction(db):
+        print_jobs.mark_printed(db, job.id)
+    return PrintResult(job, Outcome.PRINTED)
+
+
+def find_interrupted(db: Database, printer: str) -> Changes:
+    """A job that was being sent when the program stopped is unknown from now on: it is never sent again by itself.
+
+    For the thread that prints, when it starts. Repeating it changes nothing.
+    """
+    with transaction(db):
+        return Changes(prints=print_jobs.mark_interrupted(db, printer) > 0)
+
+
+def open_jobs(db: Database, printer: str | None = None) -> list[PrintJob]:
+    """Jobs that are not settled, oldest first: for the status line and the list behind it."""
+    return print_jobs.open_jobs(db, printer)
+
+
+def drop_job(db: Database, job_id: str) -> Changes:
+    """Give up a job that waits or is unknown; one that is being sent goes its way."""
+    with transaction(db):
+        return Changes(prints=print_jobs.drop(db, job_id))
+
+
+def came_out(db: Database, job_id: str) -> Changes:
+    """A person looked: the paper of an unknown job is there."""
+    with transaction(db):
+        return Changes(prints=print_jobs.mark_printed(db, job_id))
+
+
+def print_again(
+    db: Database, job_id: str, *, profile: PrinterProfile, now: datetime, new_id: NewId, wording: Wording
+) -> Changes:
+    """Print the sale of a job once more, as a duplicate; an unknown job is thereby settled.
+
+    A job that still waits or is being sent is left alone: its paper is yet to come.
+    """
+    job = print_jobs.get(db, job_id)
+    if job is None or job.sale_id is None or job.state in {JobState.WAITING, JobState.SENDING}:
+        return Changes()
+    escpos.load()
+    with transaction(db):
+        print_jobs.drop(db, job_id)
+        _queue(db, job.sale_id, job.printer, profile, to_ms(now), new_id(), wording)
+    return Changes(prints=True)
+
+
+def wait_after(tries: int) -> float:
+    """How many seconds an offline printer is left alone after so many tries in vain: 1, 2, 4 ... 30."""
+    return min(LONGEST_WAIT_S, 2.0 ** min(tries - 1, 10))
+
+
+def _queue(
+    db: Database, sale_id: str, printer: str, profile: PrinterProfile, now_ms: int, job_id: str, wording: Wording
+) -> None:
+    """Inside a transaction: make the next paper of a sale and keep it."""
+    sale = sales.get(db, sale_id)
+    if sale is None:
+        raise LookupError(sale_id)
+    copy = print_jobs.next_copy(db, sale_id)
+    receipt = sale_receipt(sale, settings.shop_identity(db), wording, copy=copy)
+    job = PrintJob(job_id, printer, sale_id, receipt.title, copy, JobState.WAITING, now_ms)
+    print_jobs.add(db, job, escpos.render(receipt, profile))
+
+
+def _take_next(db: Database, printer: str) -> PrintJob | None:
+    """Note that the oldest job is being sent, and that any found so was interrupted."""
+    if not any(job.state in {JobState.WAITING, JobState.SENDING} for job in print_jobs.open_jobs(db, printer)):
+        return None
+    with transaction(db):
+        print_jobs.mark_interrupted(db, printer)
+        job = print_jobs.next_waiting(db, printer)
+        if job is not None:
+            print_jobs.mark_sending(db, job.id)
+    return job
