@@ -24,7 +24,7 @@ from tests.builders import NOON
 from tests.durability.promises import Finding, Told, broken
 from tests.durability.trading import Keeping, Selling, Sold, Word, stock_shop, trade
 
-KILLS_A_FILE = 400
+KILLS_A_FILE = 100
 LONGEST_LIFE_S = 0.12
 THOROUGH_EVERY = 20
 
