@@ -104,10 +104,9 @@ def stray_news(db: Database) -> list[tuple[str, str]]:
     """Online shop and product of every row waiting for the window that can never settle."""
     rows = db.rows(
         "SELECT target, product_id FROM dirty d WHERE"
-        " NOT EXISTS (SELECT 1 FROM product p WHERE p.id = d.product_id)"
-        " OR (attempt_id IS NOT NULL AND NOT EXISTS"
+        " (attempt_id IS NOT NULL AND NOT EXISTS"
         "  (SELECT 1 FROM attempt a WHERE a.id = d.attempt_id AND a.target = d.target))"
-        " OR claimed_gen > gen ORDER BY target, product_id"
+        " OR (attempt_id IS NULL) <> (claimed_gen IS NULL) OR claimed_gen > gen ORDER BY target, product_id"
     )
     return [(target, product_id) for target, product_id in rows]
 

@@ -1,4 +1,4 @@
-"""What a file put back from a backup must forget, and must tell the shop window again.
+"""What a file put back from a backup must put right before it is used.
 
 The file is of an earlier moment than the world around it: batches it believes on their way were answered long
 ago, papers it believes waiting were printed, and versions it would give out next were seen by the window.
@@ -6,16 +6,16 @@ ago, papers it believes waiting were printed, and versions it would give out nex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from pos.database import till
+from pos.database import outbox, till
 from pos.database.connection import Database
 
 
-def forget_attempts(db: Database) -> None:
-    """Let go of every batch on its way to an online shop: its answer belongs to another time."""
-    db.execute("UPDATE dirty SET attempt_id = NULL, claimed_gen = NULL")
-    db.execute("DELETE FROM attempt")
+def tell_windows_everything(db: Database) -> None:
+    """Forget the batches on their way, and make all that any window shows news again, under versions never used."""
+    _renew_versions(db)
+    for (target,) in db.rows("SELECT target FROM online_link"):
+        outbox.forget_attempts(db, target)
+        outbox.mark_everything(db, target)
 
 
 def doubt_print_jobs(db: Database) -> None:
@@ -23,27 +23,18 @@ def doubt_print_jobs(db: Database) -> None:
     db.execute("UPDATE print_job SET state = 'unknown' WHERE state IN ('waiting', 'sending')")
 
 
-def renew_product_versions(db: Database) -> Sequence[tuple[str, int]]:
-    """Give every product a version never used before; their ids and versions."""
-    count = int(db.value("SELECT count(*) FROM product"))
-    first = till.take(db, versions=count).first_version
+def _renew_versions(db: Database) -> None:
+    cards = int(db.value("SELECT count(*) FROM product"))
+    levels = int(db.value("SELECT count(*) FROM stock_level"))
+    first = till.take(db, versions=cards + levels).first_version
     db.execute(
         "UPDATE product SET version = ? + place FROM"
         " (SELECT id AS same, row_number() OVER (ORDER BY id) - 1 AS place FROM product) WHERE id = same",
         (first,),
     )
-    return [(product_id, version) for product_id, version in db.rows("SELECT id, version FROM product")]
-
-
-def renew_level_versions(db: Database) -> Sequence[tuple[str, int]]:
-    """Give every level a version never used before; the products and their levels' versions."""
-    count = int(db.value("SELECT count(*) FROM stock_level"))
-    first = till.take(db, versions=count).first_version
     db.execute(
         "UPDATE stock_level SET version = ? + rank FROM (SELECT product_id AS same, place AS there,"
         " row_number() OVER (ORDER BY product_id, place) - 1 AS rank FROM stock_level)"
         " WHERE product_id = same AND place = there",
-        (first,),
+        (first + cards,),
     )
-    rows = db.rows("SELECT product_id, max(version) FROM stock_level GROUP BY product_id")
-    return [(product_id, version) for product_id, version in rows]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from pos.database import backup, lock, migrations, outbox, restored, tickets, till
+from pos.database import backup, lock, migrations, restored, tickets, till
 from pos.database.connection import Database, connect, connect_reader, transaction
 from pos.domain.errors import (
     BackupFailed,
@@ -131,10 +131,8 @@ def _prepare(backup_path: Path, fresh: Path, *, now: datetime, new_id: NewId) ->
 
 def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
     epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
-    restored.forget_attempts(db)
+    restored.tell_windows_everything(db)
     restored.doubt_print_jobs(db)
-    outbox.mark_products(db, restored.renew_product_versions(db))
-    outbox.mark_levels(db, restored.renew_level_versions(db))
     kept = tickets.load(db)
     if kept is not None:
         tickets.save(db, replace(kept, id=new_id()), saved_at_ms=to_ms(now))

@@ -1,0 +1,1 @@
+"""`comptoir` alone: the till."""

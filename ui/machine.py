@@ -1,0 +1,55 @@
+"""What only this machine knows: its clock, its chance, its folders, its language, and whether it has a display."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pos.domain.identity import ENTROPY_BYTES, uuid7
+from pos.wording import Language
+
+SHOP_FILE = "shop.db"
+
+
+def now() -> datetime:
+    """This moment, in the machine's own time zone."""
+    return datetime.now().astimezone()
+
+
+def new_id() -> str:
+    """A fresh id."""
+    return uuid7(now(), secrets.token_bytes(ENTROPY_BYTES))
+
+
+def user_folder() -> Path:
+    """Where this user's shop lies, as the system wants it."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("comptoir", appauthor=False))
+
+
+def shop_path(wanted: str | None = None) -> Path:
+    """The shop's file: the one wanted (in a folder, the file in it), else this user's own."""
+    if not wanted:
+        return user_folder() / SHOP_FILE
+    path = Path(wanted).expanduser().absolute()
+    return path / SHOP_FILE if path.is_dir() else path
+
+
+def language(environ: Mapping[str, str] = os.environ) -> Language:
+    """The language the system speaks, as far as Comptoir speaks it: French unless it is English."""
+    named = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "en" if named.lower().startswith("en") else "fr"
+
+
+def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
+    """Whether a window can be shown to a person here."""
+    if platform in {"win32", "darwin"}:
+        return True
+    if environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal", "vnc"}:
+        return False
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
