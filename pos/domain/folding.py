@@ -12,6 +12,7 @@ def fold(text: str) -> str:
 
     `Bœuf  À L’Ancienne` becomes `boeuf a l'ancienne`. Folded text is only searched, never shown.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    # Taking signs apart can give capitals (№ is No), and small letters can be signs to take apart.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join(plain.translate(_LIGATURES).split())

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pos.domain.money import EURO, Money, split, total
+from pos.domain.money import EURO, Money, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,19 +96,17 @@ def net_of_lines(lines: Sequence[tuple[int, Money]], currency: str = EURO) -> tu
     nets: dict[int, Money] = {}
     for share in vat_table(lines, currency):
         places = [place for place, (rate_bp, _) in enumerate(lines) if rate_bp == share.rate_bp]
-        nets.update(zip(places, _shares_of(share.net, [lines[place][1] for place in places]), strict=True))
+        nets.update(
+            zip(places, _shares_of(share.net, [lines[place][1] for place in places], share.rate_bp), strict=True)
+        )
     return tuple(nets[place] for place in range(len(lines)))
 
 
-def _shares_of(net: Money, grosses: Sequence[Money]) -> tuple[Money, ...]:
-    """Deal the net of one rate out over its lines, which may be of both signs (a refund beside a sale)."""
-    gross = total(grosses, net.currency)
-    if all(amount.minor >= 0 for amount in grosses) or all(amount.minor <= 0 for amount in grosses):
-        return split(net, [amount.minor for amount in grosses])
-    if not gross:
-        return tuple(grosses)
-    floors = [amount.minor * net.minor // gross.minor for amount in grosses]
-    left = net.minor - sum(floors)
-    remainders = [amount.minor * net.minor % gross.minor for amount in grosses]
-    order = sorted(range(len(grosses)), key=lambda index: (-abs(remainders[index]), index))[:left]
-    return tuple(Money(floor + (index in order), net.currency) for index, floor in enumerate(floors))
+def _shares_of(net: Money, grosses: Sequence[Money], rate_bp: int) -> tuple[Money, ...]:
+    """Deal the net of one rate out over its lines, none a cent off its own; a refund mirrors its sale."""
+    sign = -1 if next((amount.minor for amount in (net, *grosses) if amount), 0) < 0 else 1
+    exact = [divmod(sign * gross.minor * BASIS_POINTS, BASIS_POINTS + rate_bp) for gross in grosses]
+    left = sign * net.minor - sum(whole for whole, _ in exact)
+    by_remainder = sorted(range(len(exact)), key=lambda index: (-exact[index][1], index))
+    one_more = set(by_remainder[:left])
+    return tuple(Money(sign * (whole + (index in one_more)), net.currency) for index, (whole, _) in enumerate(exact))
