@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos.database.connection import connect_reader, snapshot, translated
+from pos.database.connection import connect_reader, snapshot, system_said, translated
 from pos.domain.errors import BackupFailed, DatabaseDamaged, DatabaseError
 
 PAGES_A_STEP = 2_000
@@ -39,6 +40,8 @@ def copy(source: Path, copy_to: Path) -> None:
         unfinished.replace(copy_to)
         settle_folder(copy_to.parent)
     except OSError as problem:
+        if problem.errno in {errno.ENOSPC, errno.EROFS}:
+            raise system_said(problem, copy_to) from problem
         raise BackupFailed(copy_to, str(problem)) from problem
     finally:
         with contextlib.suppress(OSError):

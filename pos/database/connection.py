@@ -8,6 +8,8 @@ sqlite-utils works on the same connection where its ease is worth its price (`Da
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -107,9 +109,13 @@ def connect(path: Path, *, open_connection: Connect | None = None, synchronous: 
     """
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise errors.SqliteTooOld(path, sqlite.sqlite_version)
+    if path.is_dir():
+        raise errors.DatabaseMissing(path)
     try:
         database = Database(path, (open_connection or _open_pysqlite)(str(path)))
     except sqlite.Error as problem:
+        if path.parent.is_dir() and getattr(problem, "sqlite_errorcode", None) == sqlite.SQLITE_CANTOPEN:
+            raise errors.DatabaseReadOnly(path) from problem
         raise translated(problem, path) from problem
     try:
         _apply_pragmas(database, synchronous)
@@ -121,14 +127,14 @@ def connect(path: Path, *, open_connection: Connect | None = None, synchronous: 
 
 def connect_reader(path: Path) -> Database:
     """Open a file read-only: for search, lists, checks and backups, so that they never make a sale wait."""
+    if not path.is_file():
+        raise errors.DatabaseMissing(path)
     try:
-        connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        connection.execute("PRAGMA query_only=ON")
-        database = Database(path, connection)
+        database = Database(path, _open_to_read(path))
     except sqlite.Error as problem:
         raise translated(problem, path) from problem
     try:
-        for pragma in ("trusted_schema=OFF", "cell_size_check=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", f"busy_timeout={BUSY_MS}"):
             database.execute(f"PRAGMA {pragma}")
     except BaseException:
         database.close()
@@ -168,7 +174,20 @@ def translated(problem: Exception, path: Path) -> Exception:
     kind = _MEANINGS.get(primary) if primary is not None else None
     if kind is errors.DatabaseDamaged:
         return errors.DatabaseDamaged(path, str(problem))
+    if kind is errors.DatabaseMissing and path.is_file():
+        return errors.DatabaseReadOnly(path)  # it is there; what cannot be made is the log beside it
     return kind(path) if kind else problem
+
+
+def system_said(problem: OSError, path: Path) -> errors.DatabaseError:
+    """The error of ours for what the system says of a file or its folder."""
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return errors.DiskFull(path)
+    if problem.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return errors.DatabaseReadOnly(path)
+    if problem.errno == errno.EIO:
+        return errors.DiskFailing(path)
+    return errors.DatabaseMissing(path)
 
 
 _MEANINGS: dict[int, type[errors.DatabaseError]] = {
@@ -186,6 +205,15 @@ _MEANINGS: dict[int, type[errors.DatabaseError]] = {
 
 def _open_pysqlite(path: str) -> Any:
     return sqlite.connect(path, isolation_level=None, check_same_thread=True, cached_statements=256)
+
+
+def _open_to_read(path: Path) -> Any:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    unwritable = not os.access(path.parent, os.W_OK)
+    if unwritable and not path.with_name(path.name + "-wal").exists():
+        # Where no log can be made beside the file (a disk that turned read-only), SQLite reads it only on this word.
+        address += "&immutable=1"
+    return sqlite.connect(address, uri=True, isolation_level=None)
 
 
 def _apply_pragmas(db: Database, synchronous: Synchronous) -> None:

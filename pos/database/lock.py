@@ -6,7 +6,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pos.domain.errors import DatabaseReadOnly, ShopOpenElsewhere
+from pos.database.connection import system_said
+from pos.domain.errors import ShopOpenElsewhere
 
 ShopLock = FileLock
 
@@ -16,7 +17,7 @@ def hold(path: Path) -> ShopLock:
 
     Raises:
         ShopOpenElsewhere: another program holds it.
-        DatabaseReadOnly: the lock cannot be written beside the file.
+        DatabaseReadOnly, DiskFull, DatabaseMissing: the lock cannot be written beside the file.
     """
     lock = FileLock(path.with_name(path.name + ".lock"), blocking=False)
     try:
@@ -25,5 +26,5 @@ def hold(path: Path) -> ShopLock:
     except Timeout as problem:
         raise ShopOpenElsewhere(path) from problem
     except OSError as problem:
-        raise DatabaseReadOnly(path) from problem
+        raise system_said(problem, path) from problem
     return lock

@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.database import backup, migrations, till
-from pos.database.connection import Connect, Database, Synchronous, connect, transaction
-from pos.domain.errors import DatabaseMissing
+from pos.database.connection import Connect, Database, Synchronous, connect, system_said, transaction
 from pos.domain.identity import NewId, to_ms
 
 DEFAULT_TILL_NAME = "1"
@@ -38,7 +37,7 @@ def open_shop(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise DatabaseMissing(path.parent) from problem
+        raise system_said(problem, path.parent) from problem
     db = connect(path, open_connection=open_connection, synchronous=synchronous)
     try:
         if migrations.pending(db):
