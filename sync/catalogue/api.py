@@ -15,9 +15,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from sync import protocol
-from sync.catalogue import batches, heartbeats, openapi, pairing, rows, tidying
+from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, tidying
 from sync.catalogue.addresses import shop_window_pattern
-from sync.catalogue.clock import now_ms
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
 
@@ -36,7 +35,7 @@ def pair(request: HttpRequest) -> bytes:
         window_url=shop_window_pattern(request),
         address=request.META.get("REMOTE_ADDR", ""),
         secret=settings.SECRET_KEY,
-        now_ms=now_ms(),
+        now_ms=clock.now_ms(),
     )
     return msgspec.json.encode(reply)
 
@@ -45,14 +44,14 @@ def put_products(request: HttpRequest) -> bytes:
     """Take a batch of product descriptions."""
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
-    return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=now_ms())
+    return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
 def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
-    return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=now_ms())
+    return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
 def get_levels(request: HttpRequest) -> bytes:
@@ -70,7 +69,7 @@ def get_levels(request: HttpRequest) -> bytes:
 def heartbeat(request: HttpRequest) -> bytes:
     """Hear that a till has sent everything up to a version."""
     till = calling_till(request)
-    return msgspec.json.encode(heartbeats.hear(till, _read(request, protocol.Heartbeat), now_ms=now_ms()))
+    return msgspec.json.encode(heartbeats.hear(till, _read(request, protocol.Heartbeat), now_ms=clock.now_ms()))
 
 
 def describe(request: HttpRequest) -> bytes:
@@ -91,7 +90,7 @@ def _call(**answers: Answer) -> View:
         except CallRefused as refused:
             return tell(refused.problem, refused.headers)
         if request.method != "GET":
-            tidying.tidy_when_due(now_ms())
+            tidying.tidy_when_due(clock.now_ms())
         return HttpResponse(body, content_type=protocol.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
     return view

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold, resembles, slips_allowed
@@ -149,7 +162,17 @@ def _nearest(scope: QuerySet[Product], words: list[str]) -> QuerySet[Product]:
         for part in _trigrams(word):
             parts |= Q(folded__contains=part)
         scope = scope.filter(parts)
-    return scope.order_by("id")[:_GUESSES]
+    if not _has_similarity():
+        return scope.order_by("id")[:_GUESSES]
+    alike = sum((Func(Value(word), F("folded"), function="word_similarity") for word in words), Value(0.0))
+    return scope.annotate(alike=ExpressionWrapper(alike, FloatField())).order_by("-alike", "id")[:_GUESSES]
+
+
+def _has_similarity() -> bool:
+    """Claim that this PostgreSQL has pg_trgm; a town's host may not allow it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        return cursor.fetchone() is not None
 
 
 def _trigrams(word: str) -> list[str]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from sync.catalogue import codes, folder
-from sync.catalogue.clock import now_ms
+from sync.catalogue import clock, codes, folder
 from sync.catalogue.database import DatabaseAddressWrong, database_from
 from sync.catalogue.folding import fold, key
 
@@ -58,8 +57,8 @@ def invite(data: Path, invitation: Invitation) -> Invited:
 
     from sync.catalogue.pairing import CODE_LIFE_MS, new_code
 
-    now = now_ms()
-    shop = _described_shop(invitation, now)
+    now = clock.now_ms()
+    shop = described_shop(invitation, now)
     code = new_code(shop, secret=settings.SECRET_KEY, now_ms=now)
     return Invited(shop.id, shop.name, shop.slug, code, now + CODE_LIFE_MS)
 
@@ -117,7 +116,7 @@ def _name_town(name: str) -> None:
         Town.objects.filter(pk=1).update(name=name)
 
 
-def _described_shop(invitation: Invitation, now: int) -> "Shop":
+def described_shop(invitation: Invitation, now: int) -> "Shop":
     from sync.catalogue.database import writing
     from sync.catalogue.models import Shop
 

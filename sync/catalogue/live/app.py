@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from sync.catalogue.clock import now_ms
+from sync.catalogue import clock
 from sync.catalogue.live import events
 from sync.catalogue.live.hub import LISTENERS_LIMIT, Hub, Interest, Listener
 
@@ -68,7 +68,7 @@ class LiveApp:
         for event in missed:
             await _write(send, event.encoded[listener.language])
         hello = f"retry: {_COME_BACK_AFTER_MS}\n".encode()
-        await _write(send, hello + events.encode("hello", {"now_ms": now_ms()}, number=top))
+        await _write(send, hello + events.encode("hello", {"now_ms": clock.now_ms()}, number=top))
         return top
 
 
