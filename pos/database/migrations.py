@@ -333,7 +333,8 @@ CREATE TABLE import (
     changed INTEGER NOT NULL DEFAULT 0,
     unchanged INTEGER NOT NULL DEFAULT 0,
     refused INTEGER NOT NULL DEFAULT 0,
-    headings TEXT NOT NULL DEFAULT '[]'
+    layout TEXT NOT NULL,
+    headings TEXT NOT NULL
 ) STRICT;;
 
 CREATE TABLE import_made (

@@ -10,6 +10,10 @@ from pos.domain.quantity import Quantity, Unit
 from pos.domain.tax import TaxClass
 
 LONGEST_NAME = 200
+CATEGORY_COLOURS = (
+    "wheat", "leaf", "butter", "rose", "olive", "honey", "water", "wine", "coral", "lilac", "slate", "ink", "plum",
+)  # fmt: skip
+"""The colours new categories are given in turn; a theme says how each looks."""
 
 
 @dataclass(frozen=True, slots=True)

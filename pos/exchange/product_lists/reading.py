@@ -55,13 +55,19 @@ def read(path: Path, layout: Layout) -> Iterator[Entry | Refusal]:
     Raises:
         FileRefused: the file cannot be read, has too many rows, or no column is said to hold the names.
     """
+    return (interpret(row, layout) for row in raw_rows(path, layout))
+
+
+def raw_rows(path: Path, layout: Layout) -> Iterator[RawRow]:
+    """Every row below the headings as it stands in the file; what is wrong with the file as a whole is told at once.
+
+    Raises:
+        FileRefused: see `read`.
+    """
     if layout.place(Field.NAME) is None:
         raise FileRefused(path, Fault.NO_NAMES)
     _refuse_size(path)
-    for count, row in enumerate(_rows(path, layout), start=1):
-        if count > MOST_ROWS:
-            raise FileRefused(path, Fault.TOO_MANY_ROWS)
-        yield interpret(row, layout)
+    return _at_most(MOST_ROWS, path, _rows(path, layout))
 
 
 def interpret(row: RawRow, layout: Layout) -> Entry | Refusal:
@@ -87,9 +93,16 @@ def _propose(path: Path, layout: Layout, sheets: tuple[str, ...]) -> Proposal:
         layout=replace(layout, header_line=header.line if header else 0, fields=fields),
         headings=titles,
         rows=tuple(below[:ROWS_SHOWN]),
-        total=len(below) + _count(path, rows),
+        total=len(below) + sum(1 for _ in _at_most(MOST_ROWS, path, rows)),
         sheets=sheets,
     )
+
+
+def _at_most(most: int, path: Path, rows: Iterator[RawRow]) -> Iterator[RawRow]:
+    for count, row in enumerate(rows, start=1):
+        if count > most:
+            raise FileRefused(path, Fault.TOO_MANY_ROWS)
+        yield row
 
 
 def _width(header: RawRow | None, widths: Sequence[int]) -> int:
@@ -98,14 +111,6 @@ def _width(header: RawRow | None, widths: Sequence[int]) -> int:
         return min(MOST_COLUMNS, max(widths, default=0))
     usual = sorted(widths)[len(widths) // 2] if widths else 0
     return min(MOST_COLUMNS, max(len(header.cells), usual))
-
-
-def _count(path: Path, rows: Iterator[RawRow]) -> int:
-    counted = 0
-    for counted, _ in enumerate(rows, start=1):
-        if counted > MOST_ROWS:
-            raise FileRefused(path, Fault.TOO_MANY_ROWS)
-    return counted
 
 
 def _rows(path: Path, layout: Layout) -> Iterator[RawRow]:
