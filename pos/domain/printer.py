@@ -63,10 +63,9 @@ def parse_printer(setting: str) -> PrinterSetting:
     if parts.scheme not in list(Reach):
         raise PrinterSettingWrong(setting, "kind")
     reach = Reach(parts.scheme)
-    path = unquote(parts.path)
-    if (reach is Reach.NETWORK) != bool(host) or (reach is Reach.FILE and not path):
-        raise PrinterSettingWrong(setting, "address")
-    if reach is Reach.NETWORK and path not in {"", "/"}:
+    path = unquote(parts.path.removesuffix("/"))
+    wanted = {Reach.NETWORK: bool(host and not path), Reach.FILE: bool(path and not host), Reach.PRETEND: not host}
+    if not wanted[reach]:
         raise PrinterSettingWrong(setting, "address")
     return PrinterSetting(reach, host, port, path, _profile(setting, dict(parse_qsl(parts.query))))
 
