@@ -62,9 +62,10 @@ class Remote:
         self._session.headers.update({"Accept": MEDIA_TYPE, "Accept-Encoding": "identity", "User-Agent": "Comptoir"})
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
-        context = _tls_context(authorities)
+        secure = self._address.startswith("https:")
+        adapter = _Adapter(self._line, _tls_context(authorities) if secure else None)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(self._line, context))
+            self._session.mount(scheme, adapter)
 
     def call(self, method: str, path: str, body: bytes = b"", *, patience: Patience | None = None) -> bytes:
         """Send a body and give the answer's, which is whole, of the right type and not too large.
@@ -120,7 +121,7 @@ class _Line:
 class _Adapter(HTTPAdapter):
     """requests over connections that show their socket, with our own TLS context and no other authorities."""
 
-    def __init__(self, line: _Line, context: ssl.SSLContext) -> None:
+    def __init__(self, line: _Line, context: ssl.SSLContext | None) -> None:
         self._context = context
         self._pools = _pools_showing_their_socket(line)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)

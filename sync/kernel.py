@@ -132,11 +132,16 @@ class Distrusted:
 
 
 @dataclass(frozen=True, slots=True)
+class Hurried:
+    """A person asks: do not wait any longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
-    """A person looked and says: go on."""
+    """A person looked into a suspension and says: go on."""
 
 
-Event = Woken | Claimed | NothingLeft | Accepted | Heard | Lost | ToldToWait | Refused | Distrusted | Resumed
+Event = Woken | Claimed | NothingLeft | Accepted | Heard | Lost | ToldToWait | Refused | Distrusted | Hurried | Resumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +190,10 @@ def step(state: Target, event: Event, now_ms: int, rng: random.Random) -> Step:
     match event:
         case Woken():
             return _woken(state, now_ms)
+        case Hurried():
+            return replace(state, not_before_ms=0), ()
         case Resumed() if state.phase is Phase.SUSPENDED:
-            return _woken(
-                replace(state, phase=Phase.WAIT, reason=None, refusals=0, failures=0, not_before_ms=0), now_ms
-            )
+            return _resumed(state), ()
         case NothingLeft() if state.phase is Phase.DIRTY:
             return replace(state, phase=Phase.CLEAN), ()
         case Claimed(attempt) if state.phase is Phase.DIRTY:
@@ -226,6 +231,11 @@ def _woken(state: Target, now_ms: int) -> Step:
     if state.attempt:
         return replace(state, phase=Phase.INFLIGHT), (Send(state.attempt),)
     return replace(state, phase=Phase.DIRTY), (Claim(state.limit),)
+
+
+def _resumed(state: Target) -> Target:
+    phase = Phase.UNKNOWN if state.attempt else Phase.WAIT
+    return replace(state, phase=phase, reason=None, refusals=0, failures=0, not_before_ms=0)
 
 
 def _accepted(state: Target, results: tuple[RowResult, ...]) -> Step:

@@ -70,8 +70,3 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
 def note_current(db: Database, target: str, *, at_ms: int) -> None:
     """Keep the moment up to which the window is known to show all there is."""
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
-
-
-def grant(db: Database, target: str, *, term: int, epoch: int) -> None:
-    """Keep the term granted for an epoch of this file."""
-    db.execute("UPDATE online_link SET term = ?, epoch = ? WHERE target = ?", (term, epoch, target))

@@ -138,6 +138,12 @@ def drop(db: Database, target: str, product_ids: Sequence[str]) -> None:
     )
 
 
+def has_news(db: Database, target: str) -> bool:
+    """Whether any row waits to be claimed; a level may still have to wait for its product."""
+    found = db.row("SELECT 1 FROM dirty WHERE target = ? AND attempt_id IS NULL AND set_aside = '' LIMIT 1", (target,))
+    return found is not None
+
+
 def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
     """The first products whose cards the window must learn, as they are now."""
     rows = db.rows(

@@ -1,0 +1,273 @@
+"""Sending the shop's news to one online shop: does what `sync.kernel` decides, and nothing of its own.
+
+An attempt is durable, with its exact body, before it is sent; no transaction is open while the network is waited
+for; a row is settled by nothing but a valid answer that echoes it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pos.database import online_links, outbox, till
+from pos.database.connection import Database, snapshot, transaction
+from pos.domain.identity import NewId, to_ms
+from sync import batches, kernel, settling, terms
+from sync.errors import Distrust, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
+from sync.kernel import Phase, Target
+from sync.protocol import Heartbeat
+from sync.state import Pushed
+
+if TYPE_CHECKING:
+    import random
+
+    from pos.database.online_links import OnlineLink
+    from sync.connector import Connector
+
+Clock = Callable[[], datetime]
+
+
+class Push:
+    """One online shop's line and how it stands; belongs to the thread of its database."""
+
+    def __init__(
+        self,
+        db: Database,
+        link: OnlineLink,
+        connector: Connector,
+        *,
+        clock: Clock,
+        new_id: NewId,
+        chance: random.Random,
+        settled: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Take up where the file says the last push stopped.
+
+        Args:
+            db: the shop.
+            link: the online shop, as the file holds it.
+            connector: the line to it.
+            clock: gives the moment, timezone-aware; it may jump.
+            new_id: names attempts.
+            chance: spreads waits.
+            settled: called after every answer that settled something.
+        """
+        self._db = db
+        self._link = link
+        self._connector = connector
+        self._clock = clock
+        self._new_id = new_id
+        self._chance = chance
+        self._settled = settled
+        self._last_trouble = Temporary(Unsettled.UNREACHABLE)
+        self._last_sent_ms = 0
+        self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
+        self.current_at_ms = link.current_at_ms
+        self.pushed = Pushed()
+
+    @property
+    def trouble(self) -> SyncError | None:
+        """Why nothing is sent now, or None when all is well."""
+        if self.state.phase is Phase.SUSPENDED:
+            return suspended_for(self.state.reason or Distrust.FORBIDDEN)
+        return self._last_trouble if self.state.phase in {Phase.UNKNOWN, Phase.WAIT} else None
+
+    @property
+    def wait(self) -> timedelta | None:
+        """How long nothing may be sent; None when it waits for a person or for news."""
+        if self.state.phase not in {Phase.UNKNOWN, Phase.WAIT}:
+            return None
+        return timedelta(milliseconds=max(0, self.state.not_before_ms - self._now_ms()))
+
+    def serves(self, link: OnlineLink) -> bool:
+        """Whether this is still the link in the shop's file (it may have been joined anew)."""
+        return terms.same(self._link, link)
+
+    def drain(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Send all there is to send, or until a wait, a suspension or `stopped`.
+
+        May be repeated at any time: an attempt open since before is sent again as it is before anything new.
+        """
+        if self._has_term():
+            self._go_through(kernel.Woken(), stopped)
+            if self.state.phase is Phase.CLEAN:
+                self._look_whether_current()
+
+    def resume(self) -> None:
+        """A person looked: forget the suspension and any wait. What is open is sent by the next drain."""
+        state, _ = kernel.step(self.state, kernel.Resumed(), self._now_ms(), self._chance)
+        self._enter(state)
+
+    def hurry(self) -> None:
+        """A person asks: forget the wait. What is open is sent by the next drain."""
+        state, _ = kernel.step(self.state, kernel.Hurried(), self._now_ms(), self._chance)
+        self._enter(state)
+
+    def beat(self, *, closing: bool = False) -> bool:
+        """Say that everything up to a version was sent, when the line is well; whether it was heard.
+
+        May be repeated: it says what is true when it is sent. A closing one gives up after a second.
+        """
+        if self.state.phase is not Phase.CLEAN:
+            return False
+        beat = self._heartbeat(closing=closing)
+        try:
+            self._connector.heartbeat(beat, hurried=closing)
+        except SyncError as error:
+            self._go_through(self._event(error), lambda: False)
+            return False
+        self._go_through(kernel.Heard(), lambda: False)
+        if beat.waiting == 0:
+            self.current_at_ms = beat.sent_at_ms
+            with transaction(self._db):
+                online_links.note_current(self._db, self._link.target, at_ms=beat.sent_at_ms)
+        return True
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connector.close()
+
+    def abort(self) -> None:
+        """Break off the call on its way; may be called from another thread."""
+        self._connector.abort()
+
+    def _go_through(self, event: kernel.Event, stopped: Callable[[], bool]) -> None:
+        """Take one event and all that follow from what it makes us do."""
+        waiting = deque([event])
+        while waiting:
+            state, effects = kernel.step(self.state, waiting.popleft(), self._now_ms(), self._chance)
+            self._enter(state)
+            for effect in effects:
+                if isinstance(effect, kernel.Claim | kernel.Send) and stopped():
+                    return
+                following = self._do(effect)
+                if following is not None:
+                    waiting.append(following)
+
+    def _do(self, effect: kernel.Effect) -> kernel.Event | None:
+        match effect:
+            case kernel.Claim(limit):
+                return self._claim(limit)
+            case kernel.Send(attempt):
+                return self._send(attempt)
+            case kernel.Settle(attempt, results):
+                self._note(settling.settle(self._db, self._link.target, attempt, results))
+            case kernel.SetAside(attempt, reason):
+                self._note(settling.set_aside(self._db, self._link.target, attempt, reason))
+            case kernel.Release(attempt):
+                settling.release(self._db, attempt)
+        return None
+
+    def _claim(self, limit: int) -> kernel.Event:
+        if not outbox.has_news(self._db, self._link.target):
+            return kernel.NothingLeft()
+        attempt_id = self._new_id()
+        with transaction(self._db):
+            written = terms.is_joined(self._db, self._link) and batches.write_attempt(
+                self._db, self._link, attempt_id=attempt_id, limit=limit, now_ms=self._now_ms()
+            )
+        return kernel.Claimed(attempt_id) if written else kernel.NothingLeft()
+
+    def _send(self, attempt_id: str) -> kernel.Event | None:
+        """Send the stored body, byte for byte; None when the attempt is gone because the shop was joined anew."""
+        attempt = outbox.open_attempt(self._db, self._link.target)
+        if attempt is None or attempt.id != attempt_id:
+            return None
+        push = self._connector.push_products if attempt.stream == "product" else self._connector.push_levels
+        try:
+            return kernel.Accepted(push(attempt.body).results)
+        except Rejected as error:
+            rows = len(outbox.claimed(self._db, attempt_id))
+            return kernel.Refused(rows, error.reason, blameless=error.kind == "attempt-reused")
+        except SyncError as error:
+            with transaction(self._db):
+                outbox.note_try(self._db, attempt_id)
+            return self._event(error)
+
+    def _note(self, pushed: Pushed) -> None:
+        self.pushed += pushed
+        self._settled()
+
+    def _has_term(self) -> bool:
+        """Whether the term was granted for the file's epoch; asks for the next one after a restore."""
+        identity = till.identity(self._db)
+        if identity.epoch == self._link.epoch:
+            return True
+        if self.state.phase is Phase.SUSPENDED or not kernel.due(self.state, self._now_ms()):
+            return False
+        try:
+            self._link = terms.renew(self._db, self._link, self._connector)
+        except Rejected:
+            self._go_through(kernel.Distrusted(Distrust.STALE_TERM), lambda: False)
+            return False
+        except SyncError as error:
+            self._go_through(self._event(error), lambda: False)
+            return False
+        self.state = _standing(self._link, None, self._now_ms())
+        return True
+
+    def _look_whether_current(self) -> None:
+        now_ms = self._now_ms()
+        news = outbox.waiting(self._db, self._link.target)
+        if news.waiting == 0 and news.levels_aside == 0:
+            self.current_at_ms = now_ms
+
+    def _heartbeat(self, *, closing: bool) -> Heartbeat:
+        """What is true in one moment of the file; sent_at_ms never goes back, or the catalogue would not listen."""
+        self._last_sent_ms = max(self._now_ms(), self._last_sent_ms + 1)
+        with snapshot(self._db):
+            news = outbox.waiting(self._db, self._link.target)
+            oldest = outbox.oldest_news(self._db, self._link.target) if news.waiting else None
+            last = till.last_version(self._db)
+        return Heartbeat(
+            term=self._link.term,
+            version=last if oldest is None else min(last, oldest - 1),
+            sent_at_ms=self._last_sent_ms,
+            waiting=news.waiting + news.levels_aside,
+            closing=closing,
+        )
+
+    def _event(self, error: SyncError) -> kernel.Event:
+        if isinstance(error, Suspended):
+            return kernel.Distrusted(error.reason)
+        if not isinstance(error, Temporary):
+            return kernel.Lost()
+        self._last_trouble = error
+        if error.wait is None:
+            return kernel.Lost()
+        return kernel.ToldToWait(error.wait // timedelta(milliseconds=1))
+
+    def _enter(self, state: Target) -> None:
+        """Take on a state, and keep what of it the next start of the program must know."""
+        before, self.state = self.state, state
+        if _kept(before) != _kept(state):
+            suspended, not_before_ms, failures = _kept(state)
+            with transaction(self._db):
+                online_links.note_standing(
+                    self._db, self._link.target, suspended=suspended, not_before_ms=not_before_ms, failures=failures
+                )
+
+    def _now_ms(self) -> int:
+        return to_ms(self._clock())
+
+
+def _standing(link: OnlineLink, attempt: outbox.Attempt | None, now_ms: int) -> Target:
+    """Where the file says the line stands; an attempt found open may or may not have arrived."""
+    reason = Distrust(link.suspended) if link.suspended else None
+    phase = (
+        Phase.SUSPENDED if reason else Phase.UNKNOWN if attempt else Phase.WAIT if link.not_before_ms else Phase.CLEAN
+    )
+    return Target(
+        phase=phase,
+        attempt=attempt.id if attempt else "",
+        failures=link.failures,
+        not_before_ms=link.not_before_ms,
+        retries=kernel.Retries(since_ms=now_ms),
+        reason=reason,
+    )
+
+
+def _kept(state: Target) -> tuple[str, int, int]:
+    return (state.reason.value if state.reason else "", state.not_before_ms, state.failures)

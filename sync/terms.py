@@ -1,0 +1,48 @@
+"""The term a till publishes under: granted at joining, and anew when its file began another epoch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pos.database import online_links, outbox, till
+from pos.database.connection import Database, transaction
+from sync.protocol import TermRequest
+
+if TYPE_CHECKING:
+    from pos.database.online_links import OnlineLink
+    from sync.connector import Connector
+
+
+def renew(db: Database, link: OnlineLink, connector: Connector) -> OnlineLink:
+    """Ask for the term of the file's epoch and publish everything again under it.
+
+    What the window shows may come from a later time than a restored file: only a greater term makes the file's own
+    figures count again. May be repeated: the same epoch is given the same term.
+
+    Raises:
+        SyncError: no term was granted; nothing was changed.
+    """
+    identity = till.identity(db)
+    granted = connector.ask_term(TermRequest(identity.id, identity.epoch))
+    with transaction(db):
+        held = online_links.get(db, link.target)
+        if held is None or not same(held, link):
+            return link
+        renewed = replace(held, term=granted.term, epoch=identity.epoch, not_before_ms=0, failures=0)
+        online_links.put(db, renewed)
+        outbox.forget_attempts(db, link.target)
+        outbox.mark_everything(db, link.target)
+    return renewed
+
+
+def is_joined(db: Database, link: OnlineLink) -> bool:
+    """Whether the shop is still joined as this link says."""
+    held = online_links.get(db, link.target)
+    return held is not None and same(held, link)
+
+
+def same(one: OnlineLink, other: OnlineLink) -> bool:
+    """Whether two links are the same joining; how the line stands does not matter."""
+    names = ("target", "kind", "address", "shop", "term", "epoch")
+    return all(getattr(one, name) == getattr(other, name) for name in names)

@@ -1,0 +1,164 @@
+"""A till for the tests of the wire: a real shop's file, a clock that only the test moves, and its line."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pos.database import online_links, outbox, products, stock
+from pos.database.connection import Database
+from pos.database.online_links import OnlineLink
+from pos.domain.catalogue import Product
+from pos.domain.quantity import Quantity, pieces
+from pos.exchange.tax_rates import french_rates
+from pos.operations.cataloguing import add_product, change_product, open_stock
+from pos.operations.selling import sell
+from sync.connectors import Connect, connector_opener
+from sync.connectors.catalogue import Catalogue
+from sync.keys import FileKeyStore, key_file
+from sync.line import Means, open_line
+from sync.pairing import key_name, pair
+from sync.push import Push
+from sync.state import WindowState
+from tests import builders
+
+RATES = french_rates()
+
+
+class SetClock:
+    """A clock that stands still until told."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+class TillAtWork:
+    """One till, its shop's file, and the online shop it is joined to."""
+
+    def __init__(self, db: Database, *, seed: int = 1, connect: Connect | None = None) -> None:
+        self.db = db
+        self.clock = SetClock(builders.NOON)
+        self.keys = FileKeyStore(key_file(db.path))
+        self.new_id = builders.ids(seed)
+        self.means = Means(self.clock, self.new_id, random.Random(seed), self.keys, connect or connector_opener())
+
+    def join(self, address: str, code: str) -> OnlineLink:
+        """Join an online shop."""
+        return pair(self.db, address=address, code=code, keys=self.keys, open_connector=self.means.open_connector)
+
+    @property
+    def link(self) -> OnlineLink:
+        """The online shop, as the file has it."""
+        link = online_links.get(self.db)
+        assert link is not None
+        return link
+
+    def add(self, name: str = "", count: int = 10, *, shown: bool = True) -> Product:
+        """A new product with some pieces of it."""
+        one = builders.product(name, shown_online=shown)
+        add_product(self.db, one)
+        open_stock(self.db, [(one.id, pieces(count))], now=self.clock())
+        return one
+
+    def sell(self, product: Product, count: int = 1) -> None:
+        """Sell some pieces."""
+        basket = builders.ticket((product, pieces(count)))
+        sell(self.db, basket, builders.exactly(basket), now=self.clock(), rates=RATES)
+
+    def change(self, product: Product, **changes: object) -> Product:
+        """Write a product's new card."""
+        held = products.get(self.db, product.id)
+        assert held is not None
+        changed = replace(held, **changes)  # type: ignore[arg-type]
+        change_product(self.db, changed)
+        return changed
+
+    @contextmanager
+    def line(self) -> Iterator[Push]:
+        """An open line, hung up afterwards."""
+        push = open_line(self.db, self.link, self.means)
+        try:
+            yield push
+        finally:
+            push.close()
+
+    def push(self) -> Push:
+        """Send what may be sent now, as a till just started does."""
+        with self.line() as push:
+            push.drain()
+        return push
+
+    def push_until_quiet(self, *, longest: timedelta = timedelta(hours=2)) -> Push:
+        """Send until nothing waits, letting time pass where the till waits."""
+        end = self.clock() + longest
+        with self.line() as push:
+            push.drain()
+            while push.wait is not None:
+                assert self.clock() < end, "the till never got through"
+                self.clock.advance(push.wait)
+                push.drain()
+        return push
+
+    @property
+    def waiting(self) -> outbox.Waiting:
+        """What waits."""
+        return outbox.waiting(self.db, self.link.target)
+
+    @property
+    def shown_levels(self) -> dict[str, Quantity]:
+        """The levels of all products the shop shows."""
+        shown = set(products.shown_online(self.db))
+        return {one: level for one, level in stock.levels(self.db).items() if one in shown}
+
+    def window_levels(self, address: str = "") -> dict[str, Quantity]:
+        """The levels the online shop believes, asked for page by page."""
+        key = self.keys.load(key_name(self.link.target, _till_id(self.db)))
+        assert key
+        connector = Catalogue(address or self.link.address, key=key)
+        try:
+            found: dict[str, Quantity] = {}
+            after: str | None = ""
+            while after is not None:
+                page = connector.read_levels(after)
+                found |= {row.product: Quantity(row.quantity_milli) for row in page.rows}
+                after = page.after
+            return found
+        finally:
+            connector.close()
+
+
+def window_is_true(till: TillAtWork) -> bool:
+    """Whether the online shop believes exactly what the till has, of everything shown."""
+    shown = till.shown_levels
+    return {one: level for one, level in till.window_levels().items() if one in shown} == shown
+
+
+def reopened(till: TillAtWork, path: Path) -> TillAtWork:
+    """The same till after its program died: only the file and the keys are left."""
+    from pos.database.connection import connect
+
+    till.db.close()
+    again = TillAtWork(connect(path), seed=till.clock().microsecond + 77, connect=till.means.open_connector)
+    again.clock = till.clock
+    again.means = replace(again.means, clock=till.clock)
+    return again
+
+
+def no_state(state: WindowState) -> None:
+    """A report nobody reads."""
+
+
+def _till_id(db: Database) -> str:
+    return str(db.value("SELECT id FROM till"))
