@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code: 0 done, 1 something is wrong, 2 it cannot be done."""
+    if argv is None:
+        _say_what_can_be_said()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["catalogue"]:
         from ui.commands.catalogue import hand_over
@@ -29,6 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as said:
         return said.code if isinstance(said.code, int) else MISTAKE
     return _carried_out(wish, Console(wording, as_json=wish.json))
+
+
+def _say_what_can_be_said() -> None:
+    """Let a terminal that does not know a letter show a `?` in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _carried_out(wish: argparse.Namespace, console: Console) -> int:

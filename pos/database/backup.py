@@ -11,7 +11,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from pos.database.connection import connect_reader, snapshot, system_said, translated
-from pos.domain.errors import BackupFailed, DatabaseDamaged, DatabaseError
+from pos.domain.errors import BackupFailed, DatabaseDamaged, DatabaseError, DiskFull
 
 PAGES_A_STEP = 2_000
 
@@ -107,4 +107,9 @@ def _copy_pages(source: Path, copy_to: Path) -> None:
 def _translated(problem: Exception, source: Path, copy_to: Path) -> Exception:
     """Our error for SQLite's: damage is the source's, all else (no room, no right to write) the copy's."""
     meant = translated(problem, copy_to)
-    return translated(problem, source) if isinstance(meant, DatabaseDamaged) else meant
+    if isinstance(meant, DatabaseDamaged):
+        return DatabaseDamaged(source, meant.finding)
+    if isinstance(meant, DatabaseError):
+        return meant
+    # pysqlite3's backup() gives SQLite's sentence without its code.
+    return DiskFull(copy_to) if "full" in str(problem) else BackupFailed(copy_to, str(problem))

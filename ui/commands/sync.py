@@ -1,0 +1,80 @@
+"""`comptoir sync --once`: everything the shop's window does not know yet is sent, without opening the till."""
+
+from __future__ import annotations
+
+import argparse
+import random
+
+from pos.wording import Wording
+from ui import machine
+from ui.commands.console import BROKEN, DONE, Console
+from ui.commands.parser import add_json, add_shop
+from ui.commands.shop import held_shop
+from ui.commands.words import duration
+from ui.messages import explain
+
+
+def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
+    """The words of `comptoir sync`."""
+    parser.add_argument("--once", action="store_true", help=wording("send what waits, then stop; the rule for now"))
+    parser.add_argument(
+        "--resume", action="store_true", help=wording("go on after a person looked into why sending had stopped")
+    )
+    add_shop(parser, wording)
+    add_json(parser, wording)
+
+
+def run(wish: argparse.Namespace, console: Console) -> int:
+    """Send what waits; 1 when the window is not current afterwards."""
+    from sync.connectors import connector_opener
+    from sync.keys import FileKeyStore, SystemKeyStore, key_file
+    from sync.line import Means
+    from sync.once import sync_once
+
+    wording = console.wording
+    path = machine.shop_path(wish.shop)
+    keys = SystemKeyStore(FileKeyStore(key_file(path)))
+    means = Means(machine.now, machine.new_id, random.Random(), keys, connector_opener())
+    with held_shop(path) as db:
+        done = sync_once(
+            db,
+            means,
+            resume=wish.resume,
+            progress=lambda sent: console.progress(wording("Sending"), sent.products + sent.levels, 0),
+        )
+    sent, window = done.pushed, done.window
+    console.say(
+        wording("Sent in {duration}: {products} product cards, {levels} levels.").format(
+            duration=duration(done.seconds, wording),
+            products=wording.number(sent.products),
+            levels=wording.number(sent.levels),
+        )
+    )
+    if window.set_aside:
+        said = wording("Refused by the window and set aside: {count}.")
+        console.say(said.format(count=wording.number(window.set_aside)))
+    if window.trouble is not None:
+        message = explain(window.trouble, wording)
+        console.complain(f"{message.title}. {message.happened} {message.to_do}".rstrip())
+    is_current = window.trouble is None and window.waiting == 0 and window.set_aside == 0 and done.heard
+    console.say(
+        wording("The shop’s window is current: {address}").format(address=window.window_url)
+        if is_current
+        else wording("The shop’s window is not current yet; {count} products wait.").format(
+            count=wording.number(window.waiting)
+        )
+    )
+    console.figures(
+        {
+            "products": sent.products,
+            "levels": sent.levels,
+            "batches": sent.batches,
+            "set_aside": window.set_aside,
+            "waiting": window.waiting,
+            "current": is_current,
+            "trouble": str(window.trouble) if window.trouble else "",
+            "seconds": round(done.seconds, 3),
+            "window_url": window.window_url,
+        }
+    )
+    return DONE if is_current else BROKEN
