@@ -74,7 +74,8 @@ def body(db: Database, job_id: str) -> bytes:
 def open_jobs(db: Database, printer: str | None = None) -> list[PrintJob]:
     """Jobs that wait, are being sent, or of which nobody knows whether they were printed; oldest first."""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM print_job WHERE {_OPEN} AND (? IS NULL OR printer = ?) ORDER BY rowid",
+        f"SELECT {_COLUMNS} FROM print_job INDEXED BY print_job_open"
+        f" WHERE {_OPEN} AND (? IS NULL OR printer = ?) ORDER BY rowid",
         (printer, printer),
     )
     return [_job(row) for row in rows]
@@ -121,14 +122,14 @@ def mark_unknown(db: Database, job_id: str, trouble: str) -> None:
     )
 
 
-def mark_printed(db: Database, job_id: str) -> bool:
-    """The printer took it, or a person saw that it had; False when it was in no state for that."""
-    return _settle(db, job_id, JobState.PRINTED, "state IN ('sending', 'unknown')")
+def mark_printed(db: Database, job_id: str, *, after: JobState) -> bool:
+    """The printer took it (after SENDING), or a person saw the paper (after UNKNOWN); False in any other state."""
+    return _settle(db, job_id, JobState.PRINTED, (after,))
 
 
 def drop(db: Database, job_id: str) -> bool:
     """A person gives it up; False when it is being sent or was settled before."""
-    return _settle(db, job_id, JobState.DROPPED, "state IN ('waiting', 'unknown')")
+    return _settle(db, job_id, JobState.DROPPED, (JobState.WAITING, JobState.UNKNOWN))
 
 
 def next_copy(db: Database, sale_id: str) -> int:
@@ -139,9 +140,10 @@ def next_copy(db: Database, sale_id: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def _settle(db: Database, job_id: str, state: JobState, condition: str) -> bool:
+def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, ...]) -> bool:
+    marks = ",".join("?" * len(after))
     settled: int = db.execute(
-        f"UPDATE print_job SET state = ?, body = x'' WHERE id = ? AND {condition}", (state.value, job_id)
+        f"UPDATE print_job SET state = ?, body = x'' WHERE id = ? AND state IN ({marks})", (state, job_id, *after)
     ).rowcount
     return settled == 1
 

@@ -100,7 +100,7 @@ def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
             print_jobs.mark_unknown(db, job.id, str(trouble))
         return PrintResult(job, Outcome.UNKNOWN, trouble, WAIT_AFTER_UNKNOWN_S)
     with transaction(db):
-        print_jobs.mark_printed(db, job.id)
+        print_jobs.mark_printed(db, job.id, after=JobState.SENDING)
     return PrintResult(job, Outcome.PRINTED)
 
 
@@ -127,7 +127,7 @@ def drop_job(db: Database, job_id: str) -> Changes:
 def came_out(db: Database, job_id: str) -> Changes:
     """A person looked: the paper of an unknown job is there."""
     with transaction(db):
-        return Changes(prints=print_jobs.mark_printed(db, job_id))
+        return Changes(prints=print_jobs.mark_printed(db, job_id, after=JobState.UNKNOWN))
 
 
 def print_again(

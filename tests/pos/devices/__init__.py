@@ -1,0 +1,1 @@
+"""Devices: real sockets, real files, and a reader of the bytes we send."""
