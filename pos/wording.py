@@ -68,6 +68,11 @@ class Wording:
             DOMAIN, resources.path("translations"), languages=[language], fallback=True
         )
 
+    @property
+    def decimal(self) -> str:
+        """The sign between whole and part: `,` in French."""
+        return self._signs.decimal
+
     def __call__(self, sentence: str) -> str:
         """The sentence in this language; the sentence itself where no translation exists."""
         return self._translations.gettext(sentence)

@@ -69,6 +69,12 @@ def in_category(
     return [_with_level(row) for row in rows]
 
 
+def by_name(db: Database, *, after: tuple[str, str] = ("", ""), limit: int = 60) -> list[StockedProduct]:
+    """A page of all products by name; `after` is the name and id of the last product of the page before."""
+    rows = db.rows(f"{_STOCKED} WHERE (p.name, p.id) > (?, ?) ORDER BY p.name, p.id LIMIT ?", (*after, limit))
+    return [_with_level(row) for row in rows]
+
+
 def search(db: Database, typed: str, *, limit: int = 60) -> list[StockedProduct]:
     """Products found by what was typed: a code, else beginnings of words, else letters inside words.
 

@@ -48,6 +48,11 @@ def take(db: Database, *, numbers: int = 0, movements: int = 0, versions: int = 
     )
 
 
+def last_number(db: Database) -> int:
+    """The number of the latest ticket of this epoch, 0 before the first."""
+    return int(db.value("SELECT last_number FROM till"))
+
+
 def last_version(db: Database) -> int:
     """The version of the latest change of any product or level."""
     return int(db.value("SELECT last_version FROM till"))

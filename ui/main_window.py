@@ -1,0 +1,75 @@
+"""The till's one window: the sell screen, sheets laid over it, and quiet notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from pos.wording import Wording
+from ui.icons import Icons
+from ui.sell.sell_page import SellPage
+from ui.theme import Theme
+from ui.trouble_page import TroublePage
+from ui.widgets.sheet import Sheet
+from ui.widgets.toast import Toast
+
+SMALLEST = (1024, 700)
+USUAL = (1366, 768)
+
+
+class MainWindow(QWidget):
+    """Shows pages and sheets; knows nothing of what they are about."""
+
+    closing = Signal()
+
+    def __init__(self, theme: Theme, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle("Comptoir")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.icons = Icons(theme)
+        self.sell = SellPage(theme, wording, self.icons)
+        self.trouble = TroublePage(theme, wording)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.sell)
+        self._pages.addWidget(self.trouble)
+        self.toast = Toast(self)
+        self._sheets: list[Sheet] = []
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet on top, if there is one."""
+        return self._sheets[-1] if self._sheets else None
+
+    def lay(self, sheet: Sheet, focus: QWidget) -> None:
+        """Lay a sheet over the screen, with the cursor in one of its widgets."""
+        self._sheets.append(sheet)
+        sheet.closed.connect(lambda: self._sheets.remove(sheet))
+        sheet.lay_over(self, focus)
+        self.toast.raise_()
+
+    def say(self, text: str, *, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a quiet notice."""
+        self.toast.say(text, action=action, do=do)
+
+    def name_shop(self, name: str) -> None:
+        """Put the shop's name into the window's title."""
+        self.setWindowTitle(f"{name} – Comptoir" if name else "Comptoir")
+
+    def show_trouble(self) -> None:
+        """Show the page that says why the shop cannot be opened."""
+        self._pages.setCurrentWidget(self.trouble)
+
+    def show_selling(self) -> None:
+        """Show the sell screen, with the cursor in the search box."""
+        self._pages.setCurrentWidget(self.sell)
+        self.sell.go_to_search()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the person is leaving."""
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,260 @@
+"""The open ticket on the counter: scans and taps become lines, every change is kept, payments become sales.
+
+No widget here. Looking up, keeping and selling are done on the shop thread, in the order asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain import ticket as tickets
+from pos.domain.catalogue import Product
+from pos.domain.errors import EmptyTicket, NotAnAmount, ShopError
+from pos.domain.identity import NewId
+from pos.domain.payment import Payment
+from pos.domain.quantity import Quantity, Unit
+from pos.domain.ticket import Ticket
+from pos.operations import selling
+from pos.operations.selling import Sold
+from ui.background import Background
+from ui.sell import lookup
+from ui.sell.lookup import Found
+
+if TYPE_CHECKING:
+    from pos.domain.tax import TaxRate
+
+UNDO_STEPS: Final = 200
+
+
+class _Step(Enum):
+    """Where the ticket stands: open; payment asked, earlier scans still to be answered; being written."""
+
+    OPEN = auto()
+    SETTLING = auto()
+    SELLING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something to put on the ticket, with the quantity asked for beforehand."""
+
+    found: Found
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """A code no product carries, and how many were asked for."""
+
+    code: str
+    quantity: Quantity | None = None
+
+
+class Counter(QObject):
+    """Holds the ticket as a value; says what became of every wish."""
+
+    ticket_changed = Signal(object)
+    line_added = Signal(object)
+    unknown = Signal(object)
+    nothing_found = Signal(str)
+    price_wanted = Signal(object)
+    weight_wanted = Signal(object)
+    refused = Signal(object)
+    sale_begun = Signal()
+    sold = Signal(object)
+
+    def __init__(self, background: Background, *, clock: Callable[[], datetime], new_id: NewId) -> None:
+        super().__init__()
+        self._background = background
+        self._clock = clock
+        self._new_id = new_id
+        self._ticket = Ticket(new_id())
+        self._earlier: list[Ticket] = []
+        self._step = _Step.OPEN
+        self._later: list[Wish] = []
+        background.crashed.connect(self._open_again)
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket as it is now."""
+        return self._ticket
+
+    @property
+    def is_selling(self) -> bool:
+        """Whether the ticket is being written as a sale; nothing can change it then."""
+        return self._step is _Step.SELLING
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last change can be taken back."""
+        return bool(self._earlier) and not self.is_selling
+
+    def resume(self, ticket: Ticket) -> None:
+        """Go on with the ticket that was open when the till last stopped."""
+        self._ticket = ticket
+        self._earlier = []
+        self.ticket_changed.emit(ticket)
+
+    def scan(self, code: str, quantity: Quantity | None = None) -> None:
+        """Put on the ticket what a code stands for."""
+        self._background.run(
+            lambda db: lookup.by_code(db, code),
+            lambda found: self._take(found, UnknownCode(code, quantity)),
+            self.refused.emit,
+            owner=self,
+        )
+
+    def enter(self, words: str, quantity: Quantity | None = None) -> None:
+        """Put on the ticket what was typed and closed with Enter: a code, or the first article found."""
+        self._background.run(
+            lambda db: lookup.by_typing(db, words),
+            lambda found: self._take_typed(found, words, quantity),
+            self.refused.emit,
+            owner=self,
+        )
+
+    def tap(self, product: Product, quantity: Quantity | None = None) -> None:
+        """Put a product on the ticket that was chosen by hand."""
+        self.put(Wish(Found(product), quantity))
+
+    def put(self, wish: Wish) -> None:
+        """Put a product on the ticket, or ask for the price or weight it lacks."""
+        found, product = wish.found, wish.found.product
+        if self.is_selling:
+            self._later.append(wish)
+        elif product.price is None:
+            self.price_wanted.emit(wish)
+        elif product.unit is Unit.KILOGRAM and found.label is None and wish.quantity is None:
+            self.weight_wanted.emit(wish)
+        elif product.unit is Unit.PIECE and wish.quantity is not None and not wish.quantity.is_whole:
+            self.refused.emit(NotAnAmount(_decimal(wish.quantity)))
+        else:
+            self._add(wish)
+
+    def price(self, wish: Wish, product: Product) -> None:
+        """Go on with a wish whose product has its price now."""
+        self.put(Wish(Found(product, wish.found.code, wish.found.label), wish.quantity))
+
+    def set_quantity(self, place: int, quantity: Quantity) -> None:
+        """Change how much a line holds; zero takes it off."""
+        line = self._ticket.lines[place]
+        if line.unit is Unit.PIECE and not quantity.is_whole:
+            self.refused.emit(NotAnAmount(_decimal(quantity)))
+            return
+        self._try(lambda: tickets.set_quantity(self._ticket, place, quantity))
+
+    def remove(self, place: int) -> None:
+        """Take a line off."""
+        if 0 <= place < len(self._ticket.lines):
+            self._change(tickets.remove(self._ticket, place))
+
+    def clear(self) -> None:
+        """Take every line off; undo brings them back."""
+        if self._ticket.lines:
+            self._change(Ticket(self._ticket.id, self._ticket.currency))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.can_undo:
+            self._ticket = self._earlier.pop()
+            self._keep()
+            self.ticket_changed.emit(self._ticket)
+
+    def pay(self, payments: Sequence[Payment], *, rates: Sequence[TaxRate]) -> None:
+        """Sell the ticket; a second press meanwhile, or afterwards, does nothing.
+
+        What was scanned before the press is answered first, so that it is on the ticket that is paid.
+        """
+        if self._step is not _Step.OPEN:
+            return
+        self._step = _Step.SETTLING
+        self._background.run(lambda _db: None, lambda _: self._sell(tuple(payments), rates), self._not_sold, owner=self)
+
+    def _sell(self, payments: Sequence[Payment], rates: Sequence[TaxRate]) -> None:
+        if not self._ticket.lines:
+            self._not_sold(EmptyTicket())
+            return
+        self._step = _Step.SELLING
+        self.sale_begun.emit()
+        self._background.run(
+            partial(selling.sell, ticket=self._ticket, payments=payments, now=self._clock(), rates=rates),
+            self._is_sold,
+            self._not_sold,
+            owner=self,
+        )
+
+    def _is_sold(self, sold: Sold) -> None:
+        self._earlier = []
+        self._ticket = Ticket(self._new_id(), self._ticket.currency)
+        self.sold.emit(sold)
+        self.ticket_changed.emit(self._ticket)
+        self._open_again()
+
+    def _not_sold(self, problem: ShopError) -> None:
+        self.refused.emit(problem)
+        self._open_again()
+
+    def _open_again(self) -> None:
+        """Take up what was wished while the sale was being written: it is the next customer's."""
+        self._step = _Step.OPEN
+        later, self._later = self._later, []
+        for wish in later:
+            self.put(wish)
+
+    def _take(self, found: Found | None, unknown: UnknownCode) -> None:
+        if found is None:
+            self.unknown.emit(unknown)
+        else:
+            self.put(Wish(found, unknown.quantity))
+
+    def _take_typed(self, found: Found | None, words: str, quantity: Quantity | None) -> None:
+        if found is None and not lookup.looks_like_code(words):
+            self.nothing_found.emit(words)
+        else:
+            self._take(found, UnknownCode(words, quantity))
+
+    def _add(self, wish: Wish) -> None:
+        found = wish.found
+        if found.label is not None:
+            label = found.label
+            changed = self._try(lambda: tickets.add_labelled(self._ticket, found.product, label, barcode=found.code))
+        else:
+            changed = self._try(lambda: tickets.add(self._ticket, found.product, wish.quantity, barcode=found.code))
+        if changed:
+            self.line_added.emit(found.product)
+
+    def _try(self, change: Callable[[], Ticket]) -> bool:
+        try:
+            changed = change()
+        except ShopError as problem:
+            self.refused.emit(problem)
+            return False
+        return self._change(changed)
+
+    def _change(self, changed: Ticket) -> bool:
+        if self.is_selling:
+            return False
+        self._earlier = [*self._earlier[-UNDO_STEPS:], self._ticket]
+        self._ticket = changed
+        self._keep()
+        self.ticket_changed.emit(changed)
+        return True
+
+    def _keep(self) -> None:
+        self._background.run(
+            partial(selling.keep_ticket, ticket=self._ticket, now=self._clock()),
+            otherwise=self.refused.emit,
+            owner=self,
+        )
+
+
+def _decimal(quantity: Quantity) -> str:
+    whole, part = divmod(abs(quantity.milli), 1000)
+    return f"{whole},{part:03d}".rstrip("0")

@@ -1,0 +1,292 @@
+"""The cashier's desk: what is wanted on the sell screen is done on the counter, and what the counter says is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain.catalogue import Category, Product
+from pos.domain.errors import EmptyTicket, ShopError
+from pos.domain.identity import NewId
+from pos.domain.money import Money
+from pos.domain.payment import Means, Payment
+from pos.domain.quantity import Quantity, pieces
+from pos.domain.sale import Sale
+from pos.domain.shop import ShopIdentity
+from pos.domain.tax import TaxRate
+from pos.domain.ticket import Ticket
+from pos.operations.cataloguing import add_product, price_product
+from pos.operations.selling import Sold
+from pos.wording import Wording
+from ui.background import Background
+from ui.main_window import MainWindow
+from ui.messages import explain
+from ui.sell.counter import Counter, UnknownCode, Wish
+from ui.sell.lookup import Found
+from ui.sell.multiplier import Typed
+from ui.sell.new_product_sheet import Draft, NewProductSheet
+from ui.sell.payment_sheet import PaymentSheet
+from ui.sell.price_sheet import PriceSheet
+from ui.sell.quantity_sheet import QuantitySheet
+from ui.sell.sold_sheet import SoldSheet
+from ui.theme import Theme
+from ui.widgets.sheet import Sheet
+
+RECEIPT_COLUMNS = 42
+
+
+class Desk(QObject):
+    """Joins the sell page, its sheets and the counter; says when something was sold, to be printed, or changed."""
+
+    sold = Signal(object)
+    print_requested = Signal(object)
+    products_changed = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        *,
+        theme: Theme,
+        wording: Wording,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+        beep: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._window, self._page = window, window.sell
+        self._background = background
+        self._theme, self._wording = theme, wording
+        self._clock, self._new_id, self._beep = clock, new_id, beep
+        self._rates: Sequence[TaxRate] = ()
+        self._categories: tuple[Category, ...] = ()
+        self._shop = ShopIdentity()
+        self._payment: PaymentSheet | None = None
+        self._sold_sheet: SoldSheet | None = None
+        self._asking: set[str] = set()
+        self.can_print = False
+        self.counter = Counter(background, clock=clock, new_id=new_id)
+        self._listen_to_counter()
+        self._listen_to_page()
+
+    def open(
+        self,
+        ticket: Ticket,
+        number: int,
+        *,
+        shop: ShopIdentity,
+        categories: Sequence[Category],
+        rates: Sequence[TaxRate],
+    ) -> None:
+        """Begin selling, with the ticket that was open when the till last stopped."""
+        self._shop, self._rates, self._categories = shop, rates, tuple(categories)
+        self._page.ticket.show_number(number)
+        self.counter.resume(ticket)
+        if ticket.lines:
+            self._window.say(self._wording("The ticket that was open is back."))
+
+    def scan(self, code: str) -> None:
+        """A scanner read a code, whatever has the focus."""
+        if self._sold_sheet is not None:
+            self._sold_sheet.put_away()
+        self.counter.scan(code, self._page.take_multiplier())
+
+    def pay(self, means: Means | None) -> None:
+        """Lay the payment sheet over the screen."""
+        ticket = self.counter.ticket
+        if self._payment is not None or self.counter.is_selling:
+            return
+        if not ticket.lines:
+            self._refuse(EmptyTicket())
+            return
+        sheet = PaymentSheet(self._theme, self._wording, ticket.total, means or Means.CASH)
+        sheet.paid.connect(self._take_payments)
+        sheet.closed.connect(self._payment_closed)
+        self._payment = sheet
+        self._window.lay(sheet, sheet.figure)
+
+    def _take_payments(self, payments: Sequence[Payment]) -> None:
+        self.counter.pay(payments, rates=self._rates)
+
+    def _payment_closed(self) -> None:
+        self._payment = None
+
+    def _show_ticket(self, ticket: Ticket) -> None:
+        self._page.show_ticket(ticket, can_undo=self.counter.can_undo)
+        if self._payment is not None:
+            self._payment.show_due(ticket.total)
+
+    def _added(self, product: Product) -> None:
+        if self._payment is not None:
+            self._payment.say(self._wording("Added: {name}").format(name=product.name))
+
+    def _is_sold(self, sold: Sold) -> None:
+        if self._payment is not None:
+            self._payment.put_away()
+        self._page.ticket.show_number(sold.sale.number + 1)
+        self._show_receipt(sold.sale)
+        self.sold.emit(sold)
+
+    def _show_receipt(self, sale: Sale) -> None:
+        from pos.receipts import text
+        from pos.receipts.compose import sale_receipt
+
+        receipt = text.render(sale_receipt(sale, self._shop, self._wording), RECEIPT_COLUMNS)
+        sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
+        sheet.print_requested.connect(self.print_requested)
+        sheet.closed.connect(self._sold_closed)
+        self._sold_sheet = sheet
+        self._window.lay(sheet, sheet.next_key)
+
+    def _sold_closed(self) -> None:
+        self._sold_sheet = None
+
+    def _ask_unknown(self, unknown: UnknownCode) -> None:
+        self._beep()
+        self._page.unknown.ask(unknown)
+        if self._window.sheet is not None:
+            self._window.say(self._wording("No article carries the code {code}.").format(code=unknown.code))
+
+    def _create(self, unknown: UnknownCode) -> None:
+        sheet = NewProductSheet(
+            self._theme,
+            self._wording,
+            code=unknown.code,
+            categories=self._categories,
+            rates=self._rates,
+            today=self._clock().date(),
+        )
+        sheet.given.connect(lambda draft: self._keep_new(sheet, unknown, draft))
+        self._window.lay(sheet, sheet.name)
+
+    def _keep_new(self, sheet: NewProductSheet, unknown: UnknownCode, draft: Draft) -> None:
+        product = Product(
+            id=self._new_id(),
+            name=draft.name,
+            price=draft.price,
+            tax_class=draft.tax_class,
+            unit=draft.unit,
+            category_id=draft.category_id,
+            shown_online=draft.shown_online,
+        )
+        self._background.run(
+            lambda db: add_product(db, product, [unknown.code]),
+            lambda _: self._new_kept(sheet, unknown, product),
+            sheet.refuse,
+            owner=sheet,
+        )
+
+    def _new_kept(self, sheet: NewProductSheet, unknown: UnknownCode, product: Product) -> None:
+        sheet.put_away()
+        self._page.unknown.settle()
+        self.products_changed.emit()
+        self.counter.put(Wish(Found(product, unknown.code), unknown.quantity))
+
+    def _ask_price(self, wish: Wish) -> None:
+        self._beep()
+        if self._asks_about(wish.found.product):
+            return
+        sheet = PriceSheet(self._theme, self._wording, wish.found.product)
+        sheet.given.connect(partial(self._price, wish))
+        self._window.lay(self._about(sheet, wish.found.product), sheet.figure)
+
+    def _price(self, wish: Wish, price: Money, shown_online: bool) -> None:  # noqa: FBT001 - a Qt signal's arguments
+        self._background.run(
+            lambda db: price_product(db, wish.found.product.id, price, shown_online=shown_online),
+            lambda product: self._priced(wish, product),
+            self._refuse,
+            owner=self,
+        )
+
+    def _priced(self, wish: Wish, product: Product) -> None:
+        self.products_changed.emit()
+        self.counter.price(wish, product)
+
+    def _ask_weight(self, wish: Wish) -> None:
+        product = wish.found.product
+        if product.price is None or self._asks_about(product):
+            return
+        sheet = QuantitySheet(
+            self._theme, self._wording, name=product.name, unit=product.unit, unit_price=product.price
+        )
+        sheet.given.connect(lambda weight: self.counter.put(Wish(wish.found, weight)))
+        self._window.lay(self._about(sheet, product), sheet.figure)
+
+    def _ask_quantity(self, place: int) -> None:
+        lines = self.counter.ticket.lines
+        if not 0 <= place < len(lines):
+            return
+        line = lines[place]
+        sheet = QuantitySheet(self._theme, self._wording, name=line.name, unit=line.unit, unit_price=line.unit_price)
+        sheet.given.connect(partial(self.counter.set_quantity, place))
+        self._window.lay(sheet, sheet.figure)
+
+    def _about(self, sheet: Sheet, product: Product) -> Sheet:
+        """Note what a sheet asks about, so that a second scan does not ask again."""
+        self._asking.add(product.id)
+        sheet.closed.connect(partial(self._asking.discard, product.id))
+        return sheet
+
+    def _asks_about(self, product: Product) -> bool:
+        return product.id in self._asking
+
+    def _step(self, steps: int, place: int) -> None:
+        lines = self.counter.ticket.lines
+        if 0 <= place < len(lines):
+            self.counter.set_quantity(place, _next(lines[place].quantity, steps))
+
+    def _clear(self) -> None:
+        if self.counter.ticket.lines:
+            self.counter.clear()
+            say = self._wording
+            self._window.say(say("The ticket is empty."), action=say("Undo"), do=self.counter.undo)
+
+    def _nothing_found(self, words: str) -> None:
+        self._beep()
+        self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
+
+    def _refuse(self, problem: ShopError) -> None:
+        self._beep()
+        if self._payment is not None:
+            self._payment.refuse(problem)
+            return
+        message = explain(problem, self._wording)
+        self._window.say(" ".join(filter(None, (f"{message.title}.", message.to_do))))
+
+    def _enter(self, typed: Typed) -> None:
+        self.counter.enter(typed.words, typed.quantity)
+
+    def _tap(self, product: Product, quantity: Quantity | None) -> None:
+        self.counter.tap(product, quantity)
+
+    def _listen_to_counter(self) -> None:
+        counter = self.counter
+        counter.ticket_changed.connect(self._show_ticket)
+        counter.line_added.connect(self._added)
+        counter.unknown.connect(self._ask_unknown)
+        counter.nothing_found.connect(self._nothing_found)
+        counter.price_wanted.connect(self._ask_price)
+        counter.weight_wanted.connect(self._ask_weight)
+        counter.refused.connect(self._refuse)
+        counter.sold.connect(self._is_sold)
+
+    def _listen_to_page(self) -> None:
+        page, counter = self._page, self.counter
+        page.product_chosen.connect(self._tap)
+        page.entered.connect(self._enter)
+        page.undo_requested.connect(counter.undo)
+        page.means_wanted.connect(self.pay)
+        page.unknown.create_requested.connect(self._create)
+        page.ticket.remove_requested.connect(counter.remove)
+        page.ticket.more_requested.connect(partial(self._step, 1))
+        page.ticket.less_requested.connect(partial(self._step, -1))
+        page.ticket.quantity_requested.connect(self._ask_quantity)
+        page.ticket.clear_requested.connect(self._clear)
+
+
+def _next(quantity: Quantity, steps: int) -> Quantity:
+    """One piece more or less; never below zero, which takes the line off."""
+    return max(quantity + pieces(steps), Quantity(0))

@@ -1,0 +1,156 @@
+"""A new article at the till: what a code that nobody knew stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from pos.domain.catalogue import LONGEST_NAME, Category
+from pos.domain.errors import NameMissing, ShopError
+from pos.domain.money import Money
+from pos.domain.quantity import Unit
+from pos.domain.tax import TaxClass, TaxRate, rate_on
+from pos.wording import Wording
+from ui.messages import explain
+from ui.theme import GAP, MARGIN, Theme
+from ui.widgets.figure_edit import FigureEdit
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import label
+from ui.widgets.sheet import Sheet
+
+_CLASSES: Final = (TaxClass.STANDARD, TaxClass.INTERMEDIATE, TaxClass.REDUCED, TaxClass.SUPER_REDUCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was filled in; a price of None is asked at the next scan."""
+
+    name: str
+    price: Money
+    tax_class: TaxClass
+    unit: Unit
+    category_id: str | None
+    shown_online: bool
+
+
+class NewProductSheet(Sheet):
+    """Says what was filled in."""
+
+    given = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        *,
+        code: str,
+        categories: Sequence[Category],
+        rates: Sequence[TaxRate],
+        today: date,
+    ) -> None:
+        super().__init__(theme, wording("New article"))
+        self._wording = wording
+        self._categories = tuple(categories)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(wording("Name"))
+        self.name.setMaxLength(LONGEST_NAME)
+        self.price = FigureEdit(wording("Price, VAT included"))
+        self.taxes, taxes_row = _choices([wording.percent(rate_on(rates, tax_class, today)) for tax_class in _CLASSES])
+        self.units, units_row = _choices([wording("By the piece"), wording("By weight")])
+        self.category = QComboBox()
+        self.category.setAccessibleName(wording("Category"))
+        self.category.addItem(wording("None"))
+        self.category.addItems([category.name for category in self._categories])
+        self.shown_online = QCheckBox(wording("Show online"))
+        self.shown_online.setChecked(True)
+        self.notice = label(role="danger", wrap=True)
+        self.keep_key = KeyButton(
+            theme, wording("Create and add"), self.confirm, key=wording("Enter"), kind="primary", px=16
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(GAP + 4)
+        fields: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
+            (wording("Code"), label(code)),
+            (wording("Name"), self.name),
+            (wording("Price, VAT included"), self.price),
+            (wording("VAT"), taxes_row),
+            (wording("Sold"), units_row),
+            (wording("Category"), self.category),
+        )
+        for row, (said, field) in enumerate(fields):
+            grid.addWidget(label(said, role="soft"), row, 0)
+            if isinstance(field, QHBoxLayout):
+                grid.addLayout(field, row, 1)
+            else:
+                grid.addWidget(field, row, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self.shown_online)
+        self.body.addWidget(self.notice)
+        keys = QHBoxLayout()
+        keys.setSpacing(MARGIN)
+        keys.addWidget(KeyButton(theme, wording("Back"), self.go_back, key=wording("Esc")))
+        keys.addWidget(self.keep_key, 1)
+        self.body.addLayout(keys)
+        self.card.setMinimumWidth(theme.px(560))
+
+    def confirm(self) -> None:
+        """Give what was filled in; what is missing is pointed at."""
+        try:
+            name = self.name.text().strip()
+            if not name:
+                self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+                raise NameMissing
+            price = self.price.money()
+        except ShopError as problem:
+            self.refuse(problem)
+            return
+        if price is None:
+            self.price.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        place = self.category.currentIndex() - 1
+        self.given.emit(
+            Draft(
+                name=name,
+                price=price,
+                tax_class=_CLASSES[self.taxes.checkedId()],
+                unit=(Unit.PIECE, Unit.KILOGRAM)[self.units.checkedId()],
+                category_id=self._categories[place].id if place >= 0 else None,
+                shown_online=self.shown_online.isChecked(),
+            )
+        )
+
+    def refuse(self, problem: ShopError) -> None:
+        """It was not kept: say why."""
+        message = explain(problem, self._wording)
+        self.notice.setText(f"{message.title}. {message.happened} {message.to_do}")
+
+
+def _choices(texts: Sequence[str]) -> tuple[QButtonGroup, QHBoxLayout]:
+    """Keys of which one is down, the first to begin with."""
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    group = QButtonGroup(row)
+    for place, text in enumerate(texts):
+        key = QPushButton(text)
+        key.setCheckable(True)
+        key.setAutoDefault(False)
+        key.setProperty("kind", "choice")
+        key.setChecked(place == 0)
+        group.addButton(key, place)
+        row.addWidget(key, 1)
+    return group, row

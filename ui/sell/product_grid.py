@@ -1,0 +1,82 @@
+"""The products as tiles, as many to a row as fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from pos.domain.catalogue import Product
+from ui.sell.product_model import ProductModel
+from ui.sell.tile_delegate import TILE_HEIGHT, TILE_WIDTH, TileDelegate
+from ui.theme import Theme
+
+
+class ProductGrid(QListView):
+    """Shows tiles and says which product was chosen, by tap or by Enter."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, model: ProductModel, delegate: TileDelegate) -> None:
+        super().__init__()
+        self._theme = theme
+        self._products = model
+        self.setModel(model)
+        self._tiles = delegate
+        self.setItemDelegate(delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.clicked.connect(self._choose)
+        model.shown.connect(self.scrollToTop)
+        theme.changed.connect(self._fit)
+
+    def take_focus(self) -> None:
+        """Go to the first tile."""
+        first = self._products.index(0)
+        if first.isValid():
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out among the tiles of a row."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Enter and Space choose; letters are left to the page, which searches."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if not event.isAutoRepeat():
+                self._choose(self.currentIndex())
+            event.accept()
+        elif event.key() in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            product: Product = self._products.tile(index).stocked.product
+            self.chosen.emit(product)
+
+    def _fit(self) -> None:
+        room = self.viewport().width() - 1
+        columns = max(1, room // self._theme.px(TILE_WIDTH))
+        cell = QSize(room // columns, self._theme.px(TILE_HEIGHT))
+        self._tiles.fill(cell)
+        self.setGridSize(cell)
+
+
+_MOVES = frozenset(
+    {
+        Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+        Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+    }
+)  # fmt: skip

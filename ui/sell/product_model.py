@@ -1,0 +1,192 @@
+"""The products of a tab or a search, read page by page as they come into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from pos.database import products
+from pos.domain.catalogue import StockedProduct
+from pos.domain.quantity import Unit
+from pos.wording import Wording
+from ui.background import Background
+
+if TYPE_CHECKING:
+    from pos.database.connection import Database
+
+PAGE: Final = 60
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+ReadPage = Callable[["Database", StockedProduct | None], list[StockedProduct]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A product as it is painted, with its texts made once."""
+
+    stocked: StockedProduct
+    name: str
+    price: str
+    stock: str
+    to_price: bool
+    runs_out: bool
+
+
+class ProductModel(QAbstractListModel):
+    """Rows are tiles; asks the reading thread for the next page when the view comes near its end."""
+
+    shown = Signal()
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+        self._reading: Background | None = None
+        self._tiles: list[Tile] = []
+        self._read_page: ReadPage | None = None
+        self._more = False
+        self._asked = False
+        self._turn = 0
+
+    def read_through(self, reading: Background) -> None:
+        """Use this thread from now on."""
+        self._reading = reading
+
+    def show(self, read_page: ReadPage, first: Sequence[StockedProduct] | None = None) -> None:
+        """Show other products; what was asked for the earlier ones is dropped when it comes.
+
+        Args:
+            read_page: reads the page after a product; None asks for the first.
+            first: the first page where it is already known.
+        """
+        self._turn += 1
+        self._read_page = read_page
+        self._asked = False
+        if first is not None:
+            self._replace(first)
+        else:
+            self._ask(None)
+
+    def refresh(self) -> None:
+        """Look again at the level and price of everything shown, where it stands."""
+        ids = [tile.stocked.product.id for tile in self._tiles]
+        turn = self._turn
+        if ids and self._reading is not None:
+            self._reading.run(lambda db: _again(db, ids), lambda found: self._update(found, turn), owner=self)
+
+    def tile(self, index: Index) -> Tile:
+        """The tile of a row."""
+        return self._tiles[index.row()]
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """How many tiles were read so far."""
+        return 0 if parent.isValid() else len(self._tiles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Name and price, for screen readers; the delegate paints from `tile`."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            tile = self._tiles[index.row()]
+            return f"{tile.name}, {tile.price}"
+        return None
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether the end was not reached yet."""
+        return not parent.isValid() and self._more and not self._asked
+
+    def fetchMore(self, _parent: Index) -> None:
+        """Ask for the next page."""
+        if self._tiles:
+            self._ask(self._tiles[-1].stocked)
+
+    def _ask(self, after: StockedProduct | None) -> None:
+        read_page, turn = self._read_page, self._turn
+        if self._reading is None or read_page is None:
+            return
+        self._asked = True
+        self._reading.run(
+            lambda db: read_page(db, after), lambda page: self._arrive(page, turn, first=after is None), owner=self
+        )
+
+    def _arrive(self, page: Sequence[StockedProduct], turn: int, *, first: bool) -> None:
+        if turn != self._turn:
+            return
+        self._asked = False
+        if first:
+            self._replace(page)
+            return
+        self._more = len(page) == PAGE
+        if page:
+            self.beginInsertRows(ROOT, len(self._tiles), len(self._tiles) + len(page) - 1)
+            self._tiles += [self._made(one) for one in page]
+            self.endInsertRows()
+
+    def _replace(self, page: Sequence[StockedProduct]) -> None:
+        self.beginResetModel()
+        self._tiles = [self._made(one) for one in page]
+        self._more = len(page) == PAGE
+        self.endResetModel()
+        self.shown.emit()
+
+    def _update(self, found: dict[str, StockedProduct], turn: int) -> None:
+        if turn != self._turn:
+            return
+        for row, tile in enumerate(self._tiles):
+            now = found.get(tile.stocked.product.id)
+            if now is not None and now != tile.stocked:
+                self._tiles[row] = self._made(now)
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _made(self, stocked: StockedProduct) -> Tile:
+        product, on_hand, wording = stocked.product, stocked.on_hand, self._wording
+        price = wording("to price") if product.price is None else wording.money(product.price)
+        if product.price is not None and product.unit is Unit.KILOGRAM:
+            price = wording("{price}/kg").format(price=price)
+        stock = (
+            "" if on_hand is None else wording("stock {level}").format(level=wording.quantity(on_hand, product.unit))
+        )
+        return Tile(
+            stocked=stocked,
+            name=product.name,
+            price=price,
+            stock=stock,
+            to_price=product.price is None,
+            runs_out=on_hand is not None and on_hand.milli <= 0,
+        )
+
+
+def of_category(category_id: str | None) -> ReadPage:
+    """Pages of a category's products by name."""
+
+    def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
+        return products.in_category(db, category_id, after=_place(after), limit=PAGE)
+
+    return read_page
+
+
+def of_all() -> ReadPage:
+    """Pages of all products by name."""
+
+    def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
+        return products.by_name(db, after=_place(after), limit=PAGE)
+
+    return read_page
+
+
+def of_search(words: str) -> ReadPage:
+    """The one page a search gives."""
+
+    def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
+        return [] if after is not None else products.search(db, words, limit=PAGE - 1)
+
+    return read_page
+
+
+def _place(after: StockedProduct | None) -> tuple[str, str]:
+    return ("", "") if after is None else (after.product.name, after.product.id)
+
+
+def _again(db: Database, ids: Sequence[str]) -> dict[str, StockedProduct]:
+    found = (products.stocked(db, product_id) for product_id in ids)
+    return {one.product.id: one for one in found if one is not None}

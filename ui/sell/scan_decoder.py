@@ -1,0 +1,123 @@
+"""Tells a scanner from a person by the rhythm of the keys, and reads the code whatever the keyboard's layout.
+
+A scanner is a keyboard that types a whole code within a few hundredths of a second and closes it with Enter
+or Tab. Keys are held back for as long as they might be the beginning of a code, so that none of them ever
+reaches a box or a button; when they turn out to be a person's they are given back in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+GAP_MS: Final = 45
+"""Keys further apart than this were typed by a person; fast typists stay above 60 ms."""
+
+SHORTEST_CODE: Final = 4
+SHORTEST_WITHOUT_END: Final = 8
+"""A burst this long is a code even when the scanner is not set up to close it with Enter or Tab."""
+
+END_GRACE_MS: Final = 150
+"""An Enter or Tab this soon after a code still belongs to it, and must press no button."""
+
+ENDS: Final = frozenset({"\r", "\n", "\t"})
+
+EVDEV_OFFSET: Final = 8
+"""On X11 and Wayland a native scan code is the kernel's plus eight; on Windows it is the kernel's own."""
+
+_AZERTY_DIGITS: Final = "&é\"'(-è_çà"
+_AZERTY_TO_US: Final = str.maketrans(_AZERTY_DIGITS + "azqwmAZQWM", "1234567890" + "qwaz;QWAZ:")
+_US_ROWS: Final = ((2, "1234567890-="), (16, "qwertyuiop[]"), (30, "asdfghjkl;'`"), (44, "zxcvbnm,./"), (57, " "))
+_US_KEYS: Final = {first + place: sign for first, row in _US_ROWS for place, sign in enumerate(row)} | {43: "\\"}
+_KEYPAD: Final = dict(zip((82, 79, 80, 81, 75, 76, 77, 71, 72, 73), "0123456789", strict=True))
+_US_SHIFTED: Final = dict(zip("`1234567890-=[]\\;',./", '~!@#$%^&*()_+{}|:"<>?', strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key as it was pressed: what the layout makes of it, where it lies, and when, in milliseconds.
+
+    scan_code is the kernel's number of the key (Linux input-event-codes.h, PC set 1), 0 where the system
+    does not tell.
+    """
+
+    text: str
+    at_ms: int
+    scan_code: int = 0
+    shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """The keys held back so far, and when the last code was complete."""
+
+    held: tuple[Key, ...] = ()
+    closed_at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is now known: keys that a person typed, a code that a scanner sent, whether the key is to be kept back."""
+
+    decoder: Decoder
+    typed: tuple[Key, ...] = ()
+    code: str = ""
+    keep_back: bool = True
+
+
+def press(decoder: Decoder, key: Key) -> Verdict:
+    """Take in one key that writes something, or that ends a code."""
+    held = decoder.held
+    if held and key.at_ms - held[-1].at_ms > GAP_MS:
+        settled = wait(decoder, key.at_ms)
+        following = press(settled.decoder, key)
+        return replace(following, typed=settled.typed + following.typed, code=settled.code)
+    if key.text not in ENDS:
+        return Verdict(Decoder((*held, key)))
+    if len(held) >= SHORTEST_CODE:
+        return Verdict(Decoder(closed_at_ms=key.at_ms), code=read(held))
+    if not held and decoder.closed_at_ms is not None and key.at_ms - decoder.closed_at_ms <= END_GRACE_MS:
+        return Verdict(decoder)
+    return Verdict(Decoder(), typed=held, keep_back=False)
+
+
+def wait(decoder: Decoder, now_ms: int) -> Verdict:
+    """Settle keys after which nothing came for longer than a scanner would take."""
+    held = decoder.held
+    if not held or now_ms - held[-1].at_ms <= GAP_MS:
+        return Verdict(decoder)
+    if len(held) >= SHORTEST_WITHOUT_END:
+        return Verdict(Decoder(closed_at_ms=held[-1].at_ms), code=read(held))
+    return Verdict(Decoder(), typed=held)
+
+
+def give_back(decoder: Decoder) -> Verdict:
+    """Settle all held keys as typed: a key came that no scanner sends (an arrow, a function key, Ctrl)."""
+    return Verdict(Decoder(), typed=decoder.held, keep_back=False)
+
+
+def read(keys: tuple[Key, ...]) -> str:
+    """The code that a burst of keys means.
+
+    Any digit shows that scanner and layout agree. Otherwise a scanner that types for a US keyboard may have met a
+    French one: the places of its keys tell the code, or else the signs that stand where a US keyboard has digits.
+    """
+    as_typed = "".join(key.text for key in keys)
+    if set(as_typed) & set("0123456789") or not set(as_typed) & set(_AZERTY_DIGITS):
+        return as_typed
+    return _by_place(keys) or as_typed.translate(_AZERTY_TO_US)
+
+
+def _by_place(keys: tuple[Key, ...]) -> str:
+    """What a US keyboard would have written with the same keys; empty where a key's place is not known."""
+    signs = []
+    for key in keys:
+        sign = _KEYPAD.get(key.scan_code) or _US_KEYS.get(key.scan_code, "")
+        if not sign:
+            return ""
+        signs.append(_shifted(sign) if key.shift else sign)
+    return "".join(signs)
+
+
+def _shifted(sign: str) -> str:
+    return sign.upper() if sign.isalpha() else _US_SHIFTED.get(sign, sign)

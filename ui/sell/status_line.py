@@ -1,0 +1,81 @@
+"""The quiet line at the foot: how current the window is, what waits, the printer, the time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from pos.wording import Wording
+from ui.messages import explain
+from ui.theme import GAP
+from ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from sync.state import WindowState
+    from ui.printer_thread import PrinterState
+
+
+class StatusLine(QFrame):
+    """Shows what it is told; never asks for anything."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+        self._minute = ""
+        self.window_state = label(role="soft")
+        self.printer_state = label(role="soft")
+        self.clock = label(role="soft")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(3 * GAP)
+        row.addWidget(self.window_state)
+        row.addWidget(self.printer_state)
+        row.addStretch(1)
+        row.addWidget(self.clock)
+
+    def show_time(self, now: datetime) -> None:
+        """Show the minute."""
+        minute = self._wording.time(now)
+        if minute != self._minute:
+            self._minute = minute
+            self.clock.setText(minute)
+
+    def show_window(self, state: WindowState) -> None:
+        """Say how current the shop window is, what waits, and what is wrong, in that order of quietness."""
+        say = self._wording
+        if not state.linked:
+            _say(self.window_state, "", "soft")
+            return
+        waiting = say.plural("{count} waits", "{count} wait", state.waiting).format(count=say.number(state.waiting))
+        if state.trouble is not None:
+            _say(self.window_state, f"▲ {explain(state.trouble, say).title} · {waiting}", "amber")
+        elif state.set_aside:
+            refused = say.plural("{count} refused", "{count} refused", state.set_aside)
+            _say(self.window_state, f"▲ {refused.format(count=say.number(state.set_aside))}", "amber")
+        elif state.current_at is None or state.waiting:
+            _say(self.window_state, say("Window being updated") + f" · {waiting}", "soft")
+        else:
+            current = say("Window current {time}").format(time=say.time(state.current_at))
+            _say(self.window_state, f"● {current}", "accent")
+
+    def show_printer(self, state: PrinterState) -> None:
+        """Say what the printer is doing; nothing while all is well."""
+        say = self._wording
+        if state.trouble is not None:
+            count = state.waiting + state.unknown
+            waiting = say.plural("{count} waits", "{count} wait", count).format(count=say.number(count))
+            _say(self.printer_state, f"▲ {explain(state.trouble, say).title} · {waiting}", "amber")
+        elif state.waiting:
+            _say(self.printer_state, say("Printing"), "soft")
+        else:
+            _say(self.printer_state, "", "soft")
+
+
+def _say(where: QLabel, text: str, role: str) -> None:
+    if where.property("role") != role:
+        where.setProperty("role", role)
+        where.style().polish(where)
+    where.setText(text)
+    where.setVisible(bool(text))

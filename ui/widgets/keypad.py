@@ -1,0 +1,46 @@
+"""Digits to tap where there is no keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from pos.wording import Wording
+from ui.theme import GAP, TOUCH, Theme
+
+_ERASE = "⌫"
+_ROWS = ("789", "456", "123")
+
+
+class Keypad(QWidget):
+    """Twelve keys; says what was tapped and never takes the focus away from the box it fills."""
+
+    tapped = Signal(str)
+    erased = Signal()
+
+    def __init__(self, theme: Theme, wording: Wording) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GAP)
+        comma = wording.decimal
+        last_row = ("0", comma, _ERASE)
+        for row, signs in enumerate((*_ROWS, last_row)):
+            for column, sign in enumerate(signs):
+                grid.addWidget(self._key(theme, wording, sign), row, column)
+
+    def _key(self, theme: Theme, wording: Wording, sign: str) -> QPushButton:
+        key = QPushButton(sign)
+        key.setFont(theme.font(22))
+        key.setProperty("kind", "digit")
+        key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        key.setMinimumSize(theme.px(TOUCH + 16), theme.px(TOUCH + 4))
+        if sign == _ERASE:
+            key.setAccessibleName(wording("Erase"))
+            key.setAutoRepeat(True)
+            key.clicked.connect(lambda: self.erased.emit())
+        else:
+            key.setAccessibleName(sign)
+            key.clicked.connect(lambda: self.tapped.emit(sign))
+        return key

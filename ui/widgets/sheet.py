@@ -1,0 +1,108 @@
+"""A sheet of paper laid over the screen: dims what is below and keeps the focus until it is put away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from ui.theme import MARGIN, Theme
+from ui.widgets.labels import card, label
+
+
+class Sheet(QWidget):
+    """Covers its parent; what it is about stands on the card in the middle. Esc goes one step back."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._focus_before: QWidget | None = None
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.card: QFrame = card()
+        self.body = QVBoxLayout(self.card)
+        self.body.setContentsMargins(24, 20, 24, 24)
+        self.body.setSpacing(MARGIN)
+        self.heading = label(title, role="title")
+        self.body.addWidget(self.heading)
+        self.card.setParent(self)
+
+    def lay_over(self, below: QWidget, focus: QWidget) -> None:
+        """Show over a widget, with the cursor in `focus`."""
+        self._focus_before = QApplication.focusWidget()
+        self.setParent(below)
+        below.installEventFilter(self)
+        self.setGeometry(below.rect())
+        self.show()
+        self.raise_()
+        self._place_card()
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_away(self) -> None:
+        """Close, give the focus back, and say so."""
+        below = self.parentWidget()
+        if below is not None:
+            below.removeEventFilter(self)
+        before = self._focus_before
+        self.hide()
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def go_back(self) -> None:
+        """Esc: one step back; a sheet of one step closes."""
+        self.put_away()
+
+    def confirm(self) -> None:
+        """Enter: what the sheet's main key does."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as what is below."""
+        below = self.parentWidget()
+        if event.type() is QEvent.Type.Resize and below is not None and watched is below:
+            self.setGeometry(below.rect())
+            self._place_card()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Take up new text sizes and contents."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._place_card()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc and Enter, wherever the focus is on the sheet."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.confirm()
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab goes round on the sheet and never below it."""
+        current = QApplication.focusWidget() or self
+        for _ in range(1_000):
+            following = current.nextInFocusChain() if forward else current.previousInFocusChain()
+            if following is None:
+                return False
+            current = following
+            reachable = current.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if reachable and current.isEnabled() and current.isVisible() and self.isAncestorOf(current):
+                current.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The dimmed screen below."""
+        QPainter(self).fillRect(self.rect(), QColor(self._theme.tokens.scrim))
+
+    def _place_card(self) -> None:
+        room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint())
+        size = wanted.boundedTo(room.size())
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(self.rect().center())
+        self.card.setGeometry(place)

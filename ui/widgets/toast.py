@@ -1,0 +1,75 @@
+"""A quiet notice at the foot of the screen; it goes by itself and never takes the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from ui.theme import MARGIN
+from ui.widgets.labels import label
+
+SHOWN_MS = 5_000
+
+
+class Toast(QFrame):
+    """Shows one notice at a time, the latest, with one thing to do about it at most."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setProperty("role", "toast")
+        self._text = label(wrap=True)
+        self._do = QPushButton()
+        self._do.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._do.clicked.connect(self._act)
+        self._action: Callable[[], object] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 10, MARGIN, 10)
+        row.setSpacing(MARGIN)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._do)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, or said last."""
+        return self._text.text()
+
+    def say(self, text: str, *, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a notice for a few seconds; screen readers say it aloud."""
+        self._text.setText(text)
+        self._action = do
+        self._do.setText(action)
+        self._do.setAccessibleName(action)
+        self._do.setVisible(bool(action))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(SHOWN_MS)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Stay at the foot of the screen."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _act(self) -> None:
+        self.hide()
+        if self._action is not None:
+            self._action()
+
+    def _place(self) -> None:
+        over = self._over
+        wide = min(560, over.width() - 2 * MARGIN)
+        self._text.setMinimumWidth(0)
+        self.setFixedWidth(wide)
+        self.adjustSize()
+        self.move((over.width() - wide) // 2, over.height() - self.height() - 64)
