@@ -72,16 +72,22 @@ def m001_shop(db: Database) -> None:
 
 
 def _make_append_only(db: Database, table: str) -> None:
-    """Refuse every change of a row and every reuse of its key (INSERT OR REPLACE would slip past the rest)."""
-    keys = [name for _, name, _, _, _, rank in db.rows(f"PRAGMA table_info({table})") if rank]
-    same = " AND ".join(f"{key} = NEW.{key}" for key in keys)
+    """Refuse every change of a row and every reuse of a key of its (REPLACE takes rows away without any trigger)."""
+    reused = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in _same_row(db, table))
     said = f"SELECT RAISE(ABORT, '{table} is append-only')"
     db.execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {said}; END")
     db.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {said}; END")
-    db.execute(
-        f"CREATE TRIGGER {table}_no_reuse BEFORE INSERT ON {table}"
-        f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN {said}; END"
-    )
+    db.execute(f"CREATE TRIGGER {table}_no_reuse BEFORE INSERT ON {table} WHEN {reused} BEGIN {said}; END")
+
+
+def _same_row(db: Database, table: str) -> list[str]:
+    """One condition for each way a new row could take an older one's place: its unique keys, and its row number."""
+    unique = [name for _, name, is_unique, *_ in db.rows(f"PRAGMA index_list({table})") if is_unique]
+    keys = [[column for _, _, column in db.rows(f"PRAGMA index_info({name})")] for name in unique]
+    without_rowid = db.value("SELECT wr FROM pragma_table_list WHERE name = ?", (table,))
+    if not without_rowid:
+        keys.append(["rowid"])
+    return [" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys]
 
 
 _M001: Final = """
