@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final, TypeVar
 
 from pos.domain.errors import Cancelled
 
-BATCH: Final = 500
-"""Rows a transaction: what a sale may have to wait for."""
+STAGED_AT_ONCE: Final = 500
+"""Rows a transaction that only keeps them: a few milliseconds."""
+WRITTEN_AT_ONCE: Final = 50
+"""Rows a transaction that writes products with their search words: what a sale may have to wait for."""
+PAUSE_S: Final = 0.005
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
@@ -38,8 +42,13 @@ def stop_if(cancelled: IsCancelled) -> None:
         raise Cancelled
 
 
-def batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
-    """The rows, BATCH at a time."""
+def give_way() -> None:
+    """Let a waiting sale in: SQLite keeps no queue, and the next batch would be at the file first."""
+    time.sleep(PAUSE_S)
+
+
+def batches(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """The rows, so many at a time."""
     left = iter(rows)
-    while batch := list(islice(left, BATCH)):
+    while batch := list(islice(left, size)):
         yield batch

@@ -22,7 +22,7 @@ from pos.operations.changes import Changes
 from pos.operations.importing import rows
 from pos.operations.importing.comparing import Comparison, RowRefused, Shelves, compare_once
 from pos.operations.importing.moving import move
-from pos.operations.importing.pace import IsCancelled, Progress, never, stop_if, unheard
+from pos.operations.importing.pace import IsCancelled, Progress, give_way, never, stop_if, unheard
 from pos.operations.importing.undoing import Card, take_back
 
 
@@ -77,6 +77,7 @@ def _publish_all(publisher: _Publisher, progress: Progress, cancelled: IsCancell
             publisher.write(page)
         done += len(page)
         progress(done, total)
+        give_way()
     stop_if(cancelled)
     with transaction(db):
         imports.finish(db, import_id, ImportState.PUBLISHED, finished_at_ms=to_ms(publisher.now))

@@ -11,7 +11,7 @@ from pos.database.connection import Database
 from pos.database.imports import ImportRow, RowState
 from pos.exchange.product_lists.entry import Why
 from pos.exchange.product_lists.layout import RawRow
-from pos.operations.importing.pace import BATCH
+from pos.operations.importing.pace import WRITTEN_AT_ONCE
 
 
 def body(cells: Sequence[str]) -> str:
@@ -36,8 +36,8 @@ def why(kept: str) -> tuple[Why, str]:
 
 
 def pages(db: Database, import_id: str, *states: RowState) -> Iterator[list[ImportRow]]:
-    """The rows of an import in these states, BATCH at a time in the order of the file."""
+    """The rows of an import in these states, a few at a time in the order of the file."""
     line = 0
-    while page := imports.rows_after(db, import_id, states, after=line, limit=BATCH):
+    while page := imports.rows_after(db, import_id, states, after=line, limit=WRITTEN_AT_ONCE):
         yield page
         line = page[-1].line

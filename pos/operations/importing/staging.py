@@ -21,7 +21,16 @@ from pos.exchange.product_lists.layout import Layout, Proposal, RawRow
 from pos.exchange.product_lists.reading import interpret, raw_rows
 from pos.operations.importing import rows
 from pos.operations.importing.comparing import Comparison, RowRefused, Shelves, compare_once
-from pos.operations.importing.pace import IsCancelled, Progress, batches, never, stop_if, unheard
+from pos.operations.importing.pace import (
+    STAGED_AT_ONCE,
+    IsCancelled,
+    Progress,
+    batches,
+    give_way,
+    never,
+    stop_if,
+    unheard,
+)
 from pos.operations.importing.undoing import discard
 
 
@@ -112,13 +121,14 @@ def _keep(
 ) -> Figures:
     judge = _Judge(db, proposal.layout, Shelves(db, new_id), new_id)
     done = 0
-    for batch in batches(found):
+    for batch in batches(found, STAGED_AT_ONCE):
         stop_if(cancelled)
         judged = [judge.look_at(row) for row in batch]
         with transaction(db):
             imports.add_rows(db, import_id, judged)
         done += len(batch)
         progress(done, max(done, proposal.total))
+        give_way()
     stop_if(cancelled)
     return judge.figures()
 

@@ -21,7 +21,7 @@ from pos.domain.quantity import Quantity
 from pos.domain.stock import Reason
 from pos.operations.changes import Changes
 from pos.operations.importing.moving import move
-from pos.operations.importing.pace import BATCH, Progress, unheard
+from pos.operations.importing.pace import STAGED_AT_ONCE, WRITTEN_AT_ONCE, Progress, give_way, unheard
 
 _PUT_IN: Final = (RowState.ADDED, RowState.CHANGED)
 
@@ -61,7 +61,7 @@ class Undone:
 
 
 def undo_import(db: Database, import_id: str, *, now: datetime, progress: Progress = unheard) -> Undone:
-    """Take a published import back, BATCH rows a transaction; once begun it is finished, if need be at next opening.
+    """Take a published import back in small batches; once begun it is finished, if need be at next opening.
 
     Cards changed since and products sold, moved or on a ticket since stay as they are and are told.
 
@@ -105,7 +105,8 @@ def discard(db: Database, import_id: str) -> None:
     more = True
     while more:
         with transaction(db):
-            more = imports.drop_some_rows(db, import_id, BATCH)
+            more = imports.drop_some_rows(db, import_id, STAGED_AT_ONCE)
+        give_way()
     with transaction(db):
         imports.forget(db, import_id)
 
@@ -114,7 +115,7 @@ def _undo(db: Database, import_id: str, final: ImportState, *, now: datetime, pr
     """Go through the rows from the last to the first; a row settled before a crash is not met again."""
     total, done, line = imports.count_rows(db, import_id, _PUT_IN), 0, 2**62
     removed, restored, left = 0, 0, list[Left]()
-    while batch := imports.rows_before(db, import_id, _PUT_IN, before=line, limit=BATCH):
+    while batch := imports.rows_before(db, import_id, _PUT_IN, before=line, limit=WRITTEN_AT_ONCE):
         with transaction(db):
             kept = _undo_batch(db, import_id, batch, now=now)
         undone = [row for row in batch if row.line not in kept]
@@ -124,6 +125,7 @@ def _undo(db: Database, import_id: str, final: ImportState, *, now: datetime, pr
         line = batch[-1].line
         done += len(batch)
         progress(done, total)
+        give_way()
     with transaction(db):
         imports.remove_made(db, import_id)
         imports.finish(db, import_id, final, finished_at_ms=to_ms(now))
