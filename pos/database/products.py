@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pos.database.connection import Database, Row
@@ -12,6 +13,10 @@ from pos.domain.money import Money
 from pos.domain.quantity import Quantity, Unit
 from pos.domain.tax import TaxClass
 
+LONGEST_TYPED = 100
+"""More than this is no search but something pasted by mistake; only its beginning is looked for."""
+
+_RUN = re.compile("[0-9a-z]+")
 _COLUMNS = (
     "p.id, p.name, p.price_minor, p.currency, p.tax_class, p.unit, p.brand, p.category_id, p.family_id,"
     " p.photo, p.shown_online"
@@ -82,16 +87,11 @@ def search(db: Database, typed: str, *, limit: int = 60) -> list[StockedProduct]
     """
     code = barcode.clean(typed)
     by_code = with_barcode(db, code) if code.isdigit() else None
-    words = fold(typed).replace('"', " ").split()
-    if not words:
-        return []
+    words = _words(typed)
     found = [] if by_code is None else [by_code.id]
-    begins = " ".join(f'"{word}"*' for word in words)
-    found += _matches(db, "search_prefix", begins, limit)
-    long_enough = [word for word in words if len(word) >= 3]
-    if len(found) < limit and long_enough:
-        # Trigrams without positions cannot match phrases: every trigram must occur, then the words are checked.
-        found += _inside(db, long_enough, limit)
+    found += _matches(db, "search_prefix", _beginnings(words), words, limit)
+    if len(found) < limit:
+        found += _matches(db, "search_inside", _trigrams(words), words, limit)
     ids = list(dict.fromkeys(found))[:limit]
     by_id = {one.product.id: one for one in _stocked_of(db, ids)}
     return [by_id[product_id] for product_id in ids]
@@ -192,22 +192,31 @@ def _index(db: Database, product: Product, codes: Sequence[str]) -> None:
     )
 
 
-def _matches(db: Database, index: str, question: str, limit: int) -> list[str]:
-    rows = db.rows(
-        f"SELECT e.product_id FROM {index} f JOIN search_entry e ON e.rank = f.rowid"
-        f" WHERE {index} MATCH ? ORDER BY f.rowid LIMIT ?",
-        (question, limit),
-    )
-    return [product_id for (product_id,) in rows]
+def _words(typed: str) -> list[str]:
+    """What was typed as the index spells it, without the signs that end or quote an index's question."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in typed[:LONGEST_TYPED])
+    return fold(printable).replace('"', " ").split()
 
 
-def _inside(db: Database, words: Sequence[str], limit: int) -> list[str]:
-    trigrams = {word[start : start + 3] for word in words for start in range(len(word) - 2)}
-    question = " AND ".join(f'"{trigram}"' for trigram in sorted(trigrams))
+def _beginnings(words: Iterable[str]) -> set[str]:
+    """Questions to the index of words: it knows only runs of letters and digits, and refuses two of them in one."""
+    return {f'"{run}"*' for word in words if word.isascii() for run in _RUN.findall(word)}
+
+
+def _trigrams(words: Iterable[str]) -> set[str]:
+    """Questions to the index of trigrams, which knows no positions."""
+    return {f'"{word[start : start + 3]}"' for word in words for start in range(len(word) - 2)}
+
+
+def _matches(db: Database, index: str, questions: Iterable[str], words: Sequence[str], limit: int) -> list[str]:
+    """The ids of products an index finds for all questions and whose text holds every word as it was typed."""
+    question = " AND ".join(sorted(questions))
+    if not question:
+        return []
     holds = " AND ".join(["instr(e.words, ?) > 0"] * len(words))
     rows = db.rows(
-        "SELECT e.product_id FROM search_inside f JOIN search_entry e ON e.rank = f.rowid"
-        f" WHERE search_inside MATCH ? AND {holds} ORDER BY f.rowid LIMIT ?",
+        f"SELECT e.product_id FROM {index} f JOIN search_entry e ON e.rank = f.rowid"
+        f" WHERE {index} MATCH ? AND {holds} ORDER BY f.rowid LIMIT ?",
         (question, *words, limit),
     )
     return [product_id for (product_id,) in rows]

@@ -68,7 +68,7 @@ def test_a_refused_change_does_not_end_the_transaction_around_it(sold: Database,
 
 def _columns(db: Database, **other: str) -> str:
     """The columns of a sale, some of them given another value."""
-    return ", ".join(other.get(name, name) for _, name, *_ in db.rows("PRAGMA table_info(sale)"))
+    return ", ".join(other.get(str(name), str(name)) for _, name, *_ in db.rows("PRAGMA table_info(sale)"))
 
 
 @pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"])

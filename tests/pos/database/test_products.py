@@ -1,0 +1,276 @@
+"""Products in the file: found by code, by the beginnings of words, by letters inside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos.database import products, stock
+from pos.database.connection import Database, transaction
+from pos.domain.catalogue import Category, Family, Product, StockedProduct
+from pos.domain.folding import fold
+from pos.domain.money import Money
+from pos.domain.quantity import Unit, pieces
+from pos.domain.stock import Movement, Reason
+from pos.domain.tax import TaxClass
+from tests.builders import NOON, new_id, product
+
+SHELF = (
+    "Œufs de poule plein air x6", "Bœuf bourguignon", "Crème brûlée", "Savon de Marseille", "Savonnette lavande",
+    "Thé vert à la menthe", "L’Authentique cidre", "Pâtes 500 g", "Camembert d'Isigny", "Mille-feuille",
+    "Μέλι θυμαρίσιο",
+)  # fmt: skip
+
+
+@pytest.fixture
+def shelf(db: Database) -> Database:
+    """A shop with a few names that are hard to type."""
+    for place, name in enumerate(SHELF):
+        products.add(db, product(name), [f"20000{place}"], version=place + 1)
+    return db
+
+
+def _found(db: Database, typed: str, limit: int = 60) -> list[str]:
+    return [one.product.name for one in products.search(db, typed, limit=limit)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("oeuf", ["Œufs de poule plein air x6", "Bœuf bourguignon"]),
+        ("œuf", ["Œufs de poule plein air x6", "Bœuf bourguignon"]),
+        ("OEUFS", ["Œufs de poule plein air x6"]),
+        ("boeuf", ["Bœuf bourguignon"]),
+        ("BŒUF BOURG", ["Bœuf bourguignon"]),
+        ("creme brulee", ["Crème brûlée"]),
+        ("brû", ["Crème brûlée"]),
+        ("savon", ["Savon de Marseille", "Savonnette lavande"]),
+        ("mars sav", ["Savon de Marseille"]),
+        ("vonne", ["Savonnette lavande"]),
+        ("bourgui", ["Bœuf bourguignon"]),
+        ("guignon", ["Bœuf bourguignon"]),
+        ("entique", ["L’Authentique cidre"]),
+        ("l'auth", ["L’Authentique cidre"]),
+        ("isigny", ["Camembert d'Isigny"]),
+        ("mille-f", ["Mille-feuille"]),
+        ("le-feu", ["Mille-feuille"]),
+        ("mille/f", []),
+        ("d'i", ["Camembert d'Isigny"]),
+        ("savon mi", []),
+        ("μέλι", ["Μέλι θυμαρίσιο"]),
+        ("μέλ", ["Μέλι θυμαρίσιο"]),
+        ("x6", ["Œufs de poule plein air x6"]),
+        ("200004", ["Savonnette lavande"]),
+        ("th", ["Thé vert à la menthe"]),
+        ("t", ["Thé vert à la menthe"]),
+        ("zzz", []),
+        ("", []),
+        ("   ", []),
+        ('"', []),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(shelf: Database, typed: str, names: list[str]) -> None:
+    assert sorted(_found(shelf, typed)) == sorted(names)
+
+
+def test_the_product_of_a_typed_code_stands_first(shelf: Database) -> None:
+    lookalike = product("Carton 200004 pièces")
+    products.add(shelf, lookalike, version=99)
+
+    assert _found(shelf, "200004") == ["Savonnette lavande", "Carton 200004 pièces"]
+
+
+def test_the_beginnings_of_words_stand_before_letters_inside_them(db: Database) -> None:
+    for name in ("Grosavon", "Savon"):
+        products.add(db, product(name), version=1)
+
+    assert _found(db, "savon") == ["Savon", "Grosavon"]
+
+
+def test_no_more_are_found_than_wanted(shelf: Database) -> None:
+    assert [len(_found(shelf, "savon", limit=limit)) for limit in (1, 2, 3)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "typed", ['savon" OR "x', "savon*", "NEAR(a b)", "col:savon", "^savon", "a AND", "-", "(", "'"]
+)
+def test_the_signs_of_a_query_language_are_only_signs(shelf: Database, typed: str) -> None:
+    assert set(_found(shelf, typed)) <= set(SHELF)
+
+
+def test_something_pasted_by_mistake_is_no_trouble(shelf: Database) -> None:
+    assert _found(shelf, "savon " * 2_000) == ["Savon de Marseille", "Savonnette lavande"]
+    assert _found(shelf, "xyz" * 5_000) == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=20))
+def test_any_text_can_be_searched_for(shelf: Database, typed: str) -> None:
+    assert set(_found(shelf, typed)) <= set(SHELF)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SHELF), st.data())
+def test_any_three_letters_in_a_row_find_their_product(shelf: Database, name: str, data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from([word for word in fold(name).split() if len(word) >= 3]))
+    start = data.draw(st.integers(0, len(word) - 3))
+    stop = data.draw(st.integers(start + 3, len(word)))
+
+    assert name in _found(shelf, word[start:stop])
+
+
+def test_a_changed_name_is_found_by_the_new_and_not_by_the_old(shelf: Database) -> None:
+    soap = products.search(shelf, "marseille")[0].product
+    products.change(shelf, replace(soap, name="Savon d'Alep", brand="Tadé"), version=99)
+
+    assert _found(shelf, "marseille") == _found(shelf, "rseill") == []
+    assert _found(shelf, "alep") == _found(shelf, "tade") == _found(shelf, "200003") == ["Savon d'Alep"]
+
+
+def test_what_was_taken_away_is_not_found_any_more(shelf: Database) -> None:
+    soap = products.search(shelf, "marseille")[0].product
+    with transaction(shelf):
+        products.remove(shelf, soap.id)
+
+    assert _found(shelf, "marseille") == _found(shelf, "rseill") == _found(shelf, "200003") == []
+    assert products.get(shelf, soap.id) is None
+    assert products.count(shelf) == len(SHELF) - 1
+    shelf.execute("INSERT INTO search_prefix (search_prefix, rank) VALUES ('integrity-check', 1)")
+    shelf.execute("INSERT INTO search_inside (search_inside, rank) VALUES ('integrity-check', 1)")
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Product:
+    """Any card a product may have."""
+    price = draw(st.none() | st.integers(0, 10**7).map(Money))
+    return Product(
+        id=new_id(),
+        name=draw(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=50).filter(str.strip)),
+        price=price,
+        tax_class=draw(st.sampled_from(list(TaxClass))),
+        unit=draw(st.sampled_from(list(Unit))),
+        brand=draw(st.text(st.characters(exclude_categories=["C"]), max_size=20)),
+        shown_online=draw(st.booleans()),
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cards())
+def test_any_card_comes_back_as_it_was_written(db: Database, card: Product) -> None:
+    products.add(db, card, version=1)
+
+    assert products.get(db, card.id) == card
+    assert products.stocked(db, card.id) == StockedProduct(card, None)
+
+
+def test_a_code_is_found_in_whichever_length_it_is_scanned(db: Database) -> None:
+    european, american = product(), product()
+    products.add(db, european, ["0036000291452"], version=1)
+    products.add(db, american, ["042100005264"], version=2)
+
+    assert products.with_barcode(db, "036000291452") == european
+    assert products.with_barcode(db, "0042100005264") == american
+    assert products.with_barcode(db, "36000291452") is None
+    assert products.with_barcode(db, "") is None
+
+
+def test_leading_zeros_make_another_code(db: Database) -> None:
+    one, two = product(), product()
+    products.add(db, one, ["0042"], version=1)
+    products.add(db, two, ["42"], version=2)
+
+    assert (products.with_barcode(db, "0042"), products.with_barcode(db, "42")) == (one, two)
+
+
+def test_a_code_belongs_to_one_product(db: Database) -> None:
+    products.add(db, product(), ["42"], version=1)
+
+    with pytest.raises(sqlite.IntegrityError), transaction(db):
+        products.add(db, product(), ["42"], version=2)
+    assert products.count(db) == 1
+
+
+def test_new_codes_take_the_place_of_the_old(db: Database) -> None:
+    soap = product()
+    products.add(db, soap, ["1", "2", "2"], version=1)
+    assert products.barcodes_of(db, soap.id) == ("1", "2")
+
+    products.set_barcodes(db, soap, ["2", "3"])
+
+    assert products.barcodes_of(db, soap.id) == ("2", "3")
+    assert products.with_barcode(db, "1") is None
+
+
+def test_a_category_is_paged_by_name_and_leaves_nothing_out(db: Database) -> None:
+    products.add_category(db, Category("soaps", "Savons", 1))
+    for number in range(25):
+        products.add(db, product(f"Savon {number % 5}", category_id="soaps"), version=1)
+    products.add(db, product("Sans rayon"), version=1)
+
+    seen: list[Product] = []
+    after = ("", "")
+    while page := products.in_category(db, "soaps", after=after, limit=4):
+        seen += [one.product for one in page]
+        after = (seen[-1].name, seen[-1].id)
+
+    assert len({one.id for one in seen}) == len(seen) == 25
+    assert [one.name for one in seen] == sorted(one.name for one in seen)
+    assert [one.product.name for one in products.in_category(db, None)] == ["Sans rayon"]
+
+
+def test_categories_stand_in_the_order_of_their_tabs(db: Database) -> None:
+    for category in (Category("b", "Vins", 2), Category("a", "Pains", 1, "wheat"), Category("c", "Fruits", 2)):
+        products.add_category(db, category)
+
+    assert [category.name for category in products.categories(db)] == ["Pains", "Fruits", "Vins"]
+    assert products.categories(db)[0].colour == "wheat"
+    products.remove_category(db, "b")
+    assert [category.id for category in products.categories(db)] == ["a", "c"]
+
+
+def test_a_category_with_products_in_it_is_not_taken_away(db: Database) -> None:
+    products.add_category(db, Category("soaps", "Savons", 1))
+    products.add(db, product(category_id="soaps"), version=1)
+
+    with pytest.raises(sqlite.IntegrityError):
+        products.remove_category(db, "soaps")
+
+
+def test_variants_share_a_family(db: Database) -> None:
+    assert products.family_named(db, "Savon") is None
+    products.add_family(db, Family("f", "Savon"))
+
+    assert products.family_named(db, "Savon") == Family("f", "Savon")
+
+
+def test_a_picture_is_kept_once(db: Database) -> None:
+    assert products.photo(db, "ab") is None
+    for _ in range(2):
+        products.add_photo(db, "ab", "image/png", b"\x89PNG")
+
+    assert products.photo(db, "ab") == b"\x89PNG"
+    assert db.value("SELECT count(*) FROM photo") == 1
+
+
+def test_only_what_is_shown_online_is_listed_for_it(db: Database) -> None:
+    shown, hidden = product(), product(shown_online=False)
+    for one in (shown, hidden):
+        products.add(db, one, version=1)
+
+    assert products.shown_online(db) == [shown.id]
+
+
+def test_a_stocked_product_says_how_much_there_is(db: Database) -> None:
+    soap = product()
+    products.add(db, soap, version=1)
+    stock.record(
+        db, [Movement("t", 1, 1, soap.id, pieces(3), Reason.OPENING, NOON)], first_version=1
+    )  # fmt: skip
+
+    assert products.stocked(db, soap.id) == StockedProduct(soap, pieces(3))
+    assert products.stocked(db, "nothing") is None
+    assert products.get(db, "nothing") is None
