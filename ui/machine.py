@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +21,7 @@ def now() -> datetime:
 
 def new_id() -> str:
     """A fresh id."""
-    return uuid7(now(), secrets.token_bytes(ENTROPY_BYTES))
+    return uuid7(now(), os.urandom(ENTROPY_BYTES))
 
 
 def user_folder() -> Path:
@@ -44,6 +43,11 @@ def language(environ: Mapping[str, str] = os.environ) -> Language:
     """The language the system speaks, as far as Comptoir speaks it: French unless it is English."""
     named = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     return "en" if named.lower().startswith("en") else "fr"
+
+
+def can_open_windows(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
+    """Whether Qt can open windows, for a person or into memory."""
+    return bool(environ.get("QT_QPA_PLATFORM")) or has_display(environ, platform)
 
 
 def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

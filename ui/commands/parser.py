@@ -107,6 +107,7 @@ def _parser(wording: Wording, words: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help=wording("say which version this is"))
     _add_language(parser, wording)
     add_shop(parser, wording)
+    TILL.load().describe(parser, wording)
     parser.set_defaults(command=None, json=False, shop=None)
     commands = parser.add_subparsers(title=wording("commands"), metavar=wording("COMMAND"))
     for command in COMMANDS:

@@ -1,1 +1,43 @@
 """`comptoir` alone: the till."""
+
+from __future__ import annotations
+
+import argparse
+
+from pos.wording import Wording
+from ui import machine
+from ui.commands.console import MISTAKE, Console
+
+
+def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
+    """The words of the till itself."""
+    said = wording("the receipt printer: tcp://192.0.2.7, file:///dev/usb/lp0, or pretend: for paper on the screen")
+    parser.add_argument("--printer", default="", metavar=wording("PRINTER"), help=said)
+    parser.add_argument("--full-screen", action="store_true", help=wording("fill the whole screen"))
+
+
+def run(wish: argparse.Namespace, console: Console) -> int:
+    """Open the till and live until its window is closed."""
+    if not machine.can_open_windows():
+        console.complain(console.wording("There is no display here to open the till on."))
+        console.complain(
+            console.wording("comptoir demo --headless shows what it does; comptoir --help lists the rest.")
+        )
+        return MISTAKE
+    if wish.printer:
+        from pos.domain.printer import parse_printer
+
+        parse_printer(wish.printer)
+    from sync.keys import FileKeyStore, SystemKeyStore, key_file
+    from ui.app import TillOptions, run_till
+
+    path = machine.shop_path(wish.shop)
+    options = TillOptions(
+        shop_path=path,
+        language=console.wording.language,
+        printer_setting=wish.printer,
+        papers=path.parent / "papers",
+        keys=SystemKeyStore(FileKeyStore(key_file(path))),
+        full_screen=wish.full_screen,
+    )
+    return run_till(options, clock=machine.now, new_id=machine.new_id)
