@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, tidying
+from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
@@ -38,6 +38,11 @@ def pair(request: HttpRequest) -> bytes:
         now_ms=clock.now_ms(),
     )
     return msgspec.json.encode(reply)
+
+
+def term(request: HttpRequest) -> bytes:
+    """Let a till go on under a new term after its file began another epoch."""
+    return msgspec.json.encode(terms.renew(calling_till(request), _read(request, protocol.TermRequest)))
 
 
 def put_products(request: HttpRequest) -> bytes:
@@ -122,6 +127,7 @@ def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:
 
 routes = [
     path("pair", _call(POST=pair)),
+    path("term", _call(POST=term)),
     path("products", _call(PUT=put_products)),
     path("levels", _call(PUT=put_levels, GET=get_levels)),
     path("heartbeat", _call(POST=heartbeat)),

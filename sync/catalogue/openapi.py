@@ -10,6 +10,8 @@ from sync import protocol
 _MESSAGES = (
     protocol.PairRequest,
     protocol.PairReply,
+    protocol.TermRequest,
+    protocol.TermReply,
     protocol.ProductBatch,
     protocol.LevelBatch,
     protocol.BatchReply,
@@ -30,6 +32,7 @@ def document() -> bytes:
         "servers": [{"url": "/api/v1"}],
         "paths": {
             "/pair": {"post": _call("Join with a code", protocol.PairRequest, protocol.PairReply, signed=False)},
+            "/term": {"post": _call("Go on after a restore", protocol.TermRequest, protocol.TermReply)},
             "/products": {"put": _call("Describe products", protocol.ProductBatch, protocol.BatchReply)},
             "/levels": {
                 "put": _call("Set levels", protocol.LevelBatch, protocol.BatchReply),
