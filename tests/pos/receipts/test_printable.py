@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,13 @@ def test_marks_that_turn_the_reading_around_are_taken_out() -> None:
 
 def test_a_name_over_two_lines_is_one_line() -> None:
     assert plain("Savon\r\ndoux\u2028rose") == "Savon  doux rose"
+
+
+@given(st.text())
+def test_a_screen_is_shown_no_control_sign_either(text: str) -> None:
+    assert not any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for sign in plain(text))
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\n", "\x00", "\x7f"])
+def test_what_a_printer_takes_for_a_command_is_not_encodable_on_any_page(sign: str) -> None:
+    assert not any(encodable(f"Savon{sign}", page) for page in CodePage)
