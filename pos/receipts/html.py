@@ -1,4 +1,7 @@
-"""A paper as a page that stands alone: for the preview and for a mail. No script, nothing fetched, all text escaped."""
+"""A paper as a page that stands alone: for the preview and for a mail. No script, nothing fetched, all text escaped.
+
+Mail programs and Qt's text widgets know little of style sheets: rows are tables, with their width as an attribute.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,13 @@ _PAGE: Final = """\
 """
 
 _STYLE: Final = """\
-body { margin: 0; padding: 24px 12px; background: #EFEBE4; }
+body {
+  margin: 0; padding: 24px 12px; background: #EFEBE4; color: #1F1B16;
+  font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 13px; font-variant-numeric: tabular-nums;
+}
 .paper {
   box-sizing: border-box; width: 100%; max-width: 344px; margin: 0 auto; padding: 26px 22px 34px;
-  background: #FFFEFB; color: #1F1B16; overflow-wrap: anywhere;
-  font: 13px/1.5 "DejaVu Sans Mono", Menlo, Consolas, monospace; font-variant-numeric: tabular-nums;
+  background: #FFFEFB; line-height: 1.5; overflow-wrap: anywhere;
   clip-path: polygon(0 0, 100% 0, 100% calc(100% - 6px), {teeth} 0 calc(100% - 6px));
 }
 p { margin: 0; }
@@ -86,7 +91,7 @@ def _block(block: Block) -> str:
 def _row(row: Row) -> str:
     left = f"<td{_classes('inset' if row.indent else '')}>{_shown(row.left)}</td>"
     right = f'<td class="amount">{_shown(row.right)}</td>'
-    return f"<table{_classes(*_look(row))}><tr>{left}{right}</tr></table>"
+    return f'<table width="100%"{_classes(*_look(row))}><tr>{left}{right}</tr></table>'
 
 
 def _table(table: Table) -> str:
@@ -94,7 +99,7 @@ def _table(table: Table) -> str:
     rows = "".join(
         f"<tr>{''.join(_cell('td', place, text) for place, text in enumerate(row))}</tr>" for row in table.rows
     )
-    return f'<table class="figures"><tr class="heading">{heading}</tr>{rows}</table>'
+    return f'<table width="100%" class="figures"><tr class="heading">{heading}</tr>{rows}</table>'
 
 
 def _cell(tag: str, place: int, text: str) -> str:

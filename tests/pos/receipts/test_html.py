@@ -49,7 +49,7 @@ def test_a_name_is_shown_as_it_is_and_does_nothing(name: str) -> None:
     page = Page(html.render(Document(name, "fr", blocks)))
 
     assert page.tags <= OURS
-    assert page.attributes <= {"lang", "charset", "name", "content", "http-equiv", "class"}
+    assert page.attributes <= {"lang", "charset", "name", "content", "http-equiv", "class", "width"}
     assert page.words.count(name.replace("\u202e", "")) == 1 + 4
 
 
