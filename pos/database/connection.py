@@ -10,10 +10,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakValueDictionary
 
 import pysqlite3.dbapi2 as sqlite
 
@@ -33,6 +35,9 @@ Synchronous = Literal["FULL", "NORMAL"]
 Connect = Callable[[str], Any]
 Row = tuple[Any, ...]
 
+_turns: WeakValueDictionary[Path, threading.Lock] = WeakValueDictionary()
+"""Whose turn it is to write, one lock a file; SQLite itself keeps no queue and lets waiters starve."""
+
 
 class Database:
     """A connection to a shop's file; belongs to one thread."""
@@ -40,6 +45,7 @@ class Database:
     def __init__(self, path: Path, connection: Any) -> None:
         self.path = path
         self.connection = connection
+        self.turn = _turns.setdefault(path.absolute(), threading.Lock())
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Run one statement and give its cursor; SQLite's complaints come back as our errors."""
@@ -144,16 +150,37 @@ def connect_reader(path: Path) -> Database:
 
 @contextlib.contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """All of it or nothing: begins IMMEDIATE, commits at the end, rolls back when anything is raised."""
-    db.execute("BEGIN IMMEDIATE")
+    """All of it or nothing: begins IMMEDIATE, commits at the end, rolls back when anything is raised.
+
+    The threads of this program take turns: a sale that waits while a list is imported has the file next.
+
+    Raises:
+        DatabaseBusy: another thread or program has held the file for too long.
+    """
+    with _turn(db):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(errors.DatabaseError):
+                if db.connection.in_transaction:
+                    db.execute("ROLLBACK")
+            raise
+
+
+@contextlib.contextmanager
+def _turn(db: Database) -> Iterator[None]:
+    """Hold the file among this program's threads; one inside another on a connection is SQLite's to refuse."""
+    if db.connection.in_transaction:
+        yield
+        return
+    if not db.turn.acquire(timeout=BUSY_MS / 1000):
+        raise errors.DatabaseBusy(db.path)
     try:
         yield
-        db.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(errors.DatabaseError):
-            if db.connection.in_transaction:
-                db.execute("ROLLBACK")
-        raise
+    finally:
+        db.turn.release()
 
 
 @contextlib.contextmanager
