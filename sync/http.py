@@ -255,10 +255,9 @@ def _tls_trouble(problem: Exception) -> SyncError:
 
 
 def _line_trouble(problem: Exception) -> Unsettled:
-    unreachable = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError)
-    if _within(problem, (urllib3.exceptions.TimeoutError,)):
-        return Unsettled.TIMEOUT
-    return Unsettled.UNREACHABLE if _within(problem, unreachable) else Unsettled.CUT_OFF
+    if _within(problem, (urllib3.exceptions.NewConnectionError,)):
+        return Unsettled.UNREACHABLE
+    return Unsettled.TIMEOUT if _within(problem, (urllib3.exceptions.TimeoutError,)) else Unsettled.CUT_OFF
 
 
 def _within(problem: BaseException, kinds: tuple[type[BaseException], ...]) -> bool:

@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from pos.database import online_links, outbox, products, stock
-from pos.database.connection import Database
+from pos.database.connection import Database, connect
 from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.domain.quantity import Quantity, pieces
 from pos.exchange.tax_rates import french_rates
 from pos.operations.cataloguing import add_product, change_product, open_stock
 from pos.operations.selling import sell
-from sync.connectors import Connect, connector_opener
+from sync.connectors import connector_opener
 from sync.connectors.catalogue import Catalogue
 from sync.keys import FileKeyStore, key_file
 from sync.line import Means, open_line
 from sync.pairing import key_name, pair
 from sync.push import Push
-from sync.state import WindowState
 from tests import builders
+from tests.sync.fault_server import FaultServer
 
 RATES = french_rates()
 
@@ -47,12 +46,12 @@ class SetClock:
 class TillAtWork:
     """One till, its shop's file, and the online shop it is joined to."""
 
-    def __init__(self, db: Database, *, seed: int = 1, connect: Connect | None = None) -> None:
+    def __init__(self, db: Database, *, seed: int = 1, clock: SetClock | None = None) -> None:
         self.db = db
-        self.clock = SetClock(builders.NOON)
+        self.clock = clock or SetClock(builders.NOON)
         self.keys = FileKeyStore(key_file(db.path))
         self.new_id = builders.ids(seed)
-        self.means = Means(self.clock, self.new_id, random.Random(seed), self.keys, connect or connector_opener())
+        self.means = Means(self.clock, self.new_id, random.Random(seed), self.keys, connector_opener())
 
     def join(self, address: str, code: str) -> OnlineLink:
         """Join an online shop."""
@@ -145,20 +144,17 @@ def window_is_true(till: TillAtWork) -> bool:
     return {one: level for one, level in till.window_levels().items() if one in shown} == shown
 
 
-def reopened(till: TillAtWork, path: Path) -> TillAtWork:
-    """The same till after its program died: only the file and the keys are left."""
-    from pos.database.connection import connect
-
-    till.db.close()
-    again = TillAtWork(connect(path), seed=till.clock().microsecond + 77, connect=till.means.open_connector)
-    again.clock = till.clock
-    again.means = replace(again.means, clock=till.clock)
+def reopened(till: TillAtWork) -> TillAtWork:
+    """The same till after its program died: only the file and the keys are left. Close its database afterwards."""
+    again = TillAtWork(connect(till.db.path), seed=till.clock().microsecond + 77, clock=till.clock)
+    again.means = replace(again.means, open_connector=till.means.open_connector)
     return again
-
-
-def no_state(state: WindowState) -> None:
-    """A report nobody reads."""
 
 
 def _till_id(db: Database) -> str:
     return str(db.value("SELECT id FROM till"))
+
+
+def pushed(server: FaultServer, what: str) -> list[bytes]:
+    """The bodies of the batches of products or levels that a server heard."""
+    return [asked.body for asked in server.heard if asked.path == f"/api/v1/{what}"]

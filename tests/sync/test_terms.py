@@ -1,0 +1,70 @@
+"""One publisher a shop: restored files and shops joined anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pos.database import till as till_row
+from pos.database.connection import Database, transaction
+from sync.errors import Distrust, Suspended
+from tests.sync.fault_server import Fault, FaultServer
+from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.till_at_work import TillAtWork, window_is_true
+
+Joined = tuple[TillAtWork, FaultServer]
+HOUR = timedelta(hours=1)
+
+
+def test_a_restored_file_publishes_everything_anew_under_a_new_term(
+    till: TillAtWork, server: FaultServer, window: PretendShop
+) -> None:
+    soap, jam = till.add("Savon", 10), till.add("Confiture", 10)
+    till.push()
+    server.misbehave(Fault.ANSWER_LOST)
+    till.sell(soap, 3)
+    till.push()
+    _restore(till.db)
+    till.sell(jam, 1)
+    server.misbehave(Fault.SERVER_ERROR, Fault.ANSWER_LOST)
+
+    till.push_until_quiet()
+
+    assert (window.term, window.epoch, till.link.term, till.link.epoch) == (2, 2, 2, 2)
+    assert window_is_true(till)
+    assert {mark.term for mark, _ in window.levels.values()} == {2}
+    assert [asked.path for asked in server.heard].count("/api/v1/term") == 3
+
+
+def _restore(db: Database) -> None:
+    with transaction(db):
+        till_row.begin_epoch(db, version_gap=1000)
+
+
+def test_a_restored_file_whose_shop_moved_on_asks_a_person(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 10)
+    till.push()
+    _restore(till.db)
+    window.epoch = 9
+    till.sell(soap)
+
+    push = till.push()
+
+    assert isinstance(push.trouble, Suspended)
+    assert push.trouble.reason is Distrust.STALE_TERM
+
+
+def test_leaving_and_joining_anew_during_a_push_sends_nothing_of_the_old(
+    till: TillAtWork, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    till.add("Savon")
+    with till.line() as push:
+        server.misbehave(Fault.SERVER_ERROR)
+        push.drain()
+        till.join(server.url, catalogue.invite("Librairie"))
+        till.clock.advance(HOUR)
+        push.drain()
+        assert not push.serves(till.link)
+    till.push_until_quiet()
+
+    assert catalogue.shops["Savonnerie du Port"].products == {}
+    assert len(catalogue.shops["Librairie"].products) == 1
