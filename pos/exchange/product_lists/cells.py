@@ -41,8 +41,10 @@ class Unreadable(Exception):
 
 def text(cell: str, longest: int = LONGEST_NAME, too_long: Why = Why.TEXT_TOO_LONG) -> str:
     """A cell on one line: without control characters, blanks collapsed, and without an export's guarding quote."""
-    shown = (sign for sign in unguarded(cell) if unicodedata.category(sign) != "Cf")
-    plain = "".join(sign if sign.isprintable() else " " for sign in shown)
+    plain = unguarded(cell)
+    if not plain.isprintable():
+        shown = (sign for sign in plain if unicodedata.category(sign) != "Cf")
+        plain = "".join(sign if sign.isprintable() else " " for sign in shown)
     plain = " ".join(plain.split())
     if len(plain) > longest:
         raise Unreadable(too_long, plain)

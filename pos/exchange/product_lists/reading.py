@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -179,8 +180,13 @@ class _Said:
 
     def __init__(self, row: Sequence[str], layout: Layout) -> None:
         self._row = row
-        self._layout = layout
+        self._places = _places(layout.fields)
 
     def __getitem__(self, field: Field) -> str:
-        place = self._layout.place(field)
-        return self._row[place] if place is not None and place < len(self._row) else ""
+        place = self._places.get(field, len(self._row))
+        return self._row[place] if place < len(self._row) else ""
+
+
+@lru_cache(maxsize=8)
+def _places(fields: tuple[Field | None, ...]) -> dict[Field, int]:
+    return {field: place for place, field in enumerate(fields) if field is not None}

@@ -163,7 +163,7 @@ def _check_xml(path: Path, body: bytes) -> None:
     parser.StartElementHandler = extent.begin
     try:
         parser.Parse(body, True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError, ValueError) as problem:  # an encoding expat never heard of is a LookupError
         raise FileRefused(path, Fault.DAMAGED, str(problem)[:200]) from problem
     except _ToRefuseError as problem:
         raise FileRefused(path, Fault.SUSPICIOUS, str(problem)) from problem
