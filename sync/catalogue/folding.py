@@ -13,7 +13,8 @@ def fold(text: str) -> str:
 
     Scripts without case or accents of ours are kept by their letters, so that a Greek or Arabic name is found too.
     """
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    spread = unicodedata.normalize("NFKD", plain)
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
 

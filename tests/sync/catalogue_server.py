@@ -8,10 +8,11 @@ A test module imports the fixture, or starts one by itself: `catalogue = Running
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -34,12 +35,25 @@ class RunningCatalogue:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self, data_dir: Path, *options: str, port: int = 0, live_port: int = 0) -> None:
+    def start(
+        self,
+        data_dir: Path,
+        *options: str,
+        port: int = 0,
+        live_port: int = 0,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Start it on a folder and wait until both servers answer; may be started again after `stop`."""
         self.data_dir = data_dir
+        self._environment = {**os.environ, **(environment or {})}
         where = ("--data", str(data_dir), "--port", str(port), "--live-port", str(live_port), "--json")
         self._process = subprocess.Popen(
-            (*_PROGRAM, "serve", *where, *options), cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            (*_PROGRAM, "serve", *where, *options),
+            cwd=_ROOT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         ready = json.loads(_first_line(self._process))
         self.url, self.live_url = ready["url"], ready["live_url"]
@@ -64,7 +78,9 @@ class RunningCatalogue:
         """Make a shop (or find it by its name) and return a pairing code; details are invite's options."""
         options = [word for option, value in details.items() for word in (f"--{option}", value)]
         command = (*_PROGRAM, "invite", "--data", str(self.data_dir), "--json", "--shop", name, *options)
-        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            command, cwd=_ROOT, env=self._environment, capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr
         return str(json.loads(done.stdout)["code"])
 

@@ -71,7 +71,8 @@
 
   function tell(line) {
     const [text] = spoken(line.said, now());
-    news.textContent = news.dataset.form.replace("{name}", () => line.element.dataset.name).replace("{line}", () => text);
+    const said = { name: line.element.dataset.name, line: text };
+    news.textContent = news.dataset.form.replace(/\{(name|line)\}/g, (_, blank) => said[blank]);
     line.element.classList.add("changed");
     setTimeout(() => line.element.classList.remove("changed"), 2000);
   }

