@@ -173,7 +173,7 @@ def _whole(answer: requests.Response, limits: Patience) -> bytes:
     if answer.headers.get("Content-Encoding", "identity") != "identity":
         raise Temporary(Unsettled.NOT_THE_SHOP)
     body = bytearray()
-    for piece in answer.iter_content(_PIECE_BYTES):
+    while piece := answer.raw.read1(_PIECE_BYTES, decode_content=False):  # what came, however little: it may drip
         body += piece
         if len(body) > ANSWER_LIMIT_BYTES:
             raise Temporary(Unsettled.NOT_THE_SHOP)
@@ -237,7 +237,7 @@ def _our_errors() -> Iterator[None]:
         yield
     except requests.exceptions.SSLError as problem:
         raise _tls_trouble(problem) from problem
-    except requests.exceptions.Timeout as problem:
+    except (requests.exceptions.Timeout, urllib3.exceptions.ReadTimeoutError) as problem:
         raise Temporary(Unsettled.TIMEOUT) from problem
     except requests.exceptions.ConnectionError as problem:
         if _within(problem, (ssl.SSLError,)):
