@@ -28,9 +28,8 @@ def hand_over(words: Sequence[str], wording: Wording | None = None) -> int:
     except ModuleNotFoundError as missing:
         if missing.name and missing.name.partition(".")[0] in {"sync", "pos", "ui", "resources"}:
             raise
-        said = (wording or Wording(machine.language()))(
-            "The catalogue needs {package}, which is not installed here: install Comptoir with its part “catalogue”."
-        )
+        wording = wording or Wording(machine.language())
+        said = wording("{package} is not installed here, and the catalogue needs it: add Comptoir’s part “catalogue”.")
         sys.stderr.write(said.format(package=missing.name) + "\n")
         return MISTAKE
     try:

@@ -16,10 +16,10 @@ _STEPS = {
 def size(count_bytes: int, wording: Wording) -> str:
     """A file's size as a person says it: `235 kB`, `1,2 MB`."""
     if count_bytes < 1_000_000:
-        return f"{wording.number(max(1, round(count_bytes / 1_000)))}{NO_BREAK_SPACE}{wording('kB')}"
+        kilobytes = wording.number(max(1, round(count_bytes / 1_000)))
+        return wording("{count} kB").format(count=kilobytes)
     tenths = round(count_bytes / 100_000)
-    whole = f"{wording.number(tenths // 10)}{wording.decimal}{tenths % 10}"
-    return f"{whole}{NO_BREAK_SPACE}{wording('MB')}"
+    return wording("{count} MB").format(count=f"{wording.number(tenths // 10)}{wording.decimal}{tenths % 10}")
 
 
 def duration(seconds: float, wording: Wording) -> str:
