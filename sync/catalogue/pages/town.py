@@ -1,5 +1,6 @@
 """The town's page: one search over all shops, and the shops."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -16,7 +17,8 @@ from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.searching import Wish, believable, find
 
 _CATEGORIES = 12
-_LATEST = 12
+_LATEST = 10
+_LATEST_OF_ONE_SHOP = 4
 _NEWS = 200
 
 
@@ -73,9 +75,15 @@ def _shops(now: int, zone: str) -> list[ShopCard]:
 
 
 def _latest(now: int, zone: str) -> list[Card]:
-    """Return the products in stock that shops had news of last."""
+    """Return the products in stock that shops had news of last, no shop crowding the others out."""
     news = Change.objects.exclude(product=None).order_by("-pk").values_list("product_id", flat=True)[:_NEWS]
     latest = list(dict.fromkeys(news))
     fresh = Product.objects.filter(believable(now), shown=True, level__quantity_milli__gt=0, pk__in=latest)
     listed = sorted(fresh.select_related("level", "shop"), key=lambda product: latest.index(product.pk))
-    return [card(product, product.shop, now_ms=now, zone=zone) for product in listed[:_LATEST]]
+    chosen: list[Product] = []
+    told: Counter[str] = Counter()
+    for product in listed:
+        told[product.shop_id] += 1
+        if told[product.shop_id] <= _LATEST_OF_ONE_SHOP:
+            chosen.append(product)
+    return [card(product, product.shop, now_ms=now, zone=zone) for product in chosen[:_LATEST]]

@@ -20,7 +20,7 @@ class DayHours:
     """A line of the table of hours."""
 
     days: str
-    times: str
+    times: tuple[str, ...]
     is_today: bool
 
 
@@ -63,5 +63,5 @@ def _day_hours(group: tuple[int, int, tuple[hours.Span, ...]], today: int) -> Da
     days = str(WEEKDAYS[first])
     if last > first:
         days = _("{first} to {last}").replace("{first}", days).replace("{last}", str(WEEKDAYS[last]))
-    times = ", ".join(f"{minute_of_day(span.opens)}\u00a0–\u00a0{minute_of_day(span.closes)}" for span in spans)
-    return DayHours(days[:1].upper() + days[1:], times or _("Closed"), first <= today <= last)
+    times = tuple(f"{minute_of_day(span.opens)} – {minute_of_day(span.closes)}" for span in spans)
+    return DayHours(days[:1].upper() + days[1:], times or (_("Closed"),), first <= today <= last)
