@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -32,8 +31,7 @@ __all__ = ["running_catalogue"]
 HONEY_CODE = "2100012000013"
 
 
-@dataclass(frozen=True)
-class PairedShop:
+class PairedShop(NamedTuple):
     path: Path
     keys: FileKeyStore
     honey: Product
@@ -61,7 +59,6 @@ def cashier(qtbot: QtBot, shop: PairedShop, tmp_path: Path) -> Iterator[Cashier]
     till = Till(options, clock=now, new_id=builders.new_id)
     with qtbot.waitSignal(till.ready):
         till.open()
-    qtbot.waitExposed(till.window)
     yield Cashier(qtbot, till, [])
     till.close()
 
@@ -100,4 +97,4 @@ def test_a_sale_rung_up_in_the_shop_changes_the_shop_window_online(
     qtbot.waitUntil(lambda: len(PretendPrinter(tmp_path / "papers").papers()) == 1)
     paper = PretendPrinter(tmp_path / "papers").papers()[0].text
     assert "Miel de tilleul" in paper
-    assert re.search(r"TOTAL.*17.00", paper)
+    assert "17.00" in paper
