@@ -1,0 +1,148 @@
+"""`comptoir pair` and `sync --once` against the real catalogue, before and after a backup is put back."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pos.database.connection import Database
+from pos.domain.tax import TaxRate
+from pos.operations.opening import open_shop
+from sync.keys import FileKeyStore
+from tests.builders import ids
+from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
+from tests.ui.commands.running import SOAP, Ran, sell_soap, shop_that_sold
+from ui.__main__ import main
+from ui.commands.demo.page import figure, level_line, product_url
+
+__all__ = ["running_catalogue"]
+
+SHOP = "Épicerie du port"
+SOLD = 3
+
+
+class Program:
+    """The program, run here on one shop."""
+
+    def __init__(self, shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.shop = shop
+        self._capsys = capsys
+
+    def __call__(self, *words: str | Path) -> Ran:
+        code = main([*map(str, words), "--shop", str(self.shop), "--language", "fr"])
+        said = self._capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+
+@pytest.fixture
+def run(
+    shop_path: Path,
+    now: datetime,
+    rates: tuple[TaxRate, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Program:
+    """A shop that sold three of its hundred soaps, on a machine without a key store."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    return Program(shop_that_sold(shop_path, sales=SOLD, now=now, rates=rates), capsys)
+
+
+def _shown(catalogue: RunningCatalogue) -> int:
+    """How many soaps the shopper's page tells."""
+    line = level_line(product_url(catalogue.shop_url("epicerie-du-port"), SOAP.id), "fr")
+    seen = figure(line)
+    assert seen is not None, line
+    return seen.milli // 1_000
+
+
+def _sell(shop: Path, times: int, now: datetime, rates: tuple[TaxRate, ...]) -> None:
+    db: Database = open_shop(shop, now=now, new_id=ids(9))
+    sell_soap(db, times, now=now, rates=rates)
+    db.close()
+
+
+def test_a_till_joins_and_its_window_shows_what_it_has(run: Program, running_catalogue: RunningCatalogue) -> None:
+    code = running_catalogue.invite(SHOP, figures="counts")
+
+    joined = run("pair", running_catalogue.url, code)
+    sent = run("sync", "--once", "--json")
+
+    assert joined.code == 0
+    assert SHOP in joined.out
+    assert running_catalogue.url in joined.out
+    assert re.search(r"coffre à clés.*shop\.db\.keys", joined.err), "a key in a file is warned of"
+    assert sent.code == 0
+    assert (sent.figures["products"], sent.figures["levels"], sent.figures["waiting"]) == (1, 1, 0)
+    assert sent.figures["current"] is True
+    assert _shown(running_catalogue) == 100 - SOLD
+    assert run("sync", "--once", "--json").figures["batches"] == 0, "what was taken is not sent again"
+
+
+def test_a_restored_shop_makes_its_window_true_again(
+    run: Program, running_catalogue: RunningCatalogue, now: datetime, rates: tuple[TaxRate, ...]
+) -> None:
+    run("pair", running_catalogue.url, running_catalogue.invite(SHOP, figures="counts"))
+    run("sync", "--once")
+    copy = run("backup", "--json").figures["file"]
+    _sell(run.shop, 20, now, rates)
+    assert run("sync", "--once").code == 0
+    assert _shown(running_catalogue) == 100 - SOLD - 20
+
+    restored = run("restore", copy)
+    sent = run("sync", "--once", "--json")
+
+    assert restored.code == 0
+    assert sent.code == 0
+    assert sent.figures["current"] is True
+    assert _shown(running_catalogue) == 100 - SOLD, "the window shows what the restored shop has"
+    _sell(run.shop, 1, now, rates)
+    assert run("sync", "--once").code == 0
+    assert _shown(running_catalogue) == 100 - SOLD - 1
+    assert run("check").code == 0
+
+
+def test_a_wrong_code_is_explained_and_joins_nothing(run: Program, running_catalogue: RunningCatalogue) -> None:
+    running_catalogue.invite(SHOP)
+    before = run.shop.read_bytes()
+
+    ran = run("pair", running_catalogue.url, "AAAA-2222")
+
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    assert not FileKeyStore(run.shop.with_name("shop.db.keys")).load("catalogue")
+    assert run.shop.read_bytes() == before
+
+
+@pytest.mark.parametrize("address", ["http://example.org", "ftp://127.0.0.1", "", "http://127.0.0.1:1"])
+def test_an_address_that_cannot_be_is_explained(address: str, run: Program) -> None:
+    ran = run("pair", address, "AAAA-2222")
+
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    assert ran.err
+
+
+def test_a_catalogue_that_is_away_leaves_the_news_waiting(run: Program, running_catalogue: RunningCatalogue) -> None:
+    run("pair", running_catalogue.url, running_catalogue.invite(SHOP, figures="counts"))
+    port = running_catalogue.port
+    running_catalogue.stop()
+
+    away = run("sync", "--once", "--json")
+
+    assert away.code == 1
+    assert away.figures["waiting"] == 1
+    assert away.figures["current"] is False
+    assert away.err, "what is wrong is said in words"
+    running_catalogue.start(running_catalogue.data_dir, port=port)
+    assert run("sync", "--once").code == 0
+    assert _shown(running_catalogue) == 100 - SOLD
+
+
+def test_a_shop_that_was_never_joined_says_so(run: Program) -> None:
+    ran = run("sync", "--once")
+
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
