@@ -148,6 +148,7 @@ class Till(QObject):
             return
         self._closed = True
         self._clock_timer.stop()
+        self.scans.stop()
         self.window.hide()
         for thread in (self._printer, self._sync):
             if thread is not None:
@@ -297,8 +298,7 @@ class Till(QObject):
         self.window.sell.status.show_time(self._clock())
 
     def _refused(self, problem: ShopError) -> None:
-        message = explain(problem, self.wording)
-        self.window.say(f"{message.title}. {message.to_do}")
+        self.window.say(explain(problem, self.wording).in_short)
 
     def _listen(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
@@ -312,7 +312,7 @@ class Till(QObject):
         self.window.closing.connect(self.close)
         self.window.trouble.again_requested.connect(self._try_again)
         self.window.trouble.leave_requested.connect(self.window.close)
-        self.window.sell.more_key.clicked.connect(lambda: self._open_menu())
+        self.window.sell.more_requested.connect(self._open_menu)
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
             background.crashed.connect(_raise)

@@ -47,7 +47,8 @@ class Icons:
         if isValid(button):
             tokens = self._theme.tokens
             kind = button.property("kind")
-            colour = {"primary": tokens.on_accent, "danger": tokens.danger}.get(kind, tokens.ink)
+            filled = kind in {"primary", "pay"}
+            colour = tokens.on_accent if filled else tokens.danger if kind == "danger" else tokens.ink
             button.setIcon(qtawesome.icon(name, color=colour, color_disabled=tokens.edge))
 
     def _forget(self, button: QAbstractButton, _gone: object = None) -> None:

@@ -1,6 +1,6 @@
 """How the till looks: tokens, the palette and the stylesheet built from them, light and dark.
 
-Lengths are in device-independent pixels at 100 % text size; text grows by the percentage, touch sizes with it.
+Lengths are in device-independent pixels at 100 % text size; text grows by the percentage, boxes by a third of it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ GAP: Final = 8
 MARGIN: Final = 16
 RADIUS: Final = 10
 TOUCH: Final = 48
-PAY_KEY: Final = 72
 TEXT_PX: Final = 14
 TOTAL_PX: Final = 44
 CHANGE_PX: Final = 64
@@ -50,6 +49,7 @@ class Tokens:
     amber: str
     amber_ground: str
     scrim: str
+    tick: str
     shelf_lightness: int
     shelf_strength: int
 
@@ -73,8 +73,9 @@ LIGHT: Final = Tokens(
     amber="#7A4E00",
     amber_ground="#FDF0D2",
     scrim="#731F1B16",
-    shelf_lightness=235,
-    shelf_strength=120,
+    tick="tick-light.svg",
+    shelf_lightness=229,
+    shelf_strength=165,
 )
 
 DARK: Final = Tokens(
@@ -96,8 +97,9 @@ DARK: Final = Tokens(
     amber="#F4C15D",
     amber_ground="#3D3017",
     scrim="#A6000000",
-    shelf_lightness=52,
-    shelf_strength=70,
+    tick="tick-dark.svg",
+    shelf_lightness=50,
+    shelf_strength=58,
 )
 
 _SHELF_HUES: Final = {
@@ -136,8 +138,12 @@ class Theme(QObject):
         return DARK if self._scheme == "dark" else LIGHT
 
     def px(self, length: int) -> int:
-        """A length that grows with the text."""
-        return round(length * self._percent / 100)
+        """The size of letters of so many pixels at 100 %."""
+        return _text(length, self._percent)
+
+    def room(self, length: int) -> int:
+        """The size of a box of so many pixels at 100 %."""
+        return _room(length, self._percent)
 
     def font(self, px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """A font whose figures all have the same width, so that columns of amounts stand still."""
@@ -150,6 +156,11 @@ class Theme(QObject):
     def shelf(self, colour: str) -> QColor:
         """The ground of a category's tiles, from the category's colour name."""
         return shelf_colour(self.tokens, colour)
+
+    def dot(self, colour: str) -> QColor:
+        """A category's colour where it stands alone, strong enough to be told apart."""
+        shelf = shelf_colour(self.tokens, colour)
+        return QColor.fromHsl(shelf.hslHue(), min(255, shelf.hslSaturation() * 3 // 4 + 30), 140)
 
     def change(self, *, scheme: Scheme | None = None, text_percent: int | None = None) -> None:
         """Put on another look at once."""
@@ -212,12 +223,21 @@ def palette(tokens: Tokens) -> QPalette:
 
 def stylesheet(tokens: Tokens, text_percent: int) -> str:
     """The one stylesheet, with colours and sizes filled in."""
-    sizes = {
-        f"px{length}": str(round(length * text_percent / 100)) for length in (12, 13, 14, 16, 18, 22, 36, 48, 56, 72)
-    }
     words = {name: str(value) for name, value in asdict(tokens).items()}
+    words |= {f"px{length}": str(_text(length, text_percent)) for length in (18, 36)}
+    words |= {f"h{length}": str(_room(length, text_percent)) for length in (48, 72)}
+    words |= {"radius": str(RADIUS), "icons": resources.path("icons").as_posix()}
     template = resources.path("styles", "comptoir.qss").read_text(encoding="utf-8")
-    return string.Template(template).substitute(words, **sizes, radius=str(RADIUS))
+    return string.Template(template).substitute(words)
+
+
+def _text(length: int, percent: int) -> int:
+    return round(length * percent / 100)
+
+
+def _room(length: int, percent: int) -> int:
+    """Boxes grow a third as fast as the text in them: at 100 % they are already large enough for a finger."""
+    return round(length * (200 + percent) / 300)
 
 
 def _luminance(colour: QColor) -> float:

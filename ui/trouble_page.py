@@ -27,7 +27,7 @@ class TroublePage(QWidget):
         self.again_key = KeyButton(theme, wording("Try again"), self.again_requested.emit, kind="primary", px=16)
         self.leave_key = KeyButton(theme, wording("Close"), self.leave_requested.emit)
         middle = card()
-        middle.setFixedWidth(theme.px(560))
+        middle.setFixedWidth(theme.room(560))
         column = QVBoxLayout(middle)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(MARGIN)

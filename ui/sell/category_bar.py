@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTabBar
 
 from pos.domain.catalogue import Category
@@ -59,7 +59,7 @@ class CategoryBar(QTabBar):
 
     def _colour_dots(self) -> None:
         for place, category in enumerate(self._categories):
-            self.setTabIcon(place, _dot(self._theme.shelf(category.colour), self.devicePixelRatioF()))
+            self.setTabIcon(place, _dot(self._theme.dot(category.colour), self.devicePixelRatioF()))
 
 
 def _dot(colour: QColor, ratio: float) -> QIcon:
@@ -68,8 +68,8 @@ def _dot(colour: QColor, ratio: float) -> QIcon:
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour.darker(150), 1))
-    painter.setBrush(colour.darker(112))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
     painter.drawEllipse(1, 1, _DOT - 2, _DOT - 2)
     painter.end()
     return QIcon(picture)

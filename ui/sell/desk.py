@@ -35,8 +35,6 @@ from ui.sell.sold_sheet import SoldSheet
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
-RECEIPT_COLUMNS = 42
-
 
 class Desk(QObject):
     """Joins the sell page, its sheets and the counter; says when something was sold, to be printed, or changed."""
@@ -131,10 +129,10 @@ class Desk(QObject):
         self.sold.emit(sold)
 
     def _show_receipt(self, sale: Sale) -> None:
-        from pos.receipts import text
+        from pos.receipts import html
         from pos.receipts.compose import sale_receipt
 
-        receipt = text.render(sale_receipt(sale, self._shop, self._wording), RECEIPT_COLUMNS)
+        receipt = html.render(sale_receipt(sale, self._shop, self._wording))
         sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
         sheet.print_requested.connect(self.print_requested)
         sheet.closed.connect(self._sold_closed)
@@ -253,8 +251,7 @@ class Desk(QObject):
         if self._payment is not None:
             self._payment.refuse(problem)
             return
-        message = explain(problem, self._wording)
-        self._window.say(" ".join(filter(None, (f"{message.title}.", message.to_do))))
+        self._window.say(explain(problem, self._wording).in_short)
 
     def _enter(self, typed: Typed) -> None:
         self.counter.enter(typed.words, typed.quantity)
@@ -277,7 +274,7 @@ class Desk(QObject):
         page, counter = self._page, self.counter
         page.product_chosen.connect(self._tap)
         page.entered.connect(self._enter)
-        page.undo_requested.connect(counter.undo)
+        page.ticket.undo_requested.connect(counter.undo)
         page.means_wanted.connect(self.pay)
         page.unknown.create_requested.connect(self._create)
         page.ticket.remove_requested.connect(counter.remove)

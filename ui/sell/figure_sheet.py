@@ -46,7 +46,7 @@ class FigureSheet(Sheet):
         keys.addWidget(back)
         keys.addWidget(self.accept_key, 1)
         self.body.addLayout(keys)
-        self.card.setMinimumWidth(theme.px(400))
+        self.card.setMinimumWidth(theme.room(400))
         self.figure.textChanged.connect(self._typed)
 
     def _typed(self) -> None:
@@ -59,6 +59,5 @@ class FigureSheet(Sheet):
         self.below.setText(text)
 
     def _complain(self, problem: ShopError) -> None:
-        message = explain(problem, self._wording)
-        self._say(f"{message.title}. {message.to_do}", role="danger")
+        self._say(explain(problem, self._wording).in_short, role="danger")
         self.figure.selectAll()

@@ -69,6 +69,7 @@ class NewProductSheet(Sheet):
         self.name.setAccessibleName(wording("Name"))
         self.name.setMaxLength(LONGEST_NAME)
         self.price = FigureEdit(wording("Price, VAT included"))
+        self.price.setProperty("role", "")
         self.taxes, taxes_row = _choices([wording.percent(rate_on(rates, tax_class, today)) for tax_class in _CLASSES])
         self.units, units_row = _choices([wording("By the piece"), wording("By weight")])
         self.category = QComboBox()
@@ -106,7 +107,7 @@ class NewProductSheet(Sheet):
         keys.addWidget(KeyButton(theme, wording("Back"), self.go_back, key=wording("Esc")))
         keys.addWidget(self.keep_key, 1)
         self.body.addLayout(keys)
-        self.card.setMinimumWidth(theme.px(560))
+        self.card.setMinimumWidth(theme.room(560))
 
     def confirm(self) -> None:
         """Give what was filled in; what is missing is pointed at."""
@@ -136,8 +137,7 @@ class NewProductSheet(Sheet):
 
     def refuse(self, problem: ShopError) -> None:
         """It was not kept: say why."""
-        message = explain(problem, self._wording)
-        self.notice.setText(f"{message.title}. {message.happened} {message.to_do}")
+        self.notice.setText(explain(problem, self._wording).in_short)
 
 
 def _choices(texts: Sequence[str]) -> tuple[QButtonGroup, QHBoxLayout]:

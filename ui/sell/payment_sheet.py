@@ -17,7 +17,7 @@ from pos.wording import Wording
 from ui.messages import explain
 from ui.sell.means import KEY_OF_MEANS, name_of_means
 from ui.sell.tender import Tender, quick_amounts
-from ui.theme import CHANGE_PX, GAP, MARGIN, PAY_KEY, TOTAL_PX, Theme
+from ui.theme import CHANGE_PX, GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.figure_edit import FigureEdit, as_typed
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keypad import Keypad
@@ -52,7 +52,7 @@ class PaymentSheet(Sheet):
         self._payments = QVBoxLayout()
         self._quick = QHBoxLayout()
         self.means_keys = {one: self._means_key(one) for one in Means}
-        self.pay_key = KeyButton(theme, wording("PAY"), self.confirm, key="F12", kind="primary", px=22)
+        self.pay_key = KeyButton(theme, wording("PAY"), self.confirm, key="F12", kind="pay", px=22)
         self._lay_out()
         self.figure.textChanged.connect(self._typed)
         self._choose(means)
@@ -77,8 +77,7 @@ class PaymentSheet(Sheet):
     def refuse(self, problem: ShopError) -> None:
         """The sale was not made: say why and let the payments be corrected."""
         self._busy = False
-        message = explain(problem, self._wording)
-        self.say(f"{message.title}. {message.happened} {message.to_do}")
+        self.say(explain(problem, self._wording).in_short)
         self._show()
 
     def confirm(self) -> None:
@@ -92,9 +91,7 @@ class PaymentSheet(Sheet):
         elif self._tender.too_much:
             self.say(self._wording("Change is given on cash only: lower the card or cheque amount."))
         elif self._tender.typed:
-            self._tender = self._tender.hand_over()
-            self._clear_figure()
-            self._show()
+            self._take(self._tender.hand_over())
         else:
             self._fill_exact()
 
@@ -105,9 +102,7 @@ class PaymentSheet(Sheet):
         if self._tender.typed is None and not self._tender.payments:
             self.put_away()
             return
-        self._tender = self._tender.take_back()
-        self._clear_figure()
-        self._show()
+        self._take(self._tender.take_back())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the means, and F12, which takes payments but never fills anything in by itself."""
@@ -128,7 +123,7 @@ class PaymentSheet(Sheet):
         self._tender = replace(self._tender, means=means)
         if means is Means.CASH:
             if self._exact:
-                self._clear_figure()
+                self.figure.clear()
         elif self._tender.typed is None or self._exact:
             self._fill_exact()
         self.figure.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,8 +140,12 @@ class PaymentSheet(Sheet):
         self.figure.selectAll()
         self.figure.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _clear_figure(self) -> None:
+    def _take(self, tender: Tender) -> None:
+        """Go on with these payments and an empty box."""
+        self._tender = tender
         self.figure.clear()
+        self._fill_quick_keys()
+        self._show()
 
     def _typed(self) -> None:
         self._exact = False
@@ -155,8 +154,7 @@ class PaymentSheet(Sheet):
             self._tender = replace(self._tender, typed=self.figure.money())
         except ShopError as problem:
             self._tender = replace(self._tender, typed=None)
-            message = explain(problem, self._wording)
-            self.say(f"{message.title}. {message.to_do}")
+            self.say(explain(problem, self._wording).in_short)
         self._show()
 
     def _show(self) -> None:
@@ -190,8 +188,7 @@ class PaymentSheet(Sheet):
 
     def _take_back(self, place: int, _checked: object = None) -> None:
         payments = self._tender.payments
-        self._tender = replace(self._tender, payments=(*payments[:place], *payments[place + 1 :]))
-        self._show()
+        self._take(replace(self._tender, payments=(*payments[:place], *payments[place + 1 :]), typed=None))
 
     def _fill_quick_keys(self) -> None:
         _empty(self._quick)
@@ -254,7 +251,6 @@ class PaymentSheet(Sheet):
         keys.setSpacing(MARGIN)
         keys.addWidget(KeyButton(theme, say("Back"), self.go_back, key=say("Esc")))
         keys.addWidget(self.pay_key, 1)
-        self.pay_key.setMinimumHeight(theme.px(PAY_KEY))
         self.body.addLayout(keys)
         self._fill_quick_keys()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
@@ -10,6 +12,8 @@ from pos.domain.catalogue import Product
 from ui.sell.product_model import ProductModel
 from ui.sell.tile_delegate import TILE_HEIGHT, TILE_WIDTH, TileDelegate
 from ui.theme import Theme
+
+_SCROLL_BAR: Final = 14
 
 
 class ProductGrid(QListView):
@@ -31,7 +35,6 @@ class ProductGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.clicked.connect(self._choose)
@@ -67,9 +70,10 @@ class ProductGrid(QListView):
             self.chosen.emit(product)
 
     def _fit(self) -> None:
-        room = self.viewport().width() - 1
-        columns = max(1, room // self._theme.px(TILE_WIDTH))
-        cell = QSize(room // columns, self._theme.px(TILE_HEIGHT))
+        # The scroll bar's room is always left free, so that the tiles stand still when it comes and goes.
+        room = self.width() - _SCROLL_BAR
+        columns = max(1, room // self._theme.room(TILE_WIDTH))
+        cell = QSize(room // columns, self._theme.room(TILE_HEIGHT))
         self._tiles.fill(cell)
         self.setGridSize(cell)
 

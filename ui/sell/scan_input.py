@@ -47,6 +47,16 @@ class ScanInput(QObject):
             application.focusWindowChanged.connect(self.listen_to)
             self.listen_to(QGuiApplication.focusWindow())
 
+    def stop(self) -> None:
+        """Hear nothing any more."""
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self.listen_to)
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = None
+        self._timer.stop()
+
     def listen_to(self, window: QWindow | None) -> None:
         """Hear the keys of this window and of no other."""
         if window is None or window is self._window:

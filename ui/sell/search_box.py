@@ -21,7 +21,7 @@ class SearchBox(QLineEdit):
 
     def __init__(self, wording: Wording) -> None:
         super().__init__()
-        self.setPlaceholderText(wording("Search or scan"))
+        self.setPlaceholderText(wording("Search or scan") + "   F2")
         self.setAccessibleName(wording("Search for an article or type its code"))
         self.setMaxLength(LONGEST)
         self.setClearButtonEnabled(True)

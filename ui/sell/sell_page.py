@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.catalogue import Category, StockedProduct
 from pos.domain.quantity import Quantity
@@ -36,7 +36,7 @@ class SellPage(QWidget):
 
     product_chosen = Signal(object, object)
     entered = Signal(object)
-    undo_requested = Signal()
+    more_requested = Signal()
     means_wanted = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording, icons: Icons) -> None:
@@ -54,13 +54,8 @@ class SellPage(QWidget):
         self.unknown = UnknownCodePanel(theme, wording)
         self.ticket = TicketPanel(theme, wording, icons)
         self.status = StatusLine(wording)
-        self.more_key = QPushButton(wording("More"))
-        self.more_key.setAccessibleName(wording("More"))
+        self.more_key = KeyButton(theme, wording("More"), self.more_requested.emit)
         icons.give(self.more_key, "fa6s.bars")
-        self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, key=wording("Ctrl+Z"))
-        self.search_key = KeyButton(theme, wording("Search"), self.go_to_search, key="F2")
-        icons.give(self.undo_key, "fa6s.rotate-left")
-        icons.give(self.search_key, "fa6s.magnifying-glass")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._lay_out()
@@ -79,8 +74,7 @@ class SellPage(QWidget):
 
     def show_ticket(self, ticket: Ticket, *, can_undo: bool) -> None:
         """Replace the ticket."""
-        self.ticket.show_ticket(ticket)
-        self.undo_key.setEnabled(can_undo)
+        self.ticket.show_ticket(ticket, can_undo=can_undo)
 
     def take_multiplier(self) -> Quantity | None:
         """The quantity typed before a star, used up, while no words stand after it."""
@@ -103,7 +97,7 @@ class SellPage(QWidget):
         elif key == Qt.Key.Key_Delete:
             self.ticket.remove_requested.emit(self.ticket.selected)
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_requested.emit()
+            self.ticket.undo_requested.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif text == "+":
@@ -195,8 +189,7 @@ class SellPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self.search, 1)
-        for key in (self.search_key, self.undo_key, self.more_key):
-            top.addWidget(key)
+        top.addWidget(self.more_key)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.hide()
         left.addLayout(top)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout
 
 from pos.domain.sale import Sale
 from pos.wording import Wording
-from ui.theme import CHANGE_PX, GAP, MARGIN, PAY_KEY, TOTAL_PX, Theme
+from ui.theme import CHANGE_PX, GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
+
+PAPER: Final = "#FFFEFB"
+PAPER_WIDTH: Final = 376
+_LETTERS: Final = re.compile(r"font-size: (\d+)px")
 
 
 class SoldSheet(Sheet):
@@ -20,7 +27,7 @@ class SoldSheet(Sheet):
     print_requested = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording, sale: Sale, receipt: str, *, can_print: bool) -> None:
-        """The receipt is shown as it would be printed, in letters of one width."""
+        """The receipt is a page of `pos.receipts.html`."""
         super().__init__(theme, wording("Ticket {number} is paid").format(number=sale.number))
         self._sale = sale
         self._can_print = can_print
@@ -30,9 +37,8 @@ class SoldSheet(Sheet):
         paid = label(wording.money(sale.total))
         paid.setFont(theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.next_key = KeyButton(
-            theme, wording("Next customer"), self.put_away, key=wording("Enter"), kind="primary", px=22
+            theme, wording("Next customer"), self.put_away, key=wording("Enter"), kind="pay", px=22
         )
-        self.next_key.setMinimumHeight(theme.px(PAY_KEY))
         left = QVBoxLayout()
         left.setSpacing(GAP)
         left.addWidget(label(wording("Paid"), role="soft"))
@@ -42,7 +48,8 @@ class SoldSheet(Sheet):
         left.addWidget(self.change)
         left.addStretch(1)
         self.print_key = KeyButton(theme, wording("Print the receipt"), self._print, key=wording("Ctrl+P"))
-        self.print_key.setVisible(can_print)
+        if not can_print:
+            self.print_key.hide()  # never shown from here: without a parent it would be a window of its own
         left.addWidget(self.print_key)
         left.addWidget(self.next_key)
         columns = QHBoxLayout()
@@ -69,22 +76,20 @@ class SoldSheet(Sheet):
             self.put_away()
 
 
-def _paper(theme: Theme, wording: Wording, receipt: str) -> QScrollArea:
-    text = QLabel(receipt)
-    text.setTextFormat(Qt.TextFormat.PlainText)
-    font = QFont(["DejaVu Sans Mono", "Liberation Mono", "Consolas", "monospace"])
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setPixelSize(theme.px(12))
-    text.setFont(font)
-    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-    text.setObjectName("receipt")
-    text.setMargin(MARGIN)
-    paper = QScrollArea()
+def _paper(theme: Theme, wording: Wording, page: str) -> QTextBrowser:
+    """The receipt as a page; it was made by our own composer, which escapes every name."""
+    paper = QTextBrowser()
     paper.setObjectName("paper")
     paper.setAccessibleName(wording("Receipt"))
-    paper.setWidget(text)
-    paper.setWidgetResizable(True)
+    paper.setOpenLinks(False)
+    paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    paper.setHtml(_LETTERS.sub(lambda size: f"font-size: {theme.px(int(size[1]))}px", page))
+    frame = paper.document().rootFrame()
+    margins = frame.frameFormat()
+    margins.setBackground(QColor(PAPER))
+    margins.setMargin(MARGIN)
+    frame.setFrameFormat(margins)
     paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    paper.setMinimumWidth(text.sizeHint().width() + 20)
-    paper.setMinimumHeight(theme.px(420))
+    paper.setFixedWidth(theme.px(PAPER_WIDTH))
+    paper.setMinimumHeight(theme.room(440))
     return paper

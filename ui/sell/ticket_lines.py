@@ -94,7 +94,7 @@ class TicketLineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """One height for all."""
-        return QSize(option.rect.width(), self._theme.px(_ROW_PX))
+        return QSize(option.rect.width(), self._theme.room(_ROW_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""

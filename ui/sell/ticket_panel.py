@@ -15,11 +15,11 @@ from pos.wording import Wording
 from ui.icons import Icons
 from ui.sell.means import KEY_OF_MEANS, name_of_means
 from ui.sell.ticket_lines import TicketLineDelegate, TicketLines
-from ui.theme import GAP, MARGIN, PAY_KEY, TOTAL_PX, Theme
+from ui.theme import GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label, rule
 
-WIDTH: Final = 388
+WIDTH: Final = 396
 
 
 class TicketPanel(QFrame):
@@ -30,6 +30,7 @@ class TicketPanel(QFrame):
     less_requested = Signal(int)
     quantity_requested = Signal(int)
     clear_requested = Signal()
+    undo_requested = Signal()
     pay_requested = Signal()
     means_requested = Signal(object)
 
@@ -39,6 +40,9 @@ class TicketPanel(QFrame):
         self._theme, self._wording = theme, wording
         self._lines = TicketLines(wording)
         self.title = label(wording("Ticket"), role="title")
+        self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, kind="quiet")
+        self.undo_key.setAccessibleDescription(wording("Ctrl+Z"))
+        icons.give(self.undo_key, "fa6s.rotate-left")
         self.clear_key = KeyButton(theme, wording("Empty"), self.clear_requested.emit, kind="quiet")
         self.clear_key.setAccessibleName(wording("Empty the ticket"))
         self.list = self._list_view(wording)
@@ -48,7 +52,7 @@ class TicketPanel(QFrame):
         self.total.setAccessibleName(wording("Total"))
         self._line_keys = self._keys_for_lines(icons)
         self._means_keys = self._keys_for_means()
-        self.pay_key = KeyButton(theme, wording("PAY"), self.pay_requested.emit, key="F12", kind="primary", px=22)
+        self.pay_key = KeyButton(theme, wording("PAY"), self.pay_requested.emit, key="F12", kind="pay", px=22)
         self._lay_out()
         self._resize_text()
         theme.changed.connect(self._resize_text)
@@ -60,7 +64,7 @@ class TicketPanel(QFrame):
         index = self.list.currentIndex()
         return index.row() if index.isValid() else -1
 
-    def show_ticket(self, ticket: Ticket) -> None:
+    def show_ticket(self, ticket: Ticket, *, can_undo: bool = False) -> None:
         """Replace what is shown; cheap enough to call after every scan."""
         touched = self._lines.show(ticket)
         if touched >= 0:
@@ -69,6 +73,7 @@ class TicketPanel(QFrame):
         count = ticket.articles
         self.articles.setText(wording.plural("{count} article", "{count} articles", count).format(count=count))
         self.total.setText(wording.money(ticket.total))
+        self.undo_key.setEnabled(can_undo)
         some = bool(ticket.lines)
         self.empty.setVisible(not some)
         self.list.setVisible(some)
@@ -128,7 +133,7 @@ class TicketPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, MARGIN)
         column.setSpacing(GAP)
-        column.addLayout(_row(self.title, self.clear_key, spread=True))
+        column.addLayout(_row(self.title, self.undo_key, self.clear_key, spread=True))
         column.addWidget(rule())
         column.addWidget(self.list, 1)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -142,8 +147,7 @@ class TicketPanel(QFrame):
 
     def _resize_text(self) -> None:
         self.total.setFont(self._theme.font(TOTAL_PX, QFont.Weight.Bold))
-        self.pay_key.setMinimumHeight(self._theme.px(PAY_KEY))
-        self.setFixedWidth(self._theme.px(WIDTH))
+        self.setFixedWidth(self._theme.room(WIDTH))
         self.list.doItemsLayout()
 
 

@@ -53,8 +53,7 @@ class TileDelegate(QStyledItemDelegate):
         if not isinstance(model, ProductModel):
             return
         tile = model.tile(index)
-        half = TILE_GAP // 2
-        area = option.rect.adjusted(half, half, -half, -half)
+        area = option.rect.adjusted(0, 0, -TILE_GAP, -TILE_GAP)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, area, tile)
@@ -62,7 +61,7 @@ class TileDelegate(QStyledItemDelegate):
         inner = area.adjusted(_PAD, 10, -_PAD, -9)
         if photo is not None:
             self._paint_photo(painter, area, photo)
-            inner.setTop(area.top() + self._theme.px(_PHOTO_HEIGHT) - 18)
+            inner.setTop(area.top() + self._theme.room(_PHOTO_HEIGHT) - 18)
         self._paint_name(painter, inner, tile, lines=1 if photo is not None else _LINES)
         self._paint_foot(painter, inner, tile)
         painter.restore()
@@ -81,7 +80,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _paint_photo(self, painter: QPainter, area: QRect, photo: QPixmap) -> None:
-        height = self._theme.px(_PHOTO_HEIGHT) - 24
+        height = self._theme.room(_PHOTO_HEIGHT) - 24
         fitted = photo.scaledToHeight(
             round(height * painter.device().devicePixelRatioF()), Qt.TransformationMode.SmoothTransformation
         )

@@ -35,7 +35,7 @@ class Keypad(QWidget):
         key.setProperty("kind", "digit")
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        key.setMinimumSize(theme.px(TOUCH + 16), theme.px(TOUCH + 4))
+        key.setMinimumSize(theme.room(TOUCH + 16), theme.room(TOUCH + 4))
         if sign == _ERASE:
             key.setAccessibleName(wording("Erase"))
             key.setAutoRepeat(True)

@@ -8,16 +8,16 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-_FIGURE_AND_UNIT: Final = re.compile(r"(?<=\d) (?=(?:k?g|[cm]?l|cm|mm|m)\b)")
+_NO_BREAK: Final = re.compile(r"(?<=\d) (?=(?:k?g|[cm]?l|cm|mm|m)\b)| (?=\d{1,2}$)")
 _GLUE: Final = "\u00a0"
 
 
 def wrap(text: str, metrics: QFontMetrics, width: int, lines: int) -> tuple[str, ...]:
     """The text on at most so many lines of a width in pixels, the last ending in an ellipsis where it does not fit.
 
-    Lines break between words, but never between a figure and its unit.
+    Lines break between words, but never between a figure and its unit or before a last short figure.
     """
-    words = _FIGURE_AND_UNIT.sub(_GLUE, " ".join(text.split())).split(" ")
+    words = _NO_BREAK.sub(_GLUE, " ".join(text.split())).split(" ")
     result: list[str] = []
     while words and len(result) < lines - 1:
         taken = 1

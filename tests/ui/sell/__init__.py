@@ -1,0 +1,1 @@
+"""The sell screen, used as a cashier would."""

@@ -1,0 +1,136 @@
+"""A cashier at a real till: real keys into the real window, a real file behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos.database.connection import Database, connect_reader
+from pos.domain.ticket import Ticket
+from ui.app import Till
+from ui.sell.payment_sheet import PaymentSheet
+from ui.sell.scan_decoder import END_GRACE_MS
+from ui.widgets.sheet import Sheet
+
+T = TypeVar("T")
+SLOWER_THAN_A_SCANNER_MS = 60
+
+
+class Cashier:
+    """Presses keys and looks at the screen; never reaches into what the till does."""
+
+    def __init__(self, qtbot: QtBot, till: Till, beeps: list[None]) -> None:
+        self.qtbot = qtbot
+        self.till = till
+        self.window = till.window
+        self._beeps = beeps
+
+    @property
+    def beeps(self) -> int:
+        """How often the till has sounded."""
+        return len(self._beeps)
+
+    @property
+    def ticket(self) -> Ticket:
+        """What the till holds."""
+        return self.till.desk.counter.ticket
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """Names and thousandths on the ticket."""
+        return [(line.name, line.quantity.milli) for line in self.ticket.lines]
+
+    def scan(self, code: str, *, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+        """Let a scanner type a code as fast as it can."""
+        for sign in code:
+            QTest.keyClick(self.window.windowHandle(), sign)
+        if end is not None:
+            QTest.keyClick(self.window.windowHandle(), end)
+        self.settle()
+        QTest.qWait(END_GRACE_MS)  # no hand is at the next key sooner
+
+    def type(self, text: str) -> None:
+        """Type as a person does."""
+        for sign in text:
+            QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+            QTest.keyClick(self.window.windowHandle(), sign)
+        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+        self.settle()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key that writes nothing."""
+        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        self.settle()
+
+    def tap(self, widget: QWidget) -> None:
+        """Tap a widget."""
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def tap_key(self, words: str, within: QWidget | None = None) -> None:
+        """Tap the key that says this."""
+        keys = [key for key in (within or self.window).findChildren(QPushButton) if key.text() == words]
+        self.tap(next(key for key in keys if key.isVisible()))
+
+    def tap_tile(self, name: str) -> None:
+        """Tap the tile of a product."""
+        grid = self.window.sell.grid
+        model = grid.model()
+        place = next(row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(name))
+        where = grid.visualRect(model.index(place, 0)).center()
+        self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything asked of the file was answered, twice over: an answer may ask again."""
+        for _ in range(3):
+            self.qtbot.waitUntil(
+                lambda: not self.till.background.pending and not self.till.reading.pending, timeout=5_000
+            )
+            QApplication.processEvents()
+
+    def sheet(self, kind: type[T]) -> T:
+        """The sheet on top, of the kind that is expected."""
+        top: Sheet | None = self.window.sheet
+        assert isinstance(top, kind), top
+        return top
+
+    def payment(self) -> PaymentSheet:
+        """The payment sheet."""
+        return self.sheet(PaymentSheet)
+
+    def focus(self) -> QWidget:
+        """What has the keyboard."""
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+
+def ask(path: Path, question: Callable[[Database], T]) -> T:
+    """Look into a shop's file from a thread of our own: the GUI thread touches no database."""
+    answers: list[T] = []
+
+    def look() -> None:
+        db = connect_reader(path)
+        try:
+            answers.append(question(db))
+        finally:
+            db.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    return answers[0]
+
+
+def names(lines: Sequence[tuple[str, int]]) -> list[str]:
+    """Only the names."""
+    return [name for name, _ in lines]

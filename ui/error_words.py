@@ -1,0 +1,234 @@
+"""The sentences for every error: what happened, why, what to do. Values of the error stand in braces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pos.domain import errors
+from pos.domain.errors import ShopError
+from pos.exchange.product_lists.layout import FAULT_WORDS
+from pos.wording import mark
+from sync import errors as online
+from sync.errors import Distrust, Unsettled
+
+Sentences = tuple[str, str, str]
+
+_RULES: Final[dict[type[ShopError], Sentences]] = {
+    ShopError: (mark("This cannot be done"), "", ""),
+    errors.Refused: (mark("This cannot be done"), mark("A rule of the shop says no."), ""),
+    errors.EmptyTicket: (
+        mark("The ticket is empty"),
+        mark("There is nothing to pay yet."),
+        mark("Scan an article or tap one."),
+    ),
+    errors.PaymentShort: (
+        mark("Not enough was paid"),
+        mark("{paid} was handed over and {due} is due."),
+        mark("Add a payment or correct the amount."),
+    ),
+    errors.ChangeWithoutCash: (
+        mark("Too much was paid"),
+        mark("{paid} was paid for {due}, and change is given on cash only."),
+        mark("Lower the card or cheque amount."),
+    ),
+    errors.PriceMissing: (
+        mark("This article has no price yet"),
+        "{name}",
+        mark("Enter its price to go on."),
+    ),
+    errors.AmountTooLarge: (
+        mark("This figure is too large"),
+        mark("No shop means that much: perhaps a barcode was typed into this box."),
+        mark("Enter the figure again."),
+    ),
+    errors.NotAnAmount: (
+        mark("This is not a figure that fits here"),
+        mark("“{typed}” cannot be read as an amount or a quantity."),
+        mark("Use digits and one comma, for example 3,50; pieces are whole."),
+    ),
+    errors.BarcodeTaken: (
+        mark("This code is already in use"),
+        mark("{code} belongs to {name}."),
+        mark("Use another code, or change that article."),
+    ),
+    errors.NameMissing: (
+        mark("A name is missing"),
+        mark("An article needs a name to be sold."),
+        mark("Enter its name."),
+    ),
+    errors.UnknownProduct: (
+        mark("This article is no longer there"),
+        mark("It was taken out of the catalogue meanwhile."),
+        mark("Look for it again."),
+    ),
+    errors.PrinterSettingWrong: (
+        mark("This printer cannot be reached as it is written"),
+        mark("“{setting}” names no printer."),
+        mark("Write for example tcp://192.0.2.7:9100 or file:///dev/usb/lp0."),
+    ),
+    errors.Cancelled: (mark("Stopped"), mark("Nothing of it was kept."), ""),
+}
+
+_FILES: Final[dict[type[ShopError], Sentences]] = {
+    errors.DatabaseError: (
+        mark("The shop’s file cannot be used"),
+        "{path}",
+        mark("Try again in a moment."),
+    ),
+    errors.DatabaseMissing: (
+        mark("The shop’s file cannot be found"),
+        "{path}",
+        mark("Check that the disk is connected and that the folder can be opened."),
+    ),
+    errors.DatabaseTooNew: (
+        mark("This shop was opened by a newer Comptoir"),
+        mark("This version cannot read {path} and has left it as it is."),
+        mark("Install the newest version of Comptoir on this till."),
+    ),
+    errors.DatabaseDamaged: (
+        mark("The shop’s file is damaged"),
+        mark("{path} cannot be read completely; nothing was written to it."),
+        mark("Keep this file, and restore the latest backup with “comptoir restore”."),
+    ),
+    errors.DatabaseReadOnly: (
+        mark("The disk does not accept writing"),
+        mark("{path} cannot be written; what was kept before is safe."),
+        mark("Check the disk and the rights on the folder, then try again."),
+    ),
+    errors.DiskFull: (
+        mark("The disk is full"),
+        mark("The last step was not kept; everything before it is safe."),
+        mark("Free some room on the disk, then do it again."),
+    ),
+    errors.DiskFailing: (
+        mark("The disk does not answer as it should"),
+        mark("The last step was not kept; everything before it is safe."),
+        mark("Make a backup on another disk soon, and have this one checked."),
+    ),
+    errors.DatabaseBusy: (
+        mark("The shop’s file is busy"),
+        mark("Another program has been using it for several seconds."),
+        mark("Close that program or wait a moment, then try again."),
+    ),
+    errors.ShopOpenElsewhere: (
+        mark("This shop is already open"),
+        mark("Another Comptoir is using {path}; this one has written nothing."),
+        mark("Use the window that is already open, or close it first."),
+    ),
+    errors.SqliteTooOld: (
+        mark("SQLite is too old on this machine"),
+        mark("Version {version} can damage a shop’s file, so the file was not opened."),
+        mark("Install Comptoir again with its own libraries."),
+    ),
+    errors.BackupFailed: (
+        mark("The backup did not succeed"),
+        mark("No sound copy could be made at {path}; the shop itself is untouched."),
+        mark("Choose another disk or folder and try again."),
+    ),
+    errors.BackupUnsound: (
+        mark("This backup has faults of its own"),
+        mark("{path} was not restored; the shop is as it was."),
+        mark("Choose an earlier backup; “comptoir check” says what is wrong with this one."),
+    ),
+    errors.BackupIsTheShop: (
+        mark("This file is the shop itself"),
+        mark("{path} cannot be restored over itself."),
+        mark("Choose a backup."),
+    ),
+    errors.FileRefused: (
+        mark("This file cannot be read as a list of products"),
+        "{reason}",
+        mark("Choose a CSV or Excel file with one article a line and a line of headings."),
+    ),
+    errors.FileNotWritten: (
+        mark("The file could not be written"),
+        "{path}",
+        mark("Choose another folder, or make room on the disk."),
+    ),
+}
+
+_DEVICES: Final[dict[type[ShopError], Sentences]] = {
+    errors.DeviceError: (
+        mark("A device does not do what was asked"),
+        "{device}",
+        mark("Check its cable and its power; selling goes on without it."),
+    ),
+    errors.PrinterOffline: (
+        mark("The printer does not answer"),
+        mark("The receipt waits and will be printed as soon as it does; selling goes on."),
+        mark("Check that it is switched on, connected and has paper."),
+    ),
+    errors.PrintUnknown: (
+        mark("A receipt may be incomplete"),
+        mark("The printer went away while it was printing."),
+        mark("Look at the paper; print a duplicate if it is not complete."),
+    ),
+}
+
+_ONLINE: Final[dict[type[ShopError], Sentences]] = {
+    online.SyncError: (
+        mark("The online shop did not take the news"),
+        mark("What was sold is kept and will be sent again."),
+        "",
+    ),
+    online.Temporary: (
+        mark("The online shop cannot be reached"),
+        "{reason}",
+        mark("Selling goes on; the news is sent as soon as it answers."),
+    ),
+    online.Rejected: (
+        mark("The online shop refused"),
+        "{reason}",
+        mark("Correct the article, then send it again."),
+    ),
+    online.PairingCodeRefused: (
+        mark("This code does not join the shop"),
+        mark("It is wrong, was used already or is too old."),
+        mark("Ask the catalogue for a new code."),
+    ),
+    online.AddressRefused: (
+        mark("This address cannot be trusted"),
+        mark("{address} does not begin with https, so the till’s key is not sent there."),
+        mark("Check the address with those who run the catalogue."),
+    ),
+    online.NotLinked: (
+        mark("This shop is not joined to an online shop"),
+        mark("Nothing is sent anywhere."),
+        mark("Join it with “comptoir pair”, the address and the code you were given."),
+    ),
+    online.Suspended: (
+        mark("Nothing is sent to the online shop until someone has looked"),
+        "{reason}",
+        mark("Selling goes on. Ask those who run the catalogue, then start the till again."),
+    ),
+    online.SignInNeeded: (
+        mark("The online shop no longer knows this till"),
+        mark("Its key was taken back or lost; what is sold meanwhile waits here."),
+        mark("Join it again with a new code: “comptoir pair”."),
+    ),
+}
+
+WORDS: Final[dict[type, Sentences]] = {**_RULES, **_FILES, **_DEVICES, **_ONLINE}
+"""By class; a class without words of its own would show its parent's, and a test fails for it."""
+
+REASONS: Final[dict[type, Mapping[Any, str]]] = {
+    errors.FileRefused: FAULT_WORDS,
+    online.Temporary: {
+        Unsettled.UNREACHABLE: mark("There is no way to its address: is the network on?"),
+        Unsettled.TIMEOUT: mark("It did not answer in time."),
+        Unsettled.CUT_OFF: mark("The line broke during its answer."),
+        Unsettled.SERVER_ERROR: mark("It has a trouble of its own."),
+        Unsettled.NOT_THE_SHOP: mark("Something else answered in its place: perhaps the sign-in page of this network."),
+        Unsettled.NO_ECHO: mark("Its answer did not fit what was sent."),
+        Unsettled.BUSY: mark("It asked to be called again later."),
+    },
+    online.Suspended: {
+        Distrust.SIGN_IN: mark("The till’s key is not accepted."),
+        Distrust.FORBIDDEN: mark("This till may not write there."),
+        Distrust.TLS: mark("It cannot prove that it is the one: its certificate is not right."),
+        Distrust.REDIRECT: mark("It sends the till to another address."),
+        Distrust.STALE_TERM: mark("Another till publishes for this shop now."),
+        Distrust.REFUSES_ALL: mark("It refuses one article after another."),
+    },
+}
