@@ -41,19 +41,17 @@ class ProductValues:
 def held_products(shop: str, refs: Iterable[str]) -> dict[str, Held]:
     """Find the products of a shop among `refs`, each with the (term, version) of its description."""
     return _held(
-        f"SELECT p.ref, p.id, p.term, p.version FROM {_each('%s')}"
-        f" JOIN catalogue_product p ON p.shop_id = %s AND p.ref = {_text_item()}",
-        (_json(refs), shop),
+        f"SELECT p.ref, p.id, p.term, p.version FROM catalogue_product p WHERE {_named()}",
+        (shop, _json(refs)),
     )
 
 
 def held_levels(shop: str, refs: Iterable[str]) -> dict[str, Held]:
     """Find the products of a shop among `refs`, each with the (term, version) of its level, where it has one."""
     return _held(
-        f"SELECT p.ref, p.id, l.term, l.version FROM {_each('%s')}"
-        f" JOIN catalogue_product p ON p.shop_id = %s AND p.ref = {_text_item()}"
-        " LEFT JOIN catalogue_level l ON l.product_id = p.id",
-        (_json(refs), shop),
+        "SELECT p.ref, p.id, l.term, l.version FROM catalogue_product p"
+        f" LEFT JOIN catalogue_level l ON l.product_id = p.id WHERE {_named()}",
+        (shop, _json(refs)),
     )
 
 
@@ -144,6 +142,11 @@ def _run(statement: str, values: Sequence[object]) -> None:
 
 def _json(rows: Iterable[object]) -> str:
     return msgspec.json.encode(list(rows)).decode()
+
+
+def _named() -> str:
+    """Ask for a shop's products among those named; of a join SQLite would make a walk through all of them a name."""
+    return f"p.shop_id = %s AND p.ref IN (SELECT {_text_item()} FROM {_each('%s')})"
 
 
 def _each(parameter: str) -> str:
