@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import signal
+from typing import TYPE_CHECKING, Any
 
 from pos.wording import Wording
 from ui import machine
 from ui.commands.console import MISTAKE, Console
+
+if TYPE_CHECKING:
+    from ui.app import Till
 
 
 def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
@@ -40,4 +45,15 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         keys=SystemKeyStore(FileKeyStore(key_file(path))),
         full_screen=wish.full_screen,
     )
-    return run_till(options, clock=machine.now, new_id=machine.new_id)
+    return run_till(options, clock=machine.now, new_id=machine.new_id, opened=close_on_signals)
+
+
+def close_on_signals(till: Till) -> None:
+    """Close the till as its window would be, when Ctrl+C is pressed or the system asks it to end."""
+
+    def close(_number: int, _frame: Any) -> None:
+        till.window.close()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), close)

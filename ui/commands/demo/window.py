@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import signal
-from typing import TYPE_CHECKING, Any
-
 from ui import machine
 from ui.commands.console import Console
 from ui.commands.demo.stage import Stage
-
-if TYPE_CHECKING:
-    from ui.app import Till
+from ui.commands.till import close_on_signals
 
 
 def open_till(stage: Stage, console: Console) -> int:
@@ -31,14 +26,3 @@ def open_till(stage: Stage, console: Console) -> int:
         keys=stage.key_store,
     )
     return run_till(options, clock=machine.now, new_id=machine.new_id, opened=close_on_signals)
-
-
-def close_on_signals(till: Till) -> None:
-    """Close the till as its window would be, when Ctrl+C is pressed or the system asks it to end."""
-
-    def close(_number: int, _frame: Any) -> None:
-        till.window.close()
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), close)
