@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +30,7 @@ from ui.widgets.figure_edit import FigureEdit
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
+from ui.widgets.tick_box import TickBox
 
 _CLASSES: Final = (TaxClass.STANDARD, TaxClass.INTERMEDIATE, TaxClass.REDUCED, TaxClass.SUPER_REDUCED)
 
@@ -76,7 +76,7 @@ class NewProductSheet(Sheet):
         self.category.setAccessibleName(wording("Category"))
         self.category.addItem(wording("None"))
         self.category.addItems([category.name for category in self._categories])
-        self.shown_online = QCheckBox(wording("Show online"))
+        self.shown_online = TickBox(wording("Show online"))
         self.shown_online.setChecked(True)
         self.notice = label(role="danger", wrap=True)
         self.keep_key = KeyButton(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox
 
 from pos.domain.catalogue import Product
 from pos.domain.errors import ShopError
@@ -12,6 +11,7 @@ from pos.domain.quantity import Unit
 from pos.wording import Wording
 from ui.sell.figure_sheet import FigureSheet
 from ui.theme import Theme
+from ui.widgets.tick_box import TickBox
 
 
 class PriceSheet(FigureSheet):
@@ -29,7 +29,7 @@ class PriceSheet(FigureSheet):
             accept=wording("Keep this price and add"),
             unit=None,
         )
-        self.shown_online = QCheckBox(wording("Show online"))
+        self.shown_online = TickBox(wording("Show online"))
         self.shown_online.setChecked(product.shown_online)
         self.room.addWidget(self.shown_online)
 

@@ -41,6 +41,11 @@ class UnknownCodePanel(QFrame):
         """The code now asked about; empty when there is none."""
         return self._waiting[0].code if self._waiting else ""
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
     def ask(self, unknown: UnknownCode) -> None:
         """Ask about one more code; the same code again is not asked twice."""
         if unknown.code not in {one.code for one in self._waiting}:

@@ -50,29 +50,33 @@ class Cashier:
     def scan(self, code: str, *, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Let a scanner type a code as fast as it can."""
         for sign in code:
-            QTest.keyClick(self.window.windowHandle(), sign)
+            self.strike(sign)
         if end is not None:
-            QTest.keyClick(self.window.windowHandle(), end)
+            self.strike(end)
         self.settle()
         QTest.qWait(END_GRACE_MS)  # no hand is at the next key sooner
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type as a person does."""
         for sign in text:
             QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
-            QTest.keyClick(self.window.windowHandle(), sign)
+            self.strike(sign)
         QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
         self.settle()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key that writes nothing."""
         QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        self.strike(key, modifier)
         self.settle()
+
+    def strike(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key into the window, as the system hands it over, and on at once."""
+        QTest.keyClick(self.window.windowHandle(), key, modifier)  # type: ignore[arg-type]
 
     def tap(self, widget: QWidget) -> None:
         """Tap a widget."""
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self.settle()
 
     def tap_key(self, words: str, within: QWidget | None = None) -> None:
@@ -84,9 +88,14 @@ class Cashier:
         """Tap the tile of a product."""
         grid = self.window.sell.grid
         model = grid.model()
-        place = next(row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(name))
+
+        def places() -> list[int]:
+            return [row for row in range(model.rowCount()) if model.index(row, 0).data().startswith(name)]
+
+        self.qtbot.waitUntil(lambda: bool(places()), timeout=2_000)
+        place = places()[0]
         where = grid.visualRect(model.index(place, 0)).center()
-        self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
         self.settle()
 
     def settle(self) -> None:

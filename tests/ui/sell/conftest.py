@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos.database import connection
 from pos.domain.catalogue import Category, Product
 from pos.domain.quantity import Unit, pieces
 from pos.domain.tax import TaxClass
@@ -62,7 +62,7 @@ def gui_thread_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return checked
 
-    monkeypatch.setattr(connection.sqlite, "connect", guarded(connection.sqlite.connect, "database"))
+    monkeypatch.setattr(sqlite, "connect", guarded(sqlite.connect, "database"))
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect, "socket"))
 
 

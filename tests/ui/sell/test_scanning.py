@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 
 from tests.ui.sell.cashier import Cashier, names
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA
@@ -73,7 +72,7 @@ def test_a_scan_while_a_quantity_is_asked_leaves_the_box_alone(cashier: Cashier)
 def test_a_scan_while_paying_joins_the_ticket_and_raises_what_is_due(cashier: Cashier) -> None:
     cashier.scan(BREAD)
     cashier.press(Qt.Key.Key_F12)
-    cashier.type("20")
+    cashier.write("20")
 
     cashier.scan(TEA)
 
@@ -84,7 +83,7 @@ def test_a_scan_while_paying_joins_the_ticket_and_raises_what_is_due(cashier: Ca
 
 
 def test_three_star_before_a_scan_is_three(cashier: Cashier) -> None:
-    cashier.type("3*")
+    cashier.write("3*")
     cashier.scan(BREAD)
 
     assert cashier.lines == [("Pain de seigle", 3000)]
@@ -92,7 +91,7 @@ def test_three_star_before_a_scan_is_three(cashier: Cashier) -> None:
 
 
 def test_a_fraction_before_a_piece_is_refused_aloud(cashier: Cashier) -> None:
-    cashier.type("0,5*")
+    cashier.write("0,5*")
     cashier.scan(BREAD)
 
     assert cashier.lines == []
@@ -100,7 +99,7 @@ def test_a_fraction_before_a_piece_is_refused_aloud(cashier: Cashier) -> None:
 
 
 def test_a_weight_before_a_scan_is_the_weight(cashier: Cashier) -> None:
-    cashier.type("0,350*")
+    cashier.write("0,350*")
     cashier.scan(CHEESE)
 
     assert cashier.lines == [("Comté", 350)]
@@ -113,7 +112,7 @@ def test_a_label_from_the_scale_is_a_line_with_its_weight(cashier: Cashier) -> N
 
 
 def test_a_code_typed_by_hand_works_with_enter(cashier: Cashier) -> None:
-    cashier.type(BREAD)
+    cashier.write(BREAD)
     cashier.press(Qt.Key.Key_Return)
 
     assert cashier.lines == [("Pain de seigle", 1000)]
@@ -127,7 +126,7 @@ def test_a_french_keyboard_does_not_garble_an_american_scanner(cashier: Cashier)
             QCoreApplication.sendEvent(
                 window, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, sign)
             )
-    QTest.keyClick(window, Qt.Key.Key_Return)
+    cashier.strike(Qt.Key.Key_Return)
     cashier.settle()
 
     assert cashier.lines == [("Thé vert", 1000)]
@@ -136,7 +135,7 @@ def test_a_french_keyboard_does_not_garble_an_american_scanner(cashier: Cashier)
 def test_what_a_person_types_arrives_letter_by_letter(cashier: Cashier) -> None:
     cashier.window.sell.grid.setFocus()
 
-    cashier.type("the")
+    cashier.write("the")
 
     assert cashier.window.sell.search.text() == "the"
     cashier.qtbot.waitUntil(lambda: cashier.window.sell.model.rowCount() == 1)
