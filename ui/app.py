@@ -164,10 +164,10 @@ class Till(QObject):
 
     def take_crash(self, log: Path | None) -> None:
         """A bug was written down: say so calmly; the ticket is kept."""
-        say = self.wording
-        sentence = say("Something went wrong in the program; the ticket is kept and you can go on.")
+        wording = self.wording
+        sentence = wording("Something went wrong in the program; the ticket is kept and you can go on.")
         if log is not None:
-            sentence += " " + say("Details are in {file}.").format(file=log.name)
+            sentence += " " + wording("Details are in {file}.").format(file=log.name)
         self.window.say(sentence)
 
     @contextlib.contextmanager

@@ -239,8 +239,8 @@ class Desk(QObject):
     def _clear(self) -> None:
         if self.counter.ticket.lines:
             self.counter.clear()
-            say = self._wording
-            self._window.say(say("The ticket is empty."), action=say("Undo"), do=self.counter.undo)
+            wording = self._wording
+            self._window.say(wording("The ticket is empty."), action=wording("Undo"), do=self.counter.undo)
 
     def _nothing_found(self, words: str) -> None:
         self._beep()

@@ -158,17 +158,17 @@ class PaymentSheet(Sheet):
         self._show()
 
     def _show(self) -> None:
-        say, tender = self._wording, self._tender
-        self.due.setText(say.money(tender.due))
+        wording, tender = self._wording, self._tender
+        self.due.setText(wording.money(tender.due))
         left = tender.left
         if left.minor > 0:
-            self.verdict.setText(say("Still to pay"))
+            self.verdict.setText(wording("Still to pay"))
         elif tender.too_much:
-            self.verdict.setText(say("Too much"))
+            self.verdict.setText(wording("Too much"))
         else:
-            self.verdict.setText(say("Change"))
+            self.verdict.setText(wording("Change"))
         shown = left if left.minor > 0 else -left
-        self.change.setText(say.money(shown))
+        self.change.setText(wording.money(shown))
         for means, key in self.means_keys.items():
             key.setChecked(means is tender.means)
             key.setEnabled(not self._busy)
@@ -218,13 +218,13 @@ class PaymentSheet(Sheet):
         return key
 
     def _lay_out(self) -> None:
-        theme, say = self._theme, self._wording
+        theme, wording = self._theme, self._wording
         self.due.setFont(theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.change.setFont(theme.font(CHANGE_PX, QFont.Weight.Bold))
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(GAP)
         right.setSpacing(GAP)
-        for widget in (label(say("To pay"), role="soft"), self.due):
+        for widget in (label(wording("To pay"), role="soft"), self.due):
             left.addWidget(widget)
         left.addLayout(self._payments)
         left.addStretch(1)
@@ -238,7 +238,7 @@ class PaymentSheet(Sheet):
         right.addWidget(self.figure)
         self._quick.setSpacing(GAP)
         right.addLayout(self._quick)
-        keypad = Keypad(theme, say)
+        keypad = Keypad(theme, wording)
         keypad.tapped.connect(self.figure.tap)
         keypad.erased.connect(self.figure.backspace)
         right.addWidget(keypad, 1)
@@ -249,7 +249,7 @@ class PaymentSheet(Sheet):
         self.body.addLayout(columns, 1)
         keys = QHBoxLayout()
         keys.setSpacing(MARGIN)
-        keys.addWidget(KeyButton(theme, say("Back"), self.go_back, key=say("Esc")))
+        keys.addWidget(KeyButton(theme, wording("Back"), self.go_back, key=wording("Esc")))
         keys.addWidget(self.pay_key, 1)
         self.body.addLayout(keys)
         self._fill_quick_keys()

@@ -147,8 +147,10 @@ class SellPage(QWidget):
 
     def _shown(self) -> None:
         empty = self.model.rowCount() == 0
-        say, words = self._wording, self.search.typed.words
-        sentence = say("Nothing found for “{words}”.").format(words=words) if words else say("No article here yet.")
+        wording, words = self._wording, self.search.typed.words
+        sentence = (
+            wording("Nothing found for “{words}”.").format(words=words) if words else wording("No article here yet.")
+        )
         self.nothing.setText(sentence)
         self.nothing.setVisible(empty)
         self.grid.setVisible(not empty)

@@ -44,31 +44,33 @@ class StatusLine(QFrame):
 
     def show_window(self, state: WindowState) -> None:
         """Say how current the shop window is, what waits, and what is wrong, in that order of quietness."""
-        say = self._wording
+        wording = self._wording
         if not state.linked:
             _say(self.window_state, "", "soft")
             return
-        waiting = say.plural("{count} waits", "{count} wait", state.waiting).format(count=say.number(state.waiting))
+        waiting = wording.plural("{count} waits", "{count} wait", state.waiting).format(
+            count=wording.number(state.waiting)
+        )
         if state.trouble is not None:
-            _say(self.window_state, f"▲ {explain(state.trouble, say).title} · {waiting}", "amber")
+            _say(self.window_state, f"▲ {explain(state.trouble, wording).title} · {waiting}", "amber")
         elif state.set_aside:
-            refused = say.plural("{count} refused", "{count} refused", state.set_aside)
-            _say(self.window_state, f"▲ {refused.format(count=say.number(state.set_aside))}", "amber")
+            refused = wording.plural("{count} refused", "{count} refused", state.set_aside)
+            _say(self.window_state, f"▲ {refused.format(count=wording.number(state.set_aside))}", "amber")
         elif state.current_at is None or state.waiting:
-            _say(self.window_state, say("Window being updated") + f" · {waiting}", "soft")
+            _say(self.window_state, wording("Window being updated") + f" · {waiting}", "soft")
         else:
-            current = say("Window current {time}").format(time=say.time(state.current_at))
+            current = wording("Window current {time}").format(time=wording.time(state.current_at))
             _say(self.window_state, f"● {current}", "accent")
 
     def show_printer(self, state: PrinterState) -> None:
         """Say what the printer is doing; nothing while all is well."""
-        say = self._wording
+        wording = self._wording
         if state.trouble is not None:
             count = state.waiting + state.unknown
-            waiting = say.plural("{count} waits", "{count} wait", count).format(count=say.number(count))
-            _say(self.printer_state, f"▲ {explain(state.trouble, say).title} · {waiting}", "amber")
+            waiting = wording.plural("{count} waits", "{count} wait", count).format(count=wording.number(count))
+            _say(self.printer_state, f"▲ {explain(state.trouble, wording).title} · {waiting}", "amber")
         elif state.waiting:
-            _say(self.printer_state, say("Printing"), "soft")
+            _say(self.printer_state, wording("Printing"), "soft")
         else:
             _say(self.printer_state, "", "soft")
 

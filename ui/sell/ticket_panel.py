@@ -108,13 +108,13 @@ class TicketPanel(QFrame):
         return view
 
     def _keys_for_lines(self, icons: Icons) -> tuple[KeyButton, ...]:
-        say, theme = self._wording, self._theme
+        wording, theme = self._wording, self._theme
         less = KeyButton(theme, "−", lambda: self.less_requested.emit(self.selected), px=22)
-        less.setAccessibleName(say("One less"))
+        less.setAccessibleName(wording("One less"))
         more = KeyButton(theme, "+", lambda: self.more_requested.emit(self.selected), px=22)
-        more.setAccessibleName(say("One more"))
-        quantity = KeyButton(theme, say("Quantity"), lambda: self.quantity_requested.emit(self.selected), key="F3")
-        remove = KeyButton(theme, say("Remove"), lambda: self.remove_requested.emit(self.selected), kind="danger")
+        more.setAccessibleName(wording("One more"))
+        quantity = KeyButton(theme, wording("Quantity"), lambda: self.quantity_requested.emit(self.selected), key="F3")
+        remove = KeyButton(theme, wording("Remove"), lambda: self.remove_requested.emit(self.selected), kind="danger")
         icons.give(remove, "fa6s.trash-can")
         return less, more, quantity, remove
 

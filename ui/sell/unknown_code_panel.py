@@ -69,12 +69,12 @@ class UnknownCodePanel(QFrame):
         self.setVisible(bool(self._waiting))
         if not self._waiting:
             return
-        say = self._wording
-        sentences = [say("No article carries the code {code}.").format(code=self.code)]
+        wording = self._wording
+        sentences = [wording("No article carries the code {code}.").format(code=self.code)]
         if has_wrong_check_digit(self.code):
-            sentences.append(say("Its check digit is wrong: scan it once more."))
+            sentences.append(wording("Its check digit is wrong: scan it once more."))
         more = len(self._waiting) - 1
         if more:
-            waiting = say.plural("{count} more code waits.", "{count} more codes wait.", more)
+            waiting = wording.plural("{count} more code waits.", "{count} more codes wait.", more)
             sentences.append(waiting.format(count=more))
         self._text.setText(" ".join(sentences))
