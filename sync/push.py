@@ -6,8 +6,7 @@ for; a row is settled by nothing but a valid answer that echoes it.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,7 @@ class Push:
         """
         self._db = db
         self._link = link
+        self._target = link.target
         self._connector = connector
         self._clock = clock
         self._new_id = new_id
@@ -122,7 +122,7 @@ class Push:
         if beat.waiting == 0:
             self.current_at_ms = beat.sent_at_ms
             with transaction(self._db):
-                online_links.note_current(self._db, self._link.target, at_ms=beat.sent_at_ms)
+                online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
         return True
 
     def close(self) -> None:
@@ -135,44 +135,63 @@ class Push:
 
     def _go_through(self, event: kernel.Event, stopped: Callable[[], bool]) -> None:
         """Take one event and all that follow from what it makes us do."""
-        waiting = deque([event])
-        while waiting:
-            state, effects = kernel.step(self.state, waiting.popleft(), self._now_ms(), self._chance)
-            self._enter(state)
+        following: kernel.Event | None = event
+        while following is not None:
+            state, effects = kernel.step(self.state, following, self._now_ms(), self._chance)
+            if stopped():
+                effects = tuple(one for one in effects if not isinstance(one, kernel.Claim | kernel.Send))
+            following = self._enter(state, effects)
             for effect in effects:
-                if isinstance(effect, kernel.Claim | kernel.Send) and stopped():
-                    return
-                following = self._do(effect)
-                if following is not None:
-                    waiting.append(following)
+                if isinstance(effect, kernel.Send):
+                    following = self._send(effect.attempt)
 
-    def _do(self, effect: kernel.Effect) -> kernel.Event | None:
+    def _enter(self, state: Target, effects: Sequence[kernel.Effect] = ()) -> kernel.Event | None:
+        """Take on a state; what it asks of the shop's file, and what the next start must know, is one transaction."""
+        following: kernel.Event | None = None
+        before = self.pushed
+        writes = [effect for effect in effects if not isinstance(effect, kernel.Send)]
+        if writes == [kernel.Claim(state.limit)] and not outbox.has_news(self._db, self._target):
+            following, writes = kernel.NothingLeft(), []
+        if writes or _kept(state) != _kept(self.state):
+            with transaction(self._db):
+                self._keep(state)
+                for effect in writes:
+                    following = self._write(effect)
+        self.state = state
+        if self.pushed != before:
+            self._settled()
+        return following
+
+    def _keep(self, state: Target) -> None:
+        """Keep how the line stands, unless the shop was joined anew meanwhile: then this line's troubles are over."""
+        if _kept(state) != _kept(self.state) and terms.is_joined(self._db, self._link):
+            suspended, not_before_ms, failures = _kept(state)
+            online_links.note_standing(
+                self._db, self._target, suspended=suspended, not_before_ms=not_before_ms, failures=failures
+            )
+
+    def _write(self, effect: kernel.Effect) -> kernel.Event | None:
         match effect:
             case kernel.Claim(limit):
                 return self._claim(limit)
-            case kernel.Send(attempt):
-                return self._send(attempt)
             case kernel.Settle(attempt, results):
-                self._note(settling.settle(self._db, self._link.target, attempt, results))
+                self.pushed += settling.settle(self._db, self._target, attempt, results)
             case kernel.SetAside(attempt, reason):
-                self._note(settling.set_aside(self._db, self._link.target, attempt, reason))
+                self.pushed += settling.set_aside(self._db, self._target, attempt, reason)
             case kernel.Release(attempt):
-                settling.release(self._db, attempt)
+                outbox.settle(self._db, attempt, clean=())
         return None
 
     def _claim(self, limit: int) -> kernel.Event:
-        if not outbox.has_news(self._db, self._link.target):
-            return kernel.NothingLeft()
         attempt_id = self._new_id()
-        with transaction(self._db):
-            written = terms.is_joined(self._db, self._link) and batches.write_attempt(
-                self._db, self._link, attempt_id=attempt_id, limit=limit, now_ms=self._now_ms()
-            )
+        written = terms.is_joined(self._db, self._link) and batches.write_attempt(
+            self._db, self._link, attempt_id=attempt_id, limit=limit, now_ms=self._now_ms()
+        )
         return kernel.Claimed(attempt_id) if written else kernel.NothingLeft()
 
     def _send(self, attempt_id: str) -> kernel.Event | None:
         """Send the stored body, byte for byte; None when the attempt is gone because the shop was joined anew."""
-        attempt = outbox.open_attempt(self._db, self._link.target)
+        attempt = outbox.open_attempt(self._db, self._target)
         if attempt is None or attempt.id != attempt_id:
             return None
         push = self._connector.push_products if attempt.stream == "product" else self._connector.push_levels
@@ -182,13 +201,7 @@ class Push:
             rows = len(outbox.claimed(self._db, attempt_id))
             return kernel.Refused(rows, error.reason, blameless=error.kind == "attempt-reused")
         except SyncError as error:
-            with transaction(self._db):
-                outbox.note_try(self._db, attempt_id)
             return self._event(error)
-
-    def _note(self, pushed: Pushed) -> None:
-        self.pushed += pushed
-        self._settled()
 
     def _has_term(self) -> bool:
         """Whether the term was granted for the file's epoch; asks for the next one after a restore."""
@@ -210,7 +223,7 @@ class Push:
 
     def _look_whether_current(self) -> None:
         now_ms = self._now_ms()
-        news = outbox.waiting(self._db, self._link.target)
+        news = outbox.waiting(self._db, self._target)
         if news.waiting == 0 and news.levels_aside == 0:
             self.current_at_ms = now_ms
 
@@ -218,8 +231,8 @@ class Push:
         """What is true in one moment of the file; sent_at_ms never goes back, or the catalogue would not listen."""
         self._last_sent_ms = max(self._now_ms(), self._last_sent_ms + 1)
         with snapshot(self._db):
-            news = outbox.waiting(self._db, self._link.target)
-            oldest = outbox.oldest_news(self._db, self._link.target) if news.waiting else None
+            news = outbox.waiting(self._db, self._target)
+            oldest = outbox.oldest_news(self._db, self._target) if news.waiting else None
             last = till.last_version(self._db)
         return Heartbeat(
             term=self._link.term,
@@ -238,16 +251,6 @@ class Push:
         if error.wait is None:
             return kernel.Lost()
         return kernel.ToldToWait(error.wait // timedelta(milliseconds=1))
-
-    def _enter(self, state: Target) -> None:
-        """Take on a state, and keep what of it the next start of the program must know."""
-        before, self.state = self.state, state
-        if _kept(before) != _kept(state):
-            suspended, not_before_ms, failures = _kept(state)
-            with transaction(self._db):
-                online_links.note_standing(
-                    self._db, self._link.target, suspended=suspended, not_before_ms=not_before_ms, failures=failures
-                )
 
     def _now_ms(self) -> int:
         return to_ms(self._clock())

@@ -1,4 +1,4 @@
-"""Giving the rows of an answered attempt their fate, each in one short transaction."""
+"""Giving the rows of an answered attempt their fate; call it inside a transaction."""
 
 from __future__ import annotations
 
@@ -21,42 +21,34 @@ def settle(db: Database, target: str, attempt_id: str, results: Sequence[RowResu
 
     May be repeated: an attempt settled already, or forgotten because the shop was joined anew, changes nothing.
     """
-    with transaction(db):
-        attempt = outbox.open_attempt(db, target)
-        if attempt is None or attempt.id != attempt_id:
-            return Pushed()
-        rows = {row.product_id: row for row in outbox.claimed(db, attempt_id)}
-        taken = [result.product for result in results if result.outcome != "refused"]
-        if attempt.stream == "product":
-            shown = batches.products_sent(attempt.body)
-            outbox.note_shown(db, target, [(product_id, shown[product_id]) for product_id in taken])
-        fates = [
-            (result, fate(result, gen=row.gen, claimed_gen=row.claimed_gen))
-            for result in results
-            if (row := rows.get(result.product)) is not None
-        ]
-        refused = [(result.product, result.reason) for result, fated in fates if fated is Fate.POISON]
-        clean = [result.product for result, fated in fates if fated is Fate.CLEAN]
-        outbox.settle(db, attempt_id, clean=clean, refused=refused)
+    attempt = outbox.open_attempt(db, target)
+    if attempt is None or attempt.id != attempt_id:
+        return Pushed()
+    rows = {row.product_id: row for row in outbox.claimed(db, attempt_id)}
+    taken = [result.product for result in results if result.outcome != "refused"]
+    if attempt.stream == "product":
+        shown = batches.products_sent(attempt.body)
+        outbox.note_shown(db, target, [(product_id, shown[product_id]) for product_id in taken])
+    fates = [
+        (result, fate(result, gen=row.gen, claimed_gen=row.claimed_gen))
+        for result in results
+        if (row := rows.get(result.product)) is not None
+    ]
+    refused = [(result.product, result.reason) for result, fated in fates if fated is Fate.POISON]
+    clean = [result.product for result, fated in fates if fated is Fate.CLEAN]
+    outbox.settle(db, attempt_id, clean=clean, refused=refused)
     return _pushed(attempt.stream, taken=len(taken), set_aside=len(refused))
 
 
 def set_aside(db: Database, target: str, attempt_id: str, reason: str) -> Pushed:
     """Set the rows of a refused attempt aside; one changed since it was claimed waits for its own answer."""
-    with transaction(db):
-        attempt = outbox.open_attempt(db, target)
-        if attempt is None or attempt.id != attempt_id:
-            return Pushed()
-        rows = outbox.claimed(db, attempt_id)
-        refused = [(row.product_id, reason) for row in rows if row.gen == row.claimed_gen]
-        outbox.settle(db, attempt_id, clean=(), refused=refused)
+    attempt = outbox.open_attempt(db, target)
+    if attempt is None or attempt.id != attempt_id:
+        return Pushed()
+    rows = outbox.claimed(db, attempt_id)
+    refused = [(row.product_id, reason) for row in rows if row.gen == row.claimed_gen]
+    outbox.settle(db, attempt_id, clean=(), refused=refused)
     return _pushed(attempt.stream, taken=0, set_aside=len(refused))
-
-
-def release(db: Database, attempt_id: str) -> None:
-    """Forget an attempt that took no effect: its rows wait again."""
-    with transaction(db):
-        outbox.settle(db, attempt_id, clean=())
 
 
 def send_again(db: Database, product_id: str) -> None:

@@ -299,8 +299,7 @@ CREATE TABLE attempt (
     target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
     stream TEXT NOT NULL,
     body BLOB NOT NULL,
-    made_at_ms INTEGER NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0
+    made_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;;
 
 CREATE INDEX attempt_target ON attempt (target);;

@@ -66,7 +66,6 @@ class Attempt(NamedTuple):
     id: str
     stream: Stream
     body: bytes
-    tries: int
 
 
 class ClaimedRow(NamedTuple):
@@ -179,7 +178,7 @@ def claim(
     db: Database, target: str, stream: Stream, product_ids: Sequence[str], *, attempt_id: str, body: bytes, now_ms: int
 ) -> None:
     """Keep an attempt with its exact body and note which rows it carries, in the transaction that read them."""
-    db.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?, 0)", (attempt_id, target, stream, body, now_ms))
+    db.execute("INSERT INTO attempt VALUES (?, ?, ?, ?, ?)", (attempt_id, target, stream, body, now_ms))
     db.execute(
         "UPDATE dirty SET claimed_gen = gen, attempt_id = ? WHERE target = ? AND stream = ?"
         " AND product_id IN (SELECT value FROM json_each(?))",
@@ -189,13 +188,8 @@ def claim(
 
 def open_attempt(db: Database, target: str) -> Attempt | None:
     """The attempt of an online shop that is not answered yet, or None."""
-    row = db.row("SELECT id, stream, body, tries FROM attempt WHERE target = ? ORDER BY id LIMIT 1", (target,))
+    row = db.row("SELECT id, stream, body FROM attempt WHERE target = ? ORDER BY id LIMIT 1", (target,))
     return None if row is None else Attempt(*row)
-
-
-def note_try(db: Database, attempt_id: str) -> None:
-    """Count a sending of the attempt that was not answered."""
-    db.execute("UPDATE attempt SET tries = tries + 1 WHERE id = ?", (attempt_id,))
 
 
 def claimed(db: Database, attempt_id: str) -> list[ClaimedRow]:

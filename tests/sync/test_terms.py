@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pos.database import till as till_row
-from pos.database.connection import Database, transaction
+from pos.database.connection import Database, connect, transaction
 from sync.errors import Distrust, Suspended
 from tests.sync.fault_server import Fault, FaultServer
-from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, window_is_true
 
 Joined = tuple[TillAtWork, FaultServer]
@@ -38,6 +38,28 @@ def test_a_restored_file_publishes_everything_anew_under_a_new_term(
 def _restore(db: Database) -> None:
     with transaction(db):
         till_row.begin_epoch(db, version_gap=1000)
+
+
+def test_the_troubles_of_an_old_line_are_not_those_of_the_new(
+    till: TillAtWork, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    till.add("Savon")
+    answer = server.answer
+
+    def join_first(asked: Asked) -> Answered:
+        server.answer = answer
+        other = TillAtWork(connect(till.db.path))
+        other.join(server.url, catalogue.invite("Savonnerie du Port"))
+        other.db.close()
+        return answer(asked)
+
+    server.answer = join_first
+    push = till.push()
+
+    assert isinstance(push.trouble, Suspended)
+    assert till.link.suspended == ""
+    till.push_until_quiet()
+    assert window_is_true(till)
 
 
 def test_a_restored_file_whose_shop_moved_on_asks_a_person(till: TillAtWork, window: PretendShop) -> None:
