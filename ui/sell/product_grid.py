@@ -13,7 +13,7 @@ from ui.sell.product_model import ProductModel
 from ui.sell.tile_delegate import TILE_HEIGHT, TILE_WIDTH, TileDelegate
 from ui.theme import Theme
 
-_SCROLL_BAR: Final = 14
+SCROLL_BAR: Final = 14
 
 
 class ProductGrid(QListView):
@@ -71,7 +71,7 @@ class ProductGrid(QListView):
 
     def _fit(self) -> None:
         # The scroll bar's room is always left free, so that the tiles stand still when it comes and goes.
-        room = self.width() - _SCROLL_BAR
+        room = self.width() - SCROLL_BAR - 2
         columns = max(1, room // self._theme.room(TILE_WIDTH))
         cell = QSize(room // columns, self._theme.room(TILE_HEIGHT))
         self._tiles.fill(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -17,18 +18,20 @@ from ui.background import Background
 from ui.icons import Icons
 from ui.sell.category_bar import CategoryBar
 from ui.sell.means import KEY_OF_MEANS
-from ui.sell.product_grid import ProductGrid
+from ui.sell.product_grid import SCROLL_BAR, ProductGrid
 from ui.sell.product_model import ProductModel, of_all, of_category, of_search
 from ui.sell.search_box import SearchBox
 from ui.sell.status_line import StatusLine
 from ui.sell.ticket_panel import TicketPanel
-from ui.sell.tile_delegate import TileDelegate
+from ui.sell.tile_delegate import TILE_GAP, TileDelegate
 from ui.sell.unknown_code_panel import UnknownCodePanel
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 
-SEARCH_PAUSE_MS = 30
+SEARCH_PAUSE_MS: Final = 30
+_GUTTER: Final = SCROLL_BAR + TILE_GAP
+"""Between products and ticket: the scroll bar stands in it, so that all right edges are in one line."""
 
 
 class SellPage(QWidget):
@@ -186,23 +189,30 @@ class SellPage(QWidget):
             shortcut.activated.connect(pressed)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(GAP + 2)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.hide()
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self.search, 1)
         top.addWidget(self.more_key)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.hide()
-        left.addLayout(top)
-        left.addWidget(self.tabs)
-        left.addWidget(self.unknown)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, _GUTTER, 0)
+        above.setSpacing(GAP + 2)
+        above.addLayout(top)
+        above.addWidget(self.tabs)
+        above.addWidget(self.unknown)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, _GUTTER, 0)
+        below.addWidget(self.status)
+        left = QVBoxLayout()
+        left.setSpacing(GAP + 2)
+        left.addLayout(above)
         left.addWidget(self.nothing, 1)
         left.addWidget(self.grid, 1)
-        left.addWidget(self.status)
+        left.addLayout(below)
         page = QHBoxLayout(self)
         page.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
-        page.setSpacing(MARGIN)
+        page.setSpacing(0)
         page.addLayout(left, 1)
         page.addWidget(self.ticket)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout
 
@@ -55,7 +55,7 @@ class SoldSheet(Sheet):
         columns = QHBoxLayout()
         columns.setSpacing(2 * MARGIN)
         columns.addLayout(left, 1)
-        columns.addWidget(_paper(theme, wording, receipt))
+        columns.addWidget(_Paper(theme, wording, receipt))
         self.body.addLayout(columns, 1)
 
     def confirm(self) -> None:
@@ -76,20 +76,26 @@ class SoldSheet(Sheet):
             self.put_away()
 
 
-def _paper(theme: Theme, wording: Wording, page: str) -> QTextBrowser:
-    """The receipt as a page; it was made by our own composer, which escapes every name."""
-    paper = QTextBrowser()
-    paper.setObjectName("paper")
-    paper.setAccessibleName(wording("Receipt"))
-    paper.setOpenLinks(False)
-    paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    paper.setHtml(_LETTERS.sub(lambda size: f"font-size: {theme.px(int(size[1]))}px", page))
-    frame = paper.document().rootFrame()
-    margins = frame.frameFormat()
-    margins.setBackground(QColor(PAPER))
-    margins.setMargin(MARGIN)
-    frame.setFrameFormat(margins)
-    paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    paper.setFixedWidth(theme.px(PAPER_WIDTH))
-    paper.setMinimumHeight(theme.room(440))
-    return paper
+class _Paper(QTextBrowser):
+    """The receipt as a page; our own composer made it and escaped every name."""
+
+    def __init__(self, theme: Theme, wording: Wording, page: str) -> None:
+        super().__init__()
+        self.setObjectName("paper")
+        self.setAccessibleName(wording("Receipt"))
+        self.setOpenLinks(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(theme.room(PAPER_WIDTH))
+        self.setMinimumHeight(theme.room(320))
+        self.setHtml(_LETTERS.sub(lambda size: f"font-size: {theme.room(int(size[1]))}px", page))
+        frame = self.document().rootFrame()
+        margins = frame.frameFormat()
+        margins.setBackground(QColor(PAPER))
+        margins.setMargin(MARGIN)
+        frame.setFrameFormat(margins)
+
+    def sizeHint(self) -> QSize:
+        """As long as the receipt."""
+        self.document().setTextWidth(self.width() - 20)
+        return QSize(self.width(), round(self.document().size().height()) + 8)

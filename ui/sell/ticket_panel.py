@@ -40,8 +40,7 @@ class TicketPanel(QFrame):
         self._theme, self._wording = theme, wording
         self._lines = TicketLines(wording)
         self.title = label(wording("Ticket"), role="title")
-        self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, kind="quiet")
-        self.undo_key.setAccessibleDescription(wording("Ctrl+Z"))
+        self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, key=wording("Ctrl+Z"), kind="quiet")
         icons.give(self.undo_key, "fa6s.rotate-left")
         self.clear_key = KeyButton(theme, wording("Empty"), self.clear_requested.emit, kind="quiet")
         self.clear_key.setAccessibleName(wording("Empty the ticket"))
@@ -114,7 +113,13 @@ class TicketPanel(QFrame):
         more = KeyButton(theme, "+", lambda: self.more_requested.emit(self.selected), px=22)
         more.setAccessibleName(wording("One more"))
         quantity = KeyButton(theme, wording("Quantity"), lambda: self.quantity_requested.emit(self.selected), key="F3")
-        remove = KeyButton(theme, wording("Remove"), lambda: self.remove_requested.emit(self.selected), kind="danger")
+        remove = KeyButton(
+            theme,
+            wording("Remove"),
+            lambda: self.remove_requested.emit(self.selected),
+            key=wording("Del"),
+            kind="danger",
+        )
         icons.give(remove, "fa6s.trash-can")
         return less, more, quantity, remove
 
