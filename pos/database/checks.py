@@ -92,6 +92,7 @@ def counters_off(db: Database) -> list[str]:
         "  (SELECT coalesce(max(number), 0) FROM sale s WHERE s.till_id = t.id AND s.epoch = t.epoch)"
         " UNION ALL SELECT 'next_seq' FROM till t WHERE next_seq <> 1 +"
         "  (SELECT coalesce(max(seq), 0) FROM movement m WHERE m.till_id = t.id AND m.epoch = t.epoch)"
+        " UNION ALL SELECT 'till' WHERE NOT EXISTS (SELECT 1 FROM till)"
         " UNION ALL SELECT 'last_version' FROM till WHERE last_version <"
         "  max((SELECT coalesce(max(version), 0) FROM product),"
         "      (SELECT coalesce(max(version), 0) FROM stock_level),"

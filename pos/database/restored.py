@@ -6,8 +6,28 @@ ago, papers it believes waiting were printed, and versions it would give out nex
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pos.database import outbox, till
 from pos.database.connection import Database
+
+
+class Standing(NamedTuple):
+    """How far a till's file has come: its epoch, and the last version it gave out."""
+
+    till_id: str
+    epoch: int
+    last_version: int
+
+
+def standing(db: Database) -> Standing:
+    """How far this file has come."""
+    return Standing(till.identity(db).id, till.identity(db).epoch, till.last_version(db))
+
+
+def catch_up(db: Database, *, epoch: int, last_version: int) -> None:
+    """Come as far as another file of the same till: what that one has used is never used again."""
+    db.execute("UPDATE till SET epoch = max(epoch, ?), last_version = max(last_version, ?)", (epoch, last_version))
 
 
 def tell_windows_everything(db: Database) -> None:

@@ -14,26 +14,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from pos.database import backup, lock, migrations, restored, tickets, till
 from pos.database.connection import Database, connect, connect_reader, transaction
+from pos.database.restored import Standing
 from pos.domain.errors import (
     BackupFailed,
     BackupIsTheShop,
     BackupUnsound,
     DatabaseBusy,
     DatabaseDamaged,
+    ShopError,
 )
 from pos.domain.identity import NewId, to_ms
 from pos.operations.checking import CheckReport, Progress, check, quietly
 
-VERSION_GAP = 1_000_000
+VERSION_GAP: Final = 1_000_000
 """Versions left out by a restore: what the window learnt after the backup was made must stay below the next one.
 
 A busy shop makes some thousand changes a day, so the gap covers a backup about a year old; the term that the
 catalogue grants to the new epoch orders whatever is beyond.
 """
 
+_EPOCHS_LOST: Final = 100
+"""How many restores a file that cannot be read may have been through since the backup."""
+_REPLACED = "replaced"
 _LOGS = ("-wal", "-journal")
 
 
@@ -85,7 +91,7 @@ def restore(
             raise BackupUnsound(backup_path, len(report.findings))
         fresh = shop_path.with_name(f"{shop_path.stem}.restoring{shop_path.suffix}")
         try:
-            epoch = _prepare(backup_path, fresh, now=now, new_id=new_id)
+            epoch = _prepare(backup_path, fresh, _furthest(shop_path, backup_path), now=now, new_id=new_id)
             kept_aside = _keep_aside(shop_path, now)
             fresh.replace(shop_path)
             backup.settle_folder(shop_path.parent)
@@ -113,7 +119,35 @@ def _checked(backup_path: Path, progress: Progress) -> CheckReport:
         reader.close()
 
 
-def _prepare(backup_path: Path, fresh: Path, *, now: datetime, new_id: NewId) -> int:
+def _furthest(shop_path: Path, backup_path: Path) -> Standing:
+    """How far the till has come: by its backup, by the file to be replaced, and by those replaced earlier.
+
+    The same backup may be put back twice: each time must open an epoch, and versions, of its own. Where the file to
+    be replaced cannot be read, room is left for what it may have used.
+    """
+    own, present = _standing(backup_path), _standing(shop_path)
+    if own is None:
+        raise BackupUnsound(backup_path, 1)
+    replaced = shop_path.parent.glob(f"{shop_path.stem}.*.{_REPLACED}*{shop_path.suffix}")
+    known = [own, *filter(None, (present, *map(_standing, replaced)))]
+    ours = [one for one in known if one.till_id == own.till_id]
+    lost = _EPOCHS_LOST if shop_path.exists() and present is None else 0
+    return Standing(
+        own.till_id,
+        epoch=max(one.epoch for one in ours) + lost,
+        last_version=max(one.last_version for one in ours) + lost * VERSION_GAP,
+    )
+
+
+def _standing(path: Path) -> Standing | None:
+    try:
+        with contextlib.closing(connect_reader(path)) as reader:
+            return restored.standing(reader)
+    except (ShopError, LookupError):
+        return None
+
+
+def _prepare(backup_path: Path, fresh: Path, come: Standing, *, now: datetime, new_id: NewId) -> int:
     """Make the file that will be the shop's, whole and on the disk, beside it; returns its epoch."""
     _remove_with_logs(fresh)
     backup.copy(backup_path, fresh)
@@ -121,6 +155,7 @@ def _prepare(backup_path: Path, fresh: Path, *, now: datetime, new_id: NewId) ->
     try:
         migrations.migrate(db, now_ms=to_ms(now))
         with transaction(db):
+            restored.catch_up(db, epoch=come.epoch, last_version=come.last_version)
             epoch = _begin_anew(db, now=now, new_id=new_id)
         _make_one_file(db)
     finally:
@@ -147,7 +182,7 @@ def _keep_aside(shop_path: Path, now: datetime) -> Path | None:
     if not shop_path.exists():
         _remove_logs(shop_path)
         return None
-    aside = _free(backup.beside(shop_path, "replaced", now))
+    aside = _free(backup.beside(shop_path, _REPLACED, now))
     for ending in ("", *_LOGS):
         if _beside(shop_path, ending).exists():
             _copy(_beside(shop_path, ending), _beside(aside, ending))

@@ -38,6 +38,7 @@ FAULTS: list[tuple[str, type[Finding]]] = [
     ("DELETE FROM sale WHERE number = 3", checking.CounterOff),
     ("UPDATE till SET next_seq = 2", checking.CounterOff),
     ("UPDATE till SET last_version = 1", checking.CounterOff),
+    ("DELETE FROM till", checking.CounterOff),
     ("UPDATE sale SET total_minor = total_minor - 100 WHERE number = 1", checking.SaleUnbalanced),
     ("UPDATE payment SET amount_minor = 1", checking.SaleUnbalanced),
     ("UPDATE sale_line SET quantity_milli = 2000 WHERE position = 0", checking.GoodsUnaccounted),

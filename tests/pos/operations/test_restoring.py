@@ -135,6 +135,28 @@ def test_tickets_are_numbered_from_one_in_a_new_series(
     assert check(reopened).findings == ()
 
 
+@pytest.mark.parametrize("dies", [False, True])
+def test_the_same_backup_put_back_again_repeats_no_number_and_no_version(
+    copy: Backup, shop_path: Path, later: datetime, rates: tuple[TaxRate, ...], dies: bool
+) -> None:
+    seen: set[tuple[int, int]] = set()
+    epoch, last_version = 1, 0
+    for again in range(3):
+        done = restore(copy.path, shop_path, now=later + timedelta(minutes=again), new_id=ids(5))
+        db = open_shop(shop_path, now=later, new_id=ids(6))
+        assert done.epoch > epoch
+        epoch = done.epoch
+        assert db.value("SELECT min(gen) FROM dirty") > last_version
+        basket = ticket(SOAP)
+        sale = sell(db, basket, exactly(basket), now=later, rates=rates).sale
+        assert (sale.till.epoch, sale.number) not in seen
+        seen.add((sale.till.epoch, sale.number))
+        last_version = till.last_version(db)
+        db.close()
+        if dies and again == 1:
+            shop_path.write_bytes(b"a letter to the bank")  # nobody knows any more how far it had come
+
+
 def test_everything_the_window_shows_is_news_under_versions_it_never_saw(
     copy: Backup, shop_path: Path, reopened: Database
 ) -> None:
