@@ -46,11 +46,11 @@ def test_an_attempt_used_for_another_body_is_refused(any_town: Town) -> None:
 
 def test_an_attempt_for_products_is_not_one_for_levels(any_town: Town) -> None:
     till = any_town.till()
-    till.put_products(product("a"), attempt="once")
+    row = {**msgspec.to_builtins(product("a")), "quantity_milli": 1000}  # either call can read it
+    body = msgspec.json.encode({"attempt": "once", "term": till.term, "rows": [row]})
+    assert till.call("PUT", "products", body).status_code == 200
 
-    told = problem(till.call("PUT", "levels", protocol.LevelBatch("once", till.term, (level("a", 1),))))
-
-    assert told.type == "attempt-reused"
+    assert problem(till.call("PUT", "levels", body)).type == "attempt-reused"
 
 
 def test_an_answered_attempt_is_forgotten_after_a_week(town: Town) -> None:
