@@ -91,6 +91,11 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         mark("{path} cannot be read completely; nothing was written to it."),
         mark("Keep this file, and restore the latest backup with “comptoir restore”."),
     ),
+    errors.NotAShopFile: (
+        mark("This is not a shop’s file"),
+        mark("{path} is something else, or its beginning is damaged; nothing was written to it."),
+        mark("Choose the shop’s own file, or restore the latest backup with “comptoir restore”."),
+    ),
     errors.DatabaseReadOnly: (
         mark("The disk does not accept writing"),
         mark("{path} cannot be written; what was kept before is safe."),

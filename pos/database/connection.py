@@ -199,8 +199,8 @@ def translated(problem: Exception, path: Path) -> Exception:
     code = getattr(problem, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     kind = _MEANINGS.get(primary) if primary is not None else None
-    if kind is errors.DatabaseDamaged:
-        return errors.DatabaseDamaged(path, str(problem))
+    if kind is not None and issubclass(kind, errors.DatabaseDamaged):
+        return kind(path, str(problem))
     if kind is errors.DatabaseMissing and path.is_file():
         return errors.DatabaseReadOnly(path)  # it is there; what cannot be made is the log beside it
     return kind(path) if kind else problem
@@ -223,7 +223,7 @@ _MEANINGS: dict[int, type[errors.DatabaseError]] = {
     sqlite.SQLITE_PERM: errors.DatabaseReadOnly,
     sqlite.SQLITE_IOERR: errors.DiskFailing,
     sqlite.SQLITE_CORRUPT: errors.DatabaseDamaged,
-    sqlite.SQLITE_NOTADB: errors.DatabaseDamaged,
+    sqlite.SQLITE_NOTADB: errors.NotAShopFile,
     sqlite.SQLITE_BUSY: errors.DatabaseBusy,
     sqlite.SQLITE_LOCKED: errors.DatabaseBusy,
     sqlite.SQLITE_CANTOPEN: errors.DatabaseMissing,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pos.database.connection import Database, transaction
-from pos.domain.errors import DatabaseDamaged, DatabaseTooNew
+from pos.domain.errors import DatabaseTooNew, NotAShopFile
 
 _RECORD = """
 CREATE TABLE IF NOT EXISTS migration (
@@ -25,13 +25,13 @@ def applied(db: Database) -> list[str]:
     """The steps this file has been through, in order; empty for a new file.
 
     Raises:
-        DatabaseDamaged: the file has tables, but none of ours.
+        NotAShopFile: the file has tables, but none of ours.
     """
     tables = {name for (name,) in db.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if "migration" in tables:
         return [name for (name,) in db.rows("SELECT name FROM migration ORDER BY rowid")]
     if tables:
-        raise DatabaseDamaged(db.path, "no shop file")
+        raise NotAShopFile(db.path, "no shop file")
     return []
 
 

@@ -119,11 +119,15 @@ class DatabaseTooNew(DatabaseError):
 
 
 class DatabaseDamaged(DatabaseError):
-    """SQLite finds the file damaged, or it is no shop file at all."""
+    """SQLite finds the file damaged."""
 
     def __init__(self, path: Path | str, finding: str = "") -> None:
         super().__init__(path)
         self.finding = finding
+
+
+class NotAShopFile(DatabaseDamaged):
+    """The file is something else than a shop's, or its very beginning is damaged."""
 
 
 class DatabaseReadOnly(DatabaseError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.database import backup, sales
 from pos.database.connection import connect_reader
+from pos.domain.errors import BackupFailed, DatabaseDamaged
 from pos.operations.checking import require_shop
 
 
@@ -34,7 +35,8 @@ def back_up(shop_path: Path, folder: Path, *, now: datetime) -> Backup:
         now: the moment the copy is named after.
 
     Raises:
-        DatabaseDamaged: the file is no shop's file, or its pages cannot be read.
+        NotAShopFile: the file is no shop's file.
+        DatabaseDamaged: its pages cannot be read, so neither can a copy's.
         DatabaseTooNew: the file was written by a later Comptoir.
         BackupFailed, DiskFull, DatabaseReadOnly: the copy could not be written or does not verify; nothing of it
             is left behind.
@@ -45,7 +47,13 @@ def back_up(shop_path: Path, folder: Path, *, now: datetime) -> Backup:
     finally:
         reader.close()
     copy_to = _free_name(folder, shop_path, now)
-    backup.copy(shop_path, copy_to)
+    try:
+        backup.copy(shop_path, copy_to)
+    except BackupFailed as failed:
+        finding = backup.damage(shop_path)
+        if finding:
+            raise DatabaseDamaged(shop_path, finding) from failed
+        raise
     reader = connect_reader(copy_to)
     try:
         return Backup(copy_to, now, copy_to.stat().st_size, sales.count(reader))

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pos.database import checks, migrations, products, sales, stock
 from pos.database.checks import SeriesPlace
 from pos.database.connection import Database, snapshot
-from pos.domain.errors import DatabaseDamaged
+from pos.domain.errors import DatabaseDamaged, NotAShopFile
 from pos.domain.quantity import Quantity, Unit
 
 
@@ -175,7 +175,8 @@ def check(db: Database, *, progress: Progress = quietly) -> CheckReport:
 
     Raises:
         DatabaseTooNew: the file was written by a later Comptoir.
-        DatabaseDamaged: it is no shop's file at all, or so damaged that not even its name can be read.
+        NotAShopFile: it is no shop's file at all.
+        DatabaseDamaged: it is so damaged that not even its migrations can be read.
     """
     with snapshot(db):
         require_shop(db)
@@ -195,11 +196,11 @@ def require_shop(db: Database) -> None:
 
     Raises:
         DatabaseTooNew: the file was written by a later Comptoir.
-        DatabaseDamaged: it is no shop's file.
+        NotAShopFile: it is no shop's file.
     """
     migrations.pending(db)
     if not migrations.applied(db):
-        raise DatabaseDamaged(db.path, "no shop file")
+        raise NotAShopFile(db.path, "no shop file")
 
 
 def _checked_books(db: Database, progress: Progress) -> CheckReport:

@@ -193,7 +193,7 @@ def test_a_mistake_of_ours_stays_what_it_is(db: Database) -> None:
         (sqlite.SQLITE_IOERR, errors.DiskFailing),
         (sqlite.SQLITE_IOERR | 4 << 8, errors.DiskFailing),
         (sqlite.SQLITE_CORRUPT, errors.DatabaseDamaged),
-        (sqlite.SQLITE_NOTADB, errors.DatabaseDamaged),
+        (sqlite.SQLITE_NOTADB, errors.NotAShopFile),
         (sqlite.SQLITE_BUSY, errors.DatabaseBusy),
         (sqlite.SQLITE_BUSY | 2 << 8, errors.DatabaseBusy),
         (sqlite.SQLITE_CANTOPEN, errors.DatabaseMissing),

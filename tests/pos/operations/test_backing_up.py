@@ -89,10 +89,11 @@ def test_a_damaged_shop_gives_no_backup(shop_path: Path, tmp_path: Path, now: da
     content[9 * 4096 : 10 * 4096] = bytes(4096)
     shop_path.write_bytes(content)
 
-    with pytest.raises(BackupFailed) as failed:
+    with pytest.raises(DatabaseDamaged) as damaged:
         back_up(shop_path, tmp_path / "copies", now=now)
 
-    assert failed.value.finding
+    assert damaged.value.path == shop_path
+    assert damaged.value.finding
     assert list((tmp_path / "copies").iterdir()) == []
     assert shop_path.read_bytes() == content, "nothing is repaired"
 
