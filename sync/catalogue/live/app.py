@@ -95,22 +95,23 @@ async def _follow(listener: Listener, seen: int, receive: Receive, send: Send) -
     closed = asyncio.ensure_future(_closed(receive))
     try:
         while True:
-            coming = asyncio.ensure_future(listener.queue.get())
+            coming = asyncio.ensure_future(listener.next_events())
             done, _ = await asyncio.wait(
                 {coming, closed}, timeout=_STILL_HERE_EVERY_S, return_when=asyncio.FIRST_COMPLETED
             )
-            if coming not in done:
+            if closed in done:
                 coming.cancel()
-                if closed in done:
-                    return
-                await _write(send, b": still here\n\n")
-                continue
-            event = coming.result()
-            if event is None:
+                return
+            if listener.is_over:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
                 return
-            if event.number > seen:
-                await _write(send, event.encoded[listener.language])
+            if coming not in done:
+                coming.cancel()
+                await _write(send, b": still here\n\n")
+                continue
+            news = [event.encoded[listener.language] for event in coming.result() if event.number > seen]
+            if news:
+                await _write(send, b"".join(news))
     finally:
         closed.cancel()
 

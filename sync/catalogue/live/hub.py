@@ -1,4 +1,4 @@
-"""Who listens to what: the open pages, and the queue of events that each has yet to be sent."""
+"""Who listens to what: the open pages, and the events that each has yet to be sent."""
 
 import asyncio
 from collections import Counter
@@ -9,8 +9,8 @@ from sync.catalogue.live.events import Event, News
 
 AnyName = TypeVar("AnyName", int, str)
 
-_QUEUE_LIMIT = 500
 LISTENERS_LIMIT = 2000
+_WAITING_LIMIT = 5000
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,37 @@ class Interest:
 
 @dataclass(eq=False)
 class Listener:
-    """One open page; `queue` ends with None when it has fallen too far behind or the server stops."""
+    """One open page, and what it has yet to be sent: an event tells how things are now, so a later one of the same
+    product takes the place of an earlier. A slow page is thus never further behind than the products it shows.
+    """
 
     interest: Interest
     language: str
-    queue: asyncio.Queue[Event | None] = field(default_factory=lambda: asyncio.Queue(_QUEUE_LIMIT))
+    is_over: bool = False
+    _waiting: dict[tuple[str, int | None], Event] = field(default_factory=dict)
+    _stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def offer(self, event: Event) -> None:
+        """Put an event last; a page that shows too much to keep up with is over, and will come back."""
+        self._waiting.pop((event.shop, event.product), None)
+        self._waiting[event.shop, event.product] = event
+        self._stirred.set()
+        if len(self._waiting) > _WAITING_LIMIT:
+            self.end()
+
+    def end(self) -> None:
+        """Let the page go."""
+        self.is_over = True
+        self._waiting.clear()
+        self._stirred.set()
+
+    async def next_events(self) -> list[Event]:
+        """Wait for events and take them all, the oldest first; none when the page is let go."""
+        await self._stirred.wait()
+        self._stirred.clear()
+        events = list(self._waiting.values())
+        self._waiting.clear()
+        return events
 
 
 class Hub:
@@ -62,9 +88,9 @@ class Hub:
     def add(self, listener: Listener) -> None:
         """Let a page listen from now on."""
         self._listeners.add(listener)
-        _add(self._products, listener.interest.products)
-        _add(self._shops, listener.interest.shops)
-        _add(self._beats, listener.interest.beats)
+        self._products.update(listener.interest.products)
+        self._shops.update(listener.interest.shops)
+        self._beats.update(listener.interest.beats)
 
     def remove(self, listener: Listener) -> None:
         """Forget a page; forgetting it twice is harmless."""
@@ -76,34 +102,16 @@ class Hub:
         _take(self._beats, listener.interest.beats)
 
     def publish(self, events: list[Event]) -> None:
-        """Hand events to the pages they concern; one that cannot keep up is let go and will come back."""
-        for listener in tuple(self._listeners):
+        """Hand events to the pages they concern."""
+        for listener in self._listeners:
             for event in events:
-                if listener.interest.covers(event) and not self._offer(listener, event):
-                    break
+                if not listener.is_over and listener.interest.covers(event):
+                    listener.offer(event)
 
     def let_go(self) -> None:
         """End every page's stream."""
-        for listener in tuple(self._listeners):
-            self._end(listener)
-
-    def _offer(self, listener: Listener, event: Event) -> bool:
-        try:
-            listener.queue.put_nowait(event)
-        except asyncio.QueueFull:
-            self._end(listener)
-            return False
-        return True
-
-    def _end(self, listener: Listener) -> None:
-        while listener.queue.full():
-            listener.queue.get_nowait()
-        listener.queue.put_nowait(None)
-        self.remove(listener)
-
-
-def _add(counter: Counter[AnyName], names: frozenset[AnyName]) -> None:
-    counter.update(names)
+        for listener in self._listeners:
+            listener.end()
 
 
 def _take(counter: Counter[AnyName], names: frozenset[AnyName]) -> None:
