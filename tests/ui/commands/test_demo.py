@@ -111,6 +111,33 @@ def _wait_for(file: Path) -> None:
     time.sleep(1.5)
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_told_demo_that_is_stopped_leaves_nothing_running(stop: signal.Signals, tmp_path: Path) -> None:
+    words = ["demo", "--headless", "--language", "fr", "--out", str(tmp_path / "out")]
+    program = subprocess.Popen(
+        [sys.executable, "-u", "-m", "ui", *words],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout is not None
+    line = ""
+    while "sur sa page avant" not in line:
+        line = program.stdout.readline()
+        assert line
+        if "http" in line:
+            url = line.split()[-1]
+    program.send_signal(stop)
+    _, errors = program.communicate(timeout=30)
+
+    assert program.returncode == 130
+    assert "Traceback" not in errors
+    assert not _is_open(url)
+    assert not list(tmp_path.glob("comptoir-demo-*")), "its files are gone"
+
+
 @pytest.mark.parametrize(
     ("line", "quantity"),
     [

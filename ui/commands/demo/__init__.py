@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     began = time.monotonic()
     try:
-        with _folder(wish.folder) as folder, set_up(folder, console) as stage:
+        with _stopping_well(), _folder(wish.folder) as folder, set_up(folder, console) as stage:
             if not headless:
                 from ui.commands.demo.window import open_till
 
@@ -55,6 +56,18 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     except NotAsPromised as broken:
         console.complain(str(broken))
         return BROKEN
+
+
+@contextlib.contextmanager
+def _stopping_well() -> Iterator[None]:
+    """Let the system's wish to end stop the demo as Ctrl+C does, so that its catalogue stops with it."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
