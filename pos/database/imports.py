@@ -29,9 +29,10 @@ class ImportState(StrEnum):
 
 
 class RowState(StrEnum):
-    """What became of a row."""
+    """What became of a row; an uncoded one is staged too, but recognised by its name, after all that have codes."""
 
     STAGED = "staged"
+    UNCODED = "uncoded"
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -65,6 +66,14 @@ class ImportRow(NamedTuple):
     product_id: str = ""
     before: str = ""
     version: int = 0
+
+
+class Namesake(NamedTuple):
+    """A product that has a certain name."""
+
+    product_id: str
+    brand: str
+    has_code: bool
 
 
 _RECORD = "id, file_name, started_at_ms, state, added, changed, unchanged, refused, layout, headings"
@@ -191,15 +200,14 @@ def exists(db: Database, kind: Made, made_id: str | None) -> bool:
     return made_id is not None and db.row(f"SELECT 1 FROM {kind} WHERE id = ?", (made_id,)) is not None
 
 
-def named(db: Database, name: str, brand: str | None) -> list[str]:
-    """At most two products of exactly this name, and brand where one is said; those without a code first."""
+def named(db: Database, name: str) -> list[Namesake]:
+    """The products of exactly this name."""
     rows = db.rows(
-        "SELECT p.id, NOT EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id) AS bare FROM product p"
-        " WHERE p.name = ?1 AND (?2 IS NULL OR p.brand = ?2) ORDER BY bare DESC LIMIT 2",
-        (name, brand),
+        "SELECT p.id, p.brand, EXISTS (SELECT 1 FROM barcode b WHERE b.product_id = p.id) FROM product p"
+        " WHERE p.name = ? ORDER BY p.id",
+        (name,),
     )
-    only_one_is_bare = len(rows) == 2 and rows[0][1] and not rows[1][1]
-    return [product_id for product_id, _ in rows[:1]] if only_one_is_bare else [product_id for product_id, _ in rows]
+    return [Namesake(product_id, brand, has_code=bool(has_code)) for product_id, brand, has_code in rows]
 
 
 def card_version(db: Database, product_id: str) -> int | None:

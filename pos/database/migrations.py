@@ -352,7 +352,7 @@ CREATE TABLE import_made (
 CREATE TABLE import_row (
     import_id TEXT NOT NULL REFERENCES import ON DELETE CASCADE,
     line INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('staged', 'added', 'changed', 'unchanged', 'refused', 'undone')),
+    state TEXT NOT NULL CHECK (state IN ('staged', 'uncoded', 'added', 'changed', 'unchanged', 'refused', 'undone')),
     reason TEXT NOT NULL DEFAULT '',
     product_id TEXT NOT NULL DEFAULT '',
     body TEXT NOT NULL,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pos.database import imports, products
 from pos.database.connection import Database
+from pos.database.imports import Namesake
 from pos.domain.catalogue import CATEGORY_COLOURS, Category, Family, Product
 from pos.domain.folding import fold
 from pos.domain.identity import NewId
@@ -89,12 +90,18 @@ class Shelves:
 def compare_once(
     db: Database, entry: Entry, shelves: Shelves, seen: dict[str, int], *, new_id: NewId, usual: TaxClass
 ) -> Comparison:
-    """Compare an article, unless an earlier row of the list is the same one.
+    """Find the product an article is, by its codes or else by its name, and the card it gets.
 
-    `seen` holds the lines of what the list said already, and this article afterwards; the rest is as in `compare`.
+    Args:
+        db: the shop.
+        entry: the article.
+        shelves: the categories and families.
+        seen: the lines of what the list said already; this article is added to it.
+        new_id: names a new product.
+        usual: the tax class of a new product whose row says none.
 
     Raises:
-        RowRefused: it stands on an earlier line, or cannot be told apart from others of the shop.
+        RowRefused: it stands on an earlier line, its codes belong to two products, or several products have its name.
     """
     codes = [_code_key(code) for code in entry.codes]
     names = [_name_key(entry.name, brand) for brand in (entry.brand, None)]
@@ -102,29 +109,19 @@ def compare_once(
         _refuse_second(seen, key, Why.SAME_CODE)
     if not codes:
         _refuse_second(seen, names[0], Why.SAME_NAME)
-    compared = compare(db, entry, shelves, new_id=new_id, usual=usual)
-    _refuse_second(seen, f"id {compared.after.id}", Why.SAME_NAME)
+    before = _known(db, entry, seen)
+    if before is not None:
+        _refuse_second(seen, f"id {before.id}", Why.SAME_NAME)
+    compared = _compared(db, entry, before, shelves, new_id=new_id, usual=usual)
     for key in (*codes, *names, f"id {compared.after.id}"):
         seen.setdefault(key, entry.line)
     return compared
 
 
-def compare(db: Database, entry: Entry, shelves: Shelves, *, new_id: NewId, usual: TaxClass) -> Comparison:
-    """Find the product an article is, by its codes or else by its name, and the card it gets.
-
-    Args:
-        db: the shop.
-        entry: the article.
-        shelves: the categories and families.
-        new_id: names a new product.
-        usual: the tax class of a new product whose row says none.
-
-    Raises:
-        RowRefused: its codes belong to two products, or several products have its name.
-    """
-    holders = {code: products.with_barcode(db, code) for code in entry.codes}
-    before = _known(db, entry, holders)
-    fresh = tuple(code for code, holder in holders.items() if holder is None)
+def _compared(
+    db: Database, entry: Entry, before: Product | None, shelves: Shelves, *, new_id: NewId, usual: TaxClass
+) -> Comparison:
+    fresh = tuple(code for code in entry.codes if products.with_barcode(db, code) is None)
     if before is None:
         return Comparison(None, _new_card(entry, shelves, new_id(), usual), fresh, fresh)
     codes = (*products.barcodes_of(db, before.id), *fresh)
@@ -146,16 +143,30 @@ def _name_key(name: str, brand: str | None) -> str:
     return f"name {name}" if brand is None else f"name {name}\x1f{brand}"
 
 
-def _known(db: Database, entry: Entry, holders: dict[str, Product | None]) -> Product | None:
-    found = {holder.id: holder for holder in holders.values() if holder is not None}
+def _known(db: Database, entry: Entry, seen: dict[str, int]) -> Product | None:
+    """The product an article is, or None when it is new."""
+    holders = [products.with_barcode(db, code) for code in entry.codes]
+    found = {holder.id: holder for holder in holders if holder is not None}
     if len(found) > 1:
         raise RowRefused(Why.TWO_PRODUCTS, ", ".join(one.name for one in found.values()))
-    if found or entry.codes:
+    if entry.codes:
         return next(iter(found.values()), None)
-    same_name = imports.named(db, entry.name, entry.brand)
-    if len(same_name) > 1:
+    product_id = _by_name(entry, [one for one in imports.named(db, entry.name) if f"id {one.product_id}" not in seen])
+    return None if product_id is None else products.get(db, product_id)
+
+
+def _by_name(entry: Entry, namesakes: list[Namesake]) -> str | None:
+    """Which of the products of this name it is: the one of its brand; without a brand the only one.
+
+    Products that an earlier row stands for are not among them. Of several of one brand, the one without a code.
+    """
+    same_brand = [one for one in namesakes if one.brand == (entry.brand or "")]
+    candidates = same_brand or (namesakes if entry.brand is None else [])
+    without_code = [one for one in same_brand if not one.has_code]
+    chosen = without_code if len(without_code) == 1 else candidates
+    if len(chosen) > 1:
         raise RowRefused(Why.SEVERAL_NAMED, entry.name)
-    return products.get(db, same_name[0]) if same_name else None
+    return chosen[0].product_id if chosen else None
 
 
 def _new_card(entry: Entry, shelves: Shelves, product_id: str, usual: TaxClass) -> Product:

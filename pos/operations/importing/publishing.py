@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 
@@ -70,8 +71,9 @@ def publish(
 
 def _publish_all(publisher: _Publisher, progress: Progress, cancelled: IsCancelled) -> None:
     db, import_id = publisher.db, publisher.import_id
-    total, done = imports.count_rows(db, import_id, (RowState.STAGED,)), 0
-    for page in rows.pages(db, import_id, RowState.STAGED):
+    total, done = imports.count_rows(db, import_id, (RowState.STAGED, RowState.UNCODED)), 0
+    coded_first = chain(rows.pages(db, import_id, RowState.STAGED), rows.pages(db, import_id, RowState.UNCODED))
+    for page in coded_first:
         stop_if(cancelled)
         with transaction(db):
             publisher.write(page)

@@ -64,7 +64,7 @@ def _told(db: Database, import_id: str, which: Listed, wording: Wording) -> Iter
         return
     record = imports.get(db, import_id)
     layout = msgspec.json.decode(record.layout if record else "", type=Layout)
-    taken = (RowState.STAGED, RowState.ADDED, RowState.CHANGED, RowState.UNCHANGED)
+    taken = (RowState.STAGED, RowState.UNCODED, RowState.ADDED, RowState.CHANGED, RowState.UNCHANGED)
     for row in chain.from_iterable(rows.pages(db, import_id, *taken)):
         raw = rows.raw(row)
         entry = interpret(raw, layout)

@@ -35,9 +35,9 @@ def why(kept: str) -> tuple[Why, str]:
     return Why(said), detail
 
 
-def pages(db: Database, import_id: str, *states: RowState) -> Iterator[list[ImportRow]]:
+def pages(db: Database, import_id: str, *states: RowState, size: int = WRITTEN_AT_ONCE) -> Iterator[list[ImportRow]]:
     """The rows of an import in these states, a few at a time in the order of the file."""
     line = 0
-    while page := imports.rows_after(db, import_id, states, after=line, limit=WRITTEN_AT_ONCE):
+    while page := imports.rows_after(db, import_id, states, after=line, limit=size):
         yield page
         line = page[-1].line

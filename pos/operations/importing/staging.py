@@ -119,15 +119,21 @@ def _keep(
     progress: Progress,
     cancelled: IsCancelled,
 ) -> Figures:
+    """Keep the rows and judge them: those with a code first, then the others, which are known by name only."""
     judge = _Judge(db, proposal.layout, Shelves(db, new_id), new_id)
-    done = 0
     for batch in batches(found, STAGED_AT_ONCE):
         stop_if(cancelled)
         judged = [judge.look_at(row) for row in batch]
         with transaction(db):
             imports.add_rows(db, import_id, judged)
-        done += len(batch)
-        progress(done, max(done, proposal.total))
+        progress(judge.judged, max(judge.judged, proposal.total))
+        give_way()
+    for page in rows.pages(db, import_id, RowState.UNCODED, size=STAGED_AT_ONCE):
+        stop_if(cancelled)
+        judged = [judge.look_at_uncoded(row) for row in page]
+        with transaction(db):
+            imports.settle_rows(db, import_id, [row for row in judged if row.state is RowState.REFUSED])
+        progress(judge.judged, max(judge.judged, proposal.total))
         give_way()
     stop_if(cancelled)
     return judge.figures()
@@ -146,19 +152,34 @@ class _Judge:
     reasons: Counter[Why] = field(default_factory=Counter)
     flags: Counter[Flag] = field(default_factory=Counter)
 
+    @property
+    def judged(self) -> int:
+        """How many rows were judged."""
+        return sum(self.counts[what] for what in ("added", "changed", "unchanged")) + self.reasons.total()
+
     def look_at(self, row: RawRow) -> ImportRow:
-        """The row as it is kept: staged, or refused."""
+        """The row as it is kept: staged, refused, or without a code and not judged yet."""
+        kept = ImportRow(row.line, RowState.STAGED, rows.body(row.cells))
         entry = interpret(row, self.layout)
+        if isinstance(entry, Entry) and not entry.codes:
+            return kept._replace(state=RowState.UNCODED)
+        return self._judge(kept, entry)
+
+    def look_at_uncoded(self, kept: ImportRow) -> ImportRow:
+        """The row without a code as it is kept from now on: the same, or refused."""
+        return self._judge(kept, interpret(rows.raw(kept), self.layout))
+
+    def _judge(self, kept: ImportRow, entry: Entry | Refusal) -> ImportRow:
         if isinstance(entry, Refusal):
-            return self._refuse(row, entry.why, entry.detail)
+            return self._refuse(kept, entry.why, entry.detail)
         try:
             compared = compare_once(
                 self.db, entry, self.shelves, self.seen, new_id=self.new_id, usual=self.layout.tax_class
             )
         except RowRefused as problem:
-            return self._refuse(row, problem.why, problem.detail)
+            return self._refuse(kept, problem.why, problem.detail)
         self._count(entry, compared)
-        return ImportRow(row.line, RowState.STAGED, rows.body(row.cells))
+        return kept
 
     def figures(self) -> Figures:
         """What was counted."""
@@ -174,9 +195,9 @@ class _Judge:
             flags=tuple(self.flags.most_common()),
         )
 
-    def _refuse(self, row: RawRow, why: Why, detail: str) -> ImportRow:
+    def _refuse(self, kept: ImportRow, why: Why, detail: str) -> ImportRow:
         self.reasons[why] += 1
-        return ImportRow(row.line, RowState.REFUSED, rows.body(row.cells), rows.reason(why, detail))
+        return kept._replace(state=RowState.REFUSED, reason=rows.reason(why, detail))
 
     def _count(self, entry: Entry, compared: Comparison) -> None:
         self.flags.update(entry.flags)
