@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).parents[1]
 LANGUAGE: Final = "fr"
 # How a word is said in the source: wording("…"), wording.plural("…", "…", n), mark("…"), or gettext's own names.
 KEYWORDS: Final[dict[str, Any]] = DEFAULT_KEYWORDS | {
-    **dict.fromkeys(("_", "mark", "wording", "_wording", "words", "_words", "translate", "_translate")),
+    **dict.fromkeys(("_", "mark", "wording", "_wording", "words", "_words", "say", "translate", "_translate")),
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "plural": (1, 2),
