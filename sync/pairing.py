@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pos.database import online_links, outbox, till
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 _CODE_LENGTHS = range(4, 33)
 
 
-def pair(db: Database, *, address: str, code: str, keys: KeyStore, open_connector: Connect | None = None) -> OnlineLink:
+def pair(
+    db: Database,
+    *,
+    address: str,
+    code: str,
+    keys: KeyStore,
+    open_connector: Connect | None = None,
+    before_keeping: Callable[[], None] = lambda: None,
+) -> OnlineLink:
     """Join the shared catalogue: from now on this till alone publishes, and everything it shows is news there.
 
     Waits for the network, outside any transaction: not for the thread that sells. A code works once; when the answer
@@ -30,6 +39,7 @@ def pair(db: Database, *, address: str, code: str, keys: KeyStore, open_connecto
         code: as a person read it; capitals, spaces and dashes do not matter.
         keys: where the key is kept; when its `file` is set afterwards, tell a person that it lies there.
         open_connector: opens the line; `sync.connectors` unless told.
+        before_keeping: called when the answer has come and nothing of it is kept yet; what it raises ends the joining.
 
     Raises:
         AddressRefused: no till sends its key to such an address.
@@ -40,6 +50,7 @@ def pair(db: Database, *, address: str, code: str, keys: KeyStore, open_connecto
     if len(code.strip()) not in _CODE_LENGTHS:
         raise PairingCodeRefused(code.strip(), "pairing-code")
     reply = _ask(db, where, code.strip(), open_connector or connector_opener())
+    before_keeping()
     identity = till.identity(db)
     keys.save(key_name(CATALOGUE, identity.id), reply.key)
     link = OnlineLink(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.database import outbox
 from pos.database.connection import Database, transaction
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sync.protocol import RowResult
+
+_AT_ONCE: Final = 50
+"""So many products sent again in one transaction: a sale hardly waits for it."""
 
 
 def settle(db: Database, target: str, attempt_id: str, results: Sequence[RowResult]) -> Pushed:
@@ -58,6 +61,19 @@ def send_again(db: Database, product_id: str) -> None:
     """
     with transaction(db):
         outbox.mark_again(db, product_id)
+
+
+def send_all_again(db: Database, target: str) -> tuple[str, ...]:
+    """Send every product that an online shop set aside once more, as it is now; gives their ids.
+
+    May be repeated: a product is news once. The worker must be woken afterwards.
+    """
+    aside = tuple(one.product_id for one in outbox.set_aside(db, target))
+    for first in range(0, len(aside), _AT_ONCE):
+        with transaction(db):
+            for product_id in aside[first : first + _AT_ONCE]:
+                outbox.mark_again(db, product_id)
+    return aside
 
 
 def _pushed(stream: outbox.Stream, *, taken: int, set_aside: int) -> Pushed:

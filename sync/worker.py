@@ -84,7 +84,7 @@ class SyncWorker(threading.Thread):
             self._bell.notify()
 
     def resume(self) -> None:
-        """A person looked into a suspension and says to go on. Returns at once."""
+        """A person looked into a suspension, or will not wait any longer, and says to go on. Returns at once."""
         self._resumed = True
         self.wake()
 
@@ -129,6 +129,7 @@ class SyncWorker(threading.Thread):
             if self._resumed:
                 self._resumed = False
                 push.resume()
+                push.hurry()
             push.drain(self._is_stopping)
             self._beat(push)
         self._tell(db, trouble)

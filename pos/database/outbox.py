@@ -246,13 +246,13 @@ def oldest_news(db: Database, target: str) -> int | None:
     return db.value("SELECT min(gen) FROM dirty WHERE target = ? AND set_aside = ''", (target,))  # type: ignore[no-any-return]
 
 
-def set_aside(db: Database, target: str) -> list[AsidedProduct]:
-    """The products an online shop refused, with its reasons, by name."""
+def set_aside(db: Database, target: str, *, limit: int = -1) -> list[AsidedProduct]:
+    """The products an online shop refused, with its reasons, by name; a limit below zero is none."""
     rows = db.rows(
         "SELECT d.product_id, coalesce(p.name, ''), min(d.set_aside) FROM dirty d"
         " LEFT JOIN product p ON p.id = d.product_id WHERE d.target = ? AND d.set_aside <> ''"
-        " GROUP BY d.product_id ORDER BY 2, 1",
-        (target,),
+        " GROUP BY d.product_id ORDER BY 2, 1 LIMIT ?",
+        (target, limit),
     )
     return [AsidedProduct(*row) for row in rows]
 

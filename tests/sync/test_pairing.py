@@ -6,11 +6,12 @@ import pytest
 
 from pos.database import online_links, outbox
 from pos.database.connection import Database
+from pos.domain.errors import Cancelled
 from sync.addresses import clean_address
 from sync.errors import AddressRefused, NotLinked, PairingCodeRefused, SignInNeeded, Temporary
 from sync.line import window_state
 from sync.once import sync_once
-from sync.pairing import key_name, unpair
+from sync.pairing import key_name, pair, unpair
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, window_is_true
@@ -55,6 +56,22 @@ def test_a_lost_answer_to_the_code_leaves_the_till_as_it_was(
     assert online_links.get(till.db) is None
     till.join(server.url, catalogue.invite("Épicerie"))
     assert till.link.term == 2
+
+
+def test_a_joining_stopped_when_the_answer_came_keeps_nothing_of_it(
+    db: Database, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    till = TillAtWork(db)
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pair(db, address=server.url, code=catalogue.invite("Épicerie"), keys=till.keys, before_keeping=stop)
+
+    assert online_links.get(db) is None
+    assert till.keys.file is not None
+    assert not till.keys.file.exists()
 
 
 def test_the_same_shop_joined_again_hides_what_was_hidden_meanwhile(

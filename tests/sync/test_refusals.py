@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from pos.database import outbox
 from sync.errors import Distrust, Suspended
-from sync.settling import send_again
+from sync.settling import send_again, send_all_again
 from tests.sync.fault_server import FaultServer
-from tests.sync.pretend_catalogue import PretendCatalogue
+from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, pushed, window_is_true
 
 Joined = tuple[TillAtWork, FaultServer]
@@ -52,6 +52,27 @@ def test_a_product_that_spoils_its_whole_batch_is_found_and_the_others_go_on(
 
     assert window_is_true(till)
     assert till.waiting == (0, 0, 0)
+
+
+def test_everything_set_aside_can_be_sent_again_at_once(
+    till: TillAtWork, catalogue: PretendCatalogue, window: PretendShop
+) -> None:
+    shelf = [till.add(f"Savon {number}", 5) for number in range(120)]
+    spoilt = {one.id for one in shelf[:112]}
+    catalogue.blamed = spoilt
+    with till.line() as push:
+        while till.waiting.set_aside < len(spoilt):
+            push.drain()
+            push.resume()
+    assert len(outbox.set_aside(till.db, till.link.target, limit=7)) == 7
+
+    catalogue.blamed = set()
+    sent = send_all_again(till.db, till.link.target)
+
+    assert set(sent) == spoilt
+    till.push_until_quiet()
+    assert till.waiting == (0, 0, 0)
+    assert len(window.products) == 120
 
 
 def test_a_catalogue_that_refuses_everything_is_asked_no_more_and_nothing_is_lost(

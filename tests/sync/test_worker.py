@@ -167,6 +167,20 @@ def test_a_suspended_till_waits_for_a_person(
     assert len(window.levels) == 1
 
 
+def test_a_person_who_will_not_wait_is_not_made_to(
+    till: TillAtWork, worker: SyncWorker, reports: Reports, server: FaultServer, window: PretendShop
+) -> None:
+    till.add("Savon")
+    server.misbehave(Fault.CLOSED_FOR_NOW)
+    worker.start()
+    reports.wait_for(lambda state: isinstance(state.trouble, Temporary))
+
+    worker.resume()
+
+    reports.wait_for(lambda state: state.trouble is None and state.waiting == 0)
+    assert len(window.levels) == 1
+
+
 def test_a_lost_key_asks_to_join_again_and_joining_is_noticed(
     till: TillAtWork, worker: SyncWorker, reports: Reports, catalogue: PretendCatalogue
 ) -> None:
