@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -37,6 +38,8 @@ class Fault(Enum):
     CAPTIVE_PORTAL = auto()  # 200 text/html
     PORTAL_JSON = auto()  # 200 and JSON, but of something else
     OTHER_ECHO = auto()  # the answer to another attempt
+    OTHER_VERSION = auto()  # the right attempt, but an answer to another version of a row
+    FEWER_RESULTS = auto()  # the right attempt, but not all rows are answered
     REDIRECT = auto()
     FORBIDDEN = auto()
     HUGE = auto()  # an answer without an end
@@ -224,6 +227,10 @@ def _after(fault: Fault | None, answered: Answered) -> tuple[Iterator[bytes], in
             body = body[: len(body) // 2]
         case Fault.OTHER_ECHO:
             body = body.replace(b'"attempt":"', b'"attempt":"x', 1).replace(b'"term":', b'"term":9', 1)
+        case Fault.OTHER_VERSION:
+            body = body.replace(b'"version":', b'"version":9', 1)
+        case Fault.FEWER_RESULTS:
+            body = re.sub(rb'"results":\[\{[^}]*\},?', b'"results":[', body, count=1)
         case Fault.HUGE:
             return (b" " * 65_536 for _ in range(200)), 65_536 * 200
     return iter((body,)), len(body)

@@ -53,7 +53,17 @@ def test_a_lost_answer_is_asked_for_with_the_same_id_and_the_same_body(
     assert len(window.attempts) == 2, "one of the product, one of its level"
 
 
-@pytest.mark.parametrize("fault", [Fault.CAPTIVE_PORTAL, Fault.PORTAL_JSON, Fault.OTHER_ECHO, Fault.HALF_JSON])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.CAPTIVE_PORTAL,
+        Fault.PORTAL_JSON,
+        Fault.HALF_JSON,
+        Fault.OTHER_ECHO,
+        Fault.OTHER_VERSION,
+        Fault.FEWER_RESULTS,
+    ],
+)
 def test_an_answer_that_does_not_echo_settles_nothing(till: TillAtWork, server: FaultServer, fault: Fault) -> None:
     till.add("Savon")
     server.misbehave(fault)

@@ -289,6 +289,17 @@ def test_a_far_end_that_does_not_prove_who_it_is_hears_nothing(
     assert server.heard == []
 
 
+def test_no_authorities_but_the_systems_are_trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(authority.file))
+    server = authority.server()
+
+    found = trouble(server)
+    server.stop()
+
+    assert isinstance(found, Suspended)
+    assert server.heard == []
+
+
 def test_a_portal_that_answers_in_plain_words_on_the_secure_port_hears_nothing() -> None:
     far_end = _Raw(lambda line: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
     remote = Remote(far_end.url.replace("http:", "https:"), key=KEY)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pos.database import outbox
+from pos.database.connection import connect
 from sync.errors import Distrust, Suspended
 from sync.settling import send_again, send_all_again
 from tests.sync.fault_server import FaultServer
-from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, pushed, window_is_true
 
 Joined = tuple[TillAtWork, FaultServer]
@@ -73,6 +74,29 @@ def test_everything_set_aside_can_be_sent_again_at_once(
     till.push_until_quiet()
     assert till.waiting == (0, 0, 0)
     assert len(window.products) == 120
+
+
+def test_a_product_repaired_while_its_refusal_was_on_its_way_is_sent_again(
+    till: TillAtWork, catalogue: PretendCatalogue, server: FaultServer
+) -> None:
+    soap = till.add("Savon")
+    catalogue.blamed = {soap.id}
+    answer = server.answer
+
+    def repair_first(asked: Asked) -> Answered:
+        server.answer = answer
+        refusal = answer(asked)
+        catalogue.blamed = set()
+        other = TillAtWork(connect(till.db.path))
+        other.change(soap, name="Savon noir")
+        other.db.close()
+        return refusal
+
+    server.answer = repair_first
+    till.push_until_quiet()
+
+    assert till.waiting == (0, 0, 0)
+    assert window_is_true(till)
 
 
 def test_a_catalogue_that_refuses_everything_is_asked_no_more_and_nothing_is_lost(

@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 def test_a_restored_file_publishes_everything_anew_under_a_new_term(
     till: TillAtWork, server: FaultServer, window: PretendShop
 ) -> None:
-    soap, jam = till.add("Savon", 10), till.add("Confiture", 10)
+    soap, jam, _ = till.add("Savon", 10), till.add("Confiture", 10), till.add("Miel", 10)
     till.push()
     server.misbehave(Fault.ANSWER_LOST)
     till.sell(soap, 3)
@@ -31,7 +31,7 @@ def test_a_restored_file_publishes_everything_anew_under_a_new_term(
 
     assert (window.term, window.epoch, till.link.term, till.link.epoch) == (2, 2, 2, 2)
     assert window_is_true(till)
-    assert {mark.term for mark, _ in window.levels.values()} == {2}
+    assert {mark.term for mark, _ in (*window.levels.values(), *window.products.values())} == {2}
     assert [asked.path for asked in server.heard].count("/api/v1/term") == 3
 
 
