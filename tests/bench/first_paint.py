@@ -12,7 +12,6 @@ import json
 import os
 import sys
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,13 +22,16 @@ SIZE = (1366, 768)
 
 def show_till(shop: str) -> None:
     """Run the program `comptoir` as a person does, and stop it as soon as a sale can begin."""
-    import ui.app
     from ui.__main__ import main
+    from ui.commands import till as command
+
+    prepare = command.close_on_signals
 
     def watch(till: Till) -> None:
         till.ready.connect(say_painted)
+        prepare(till)
 
-    ui.app.run_till = partial(ui.app.run_till, opened=watch)
+    command.close_on_signals = watch
     sys.exit(main(["--shop", shop]))
 
 
@@ -50,9 +52,12 @@ def show_bare_window() -> None:
 def say_painted() -> None:
     """Say that the window is there, and end at once."""
     painted_ns = time.monotonic_ns()
-    painted = {"painted_ns": painted_ns, "memory_bytes": _memory_bytes(), "modules": sorted(sys.modules)}
-    os.write(1, json.dumps(painted).encode() + b"\n")
-    os._exit(0)
+    try:
+        # A copy: other threads may be importing.
+        painted = {"painted_ns": painted_ns, "memory_bytes": _memory_bytes(), "modules": sorted(sys.modules.copy())}
+        os.write(1, json.dumps(painted).encode() + b"\n")
+    finally:
+        os._exit(0)
 
 
 def _memory_bytes() -> int:

@@ -12,6 +12,7 @@ from pos.domain.money import total
 from pos.domain.quantity import Quantity
 from pos.domain.sale import Sale
 from pos.domain.ticket import Ticket
+from pos.operations.checking import check
 from pos.operations.selling import resume_ticket
 from tests.durability.trading import OPENING, Keeping, Kept, Selling, Sold, Stocked, Word
 
@@ -88,9 +89,11 @@ def broken(db: Database, told: Told, *, thorough: bool = False) -> Finding:
     Args:
         db: the file, opened again after the accident.
         told: what was announced and acknowledged before it.
-        thorough: compare every sale field by field, not only those since the last look.
+        thorough: compare every sale field by field, not only those since the last look, and ask the till's own check.
     """
     wrong = [*_unsound(db)]
+    if thorough:
+        wrong += [f"comptoir check: {finding}" for finding in check(db).findings]
     if not told.articles:
         return Finding(wrong=tuple(wrong))
     held = {sale_id for (sale_id,) in db.rows("SELECT id FROM sale")}
