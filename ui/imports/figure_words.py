@@ -13,12 +13,12 @@ _SINCE = {Since.SOLD: mark("sold since"), Since.EDITED: mark("changed since")}
 
 def headline(figures: Figures, wording: Wording) -> str:
     """New, changed, unchanged and refused, in one line; what there is none of is left out."""
-    say = wording.plural
+    plural = wording.plural
     counted = (
-        (figures.added, say("{count} new article", "{count} new articles", figures.added)),
-        (figures.changed, say("{count} changed article", "{count} changed articles", figures.changed)),
-        (figures.unchanged, say("{count} already the same", "{count} already the same", figures.unchanged)),
-        (figures.refused, say("{count} refused row", "{count} refused rows", figures.refused)),
+        (figures.added, plural("{count} new article", "{count} new articles", figures.added)),
+        (figures.changed, plural("{count} changed article", "{count} changed articles", figures.changed)),
+        (figures.unchanged, plural("{count} already the same", "{count} already the same", figures.unchanged)),
+        (figures.refused, plural("{count} refused row", "{count} refused rows", figures.refused)),
     )
     return " · ".join(_count(wording, sentence, count) for count, sentence in counted if count)
 

@@ -84,7 +84,7 @@ def explain_refusal(wording: Wording, why: Why, detail: str) -> str:
 
 
 FLAG_WORDS: Final = {
-    Flag.WRONG_CHECK_DIGIT: mark("The barcode's check digit is wrong"),
+    Flag.WRONG_CHECK_DIGIT: mark("The barcode’s check digit is wrong"),
     Flag.ZEROS_LOST: mark("The barcode seems to have lost its leading zeros"),
     Flag.PRICE_ROUNDED: mark("The price was rounded to the cent"),
 }

@@ -208,7 +208,7 @@ def test_a_list_looked_at_and_left_leaves_nothing_behind(keeper: Shopkeeper, db:
 
 def test_refused_rows_are_saved_and_rows_to_check_too(keeper: Shopkeeper, tmp_path: Path) -> None:
     keeper.takes(list_file(tmp_path, "20100101;Savon;2", ";;3", headings=HEADINGS))
-    assert _understood(keeper) == ["The barcode's check digit is wrong · Savon · €2.00", "The name is missing."]
+    assert _understood(keeper) == ["The barcode’s check digit is wrong · Savon · €2.00", "The name is missing."]
     keeper.imports()
     done = keeper.window.done
     assert done.told.text() == "1 new article · 1 refused row"
