@@ -6,7 +6,9 @@ The only place that starts threads. The clock, chance, language and folders come
 from __future__ import annotations
 
 import contextlib
+import importlib
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,12 +31,11 @@ from pos.exchange.tax_rates import french_rates
 from pos.operations.opening import open_shop
 from pos.operations.selling import Sold, resume_ticket
 from pos.wording import Language, Wording
+from ui import quick_start
 from ui.background import Background
-from ui.crash import CrashLog
 from ui.main_window import MainWindow
 from ui.messages import explain
-from ui.more_menu import MoreMenu
-from ui.sell.desk import Desk
+from ui.sell.desk import LATE_PARTS, Desk
 from ui.sell.product_model import PAGE
 from ui.sell.scan_input import ScanInput
 from ui.theme import Scheme, Theme
@@ -42,6 +43,7 @@ from ui.theme import Scheme, Theme
 if TYPE_CHECKING:
     from sync.keys import KeyStore
     from sync.worker import SyncWorker
+    from ui.more_menu import MoreMenu
     from ui.printer_thread import PrinterThread
 
 CLOCK_MS: Final = 1_000
@@ -83,6 +85,7 @@ class Till(QObject):
     """The first screen is painted and a sale can begin."""
     sold = Signal(object)
     window_reported = Signal(object)
+    late_parts_loaded = Signal()
     printer_reported = Signal(object)
 
     def __init__(
@@ -214,10 +217,22 @@ class Till(QObject):
         QTimer.singleShot(0, self, self._finish)
 
     def _finish(self) -> None:
-        """What the first screen can do without: icons, the printer, the shop window online."""
+        """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
+        quick_start.done()
         self._start_printer()
         self._start_sync()
-        self.window.icons.load()
+        threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
+
+    def _load_late_parts(self) -> None:
+        """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
+        for module in (*LATE_PARTS, "qtawesome"):
+            importlib.import_module(module)
+        with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
+            self.late_parts_loaded.emit()
+
+    def _give_icons(self) -> None:
+        if not self._closed:
+            self.window.icons.load()
 
     def _start_printer(self) -> None:
         setting = self.options.printer_setting
@@ -251,8 +266,8 @@ class Till(QObject):
         self._sync.start()
 
     def _cannot_open(self, problem: ShopError) -> None:
-        self.window.trouble.say(explain(problem, self.wording))
-        self.window.show_trouble()
+        quick_start.done()
+        self.window.show_trouble(explain(problem, self.wording))
 
     def _try_again(self) -> None:
         self.background.open_again()
@@ -291,6 +306,8 @@ class Till(QObject):
 
     def _open_menu(self) -> None:
         if self._menu is None:
+            from ui.more_menu import MoreMenu
+
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
         self._menu.open_below(self.window.sell.more_key)
 
@@ -303,6 +320,7 @@ class Till(QObject):
     def _listen(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         status = self.window.sell.status
+        self.late_parts_loaded.connect(self._give_icons, queued)
         self.window_reported.connect(status.show_window, queued)
         self.printer_reported.connect(status.show_printer, queued)
         self.scans.scanned.connect(self._scanned)
@@ -310,8 +328,7 @@ class Till(QObject):
         self.desk.print_requested.connect(self._print)
         self.desk.products_changed.connect(self._products_changed)
         self.window.closing.connect(self.close)
-        self.window.trouble.again_requested.connect(self._try_again)
-        self.window.trouble.leave_requested.connect(self.window.close)
+        self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
@@ -338,6 +355,8 @@ def run_till(
         raise TypeError("a till needs a QApplication")
     application.setStyle("Fusion")
     application.setApplicationName("Comptoir")
+    from ui.crash import CrashLog
+
     shop_till = Till(options, clock=clock, new_id=new_id)
     log = CrashLog(options.shop_path.parent / "logs", clock=clock, tell=shop_till.take_crash)
     log.install()

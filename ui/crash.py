@@ -5,7 +5,6 @@ The ticket needs nothing done for it: the shop's file holds it since its last ch
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -51,6 +50,8 @@ class CrashLog:
 
 def report(bug: BaseException, now: datetime) -> str:
     """What a developer needs and nothing of the shop: kinds of errors and places in the code, no values, no names."""
+    import platform  # a millisecond that no start should pay
+
     lines = [
         f"{now.isoformat(timespec='seconds')} Python {platform.python_version()} {platform.system()}",
         *_chain(bug),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -12,9 +13,12 @@ from pos.wording import Wording
 from ui.icons import Icons
 from ui.sell.sell_page import SellPage
 from ui.theme import Theme
-from ui.trouble_page import TroublePage
 from ui.widgets.sheet import Sheet
 from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.messages import Message
+    from ui.trouble_page import TroublePage
 
 SMALLEST = (1024, 700)
 USUAL = (1366, 768)
@@ -24,19 +28,20 @@ class MainWindow(QWidget):
     """Shows pages and sheets; knows nothing of what they are about."""
 
     closing = Signal()
+    again_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
+        self._theme, self._wording = theme, wording
         self.setObjectName("page")
         self.setWindowTitle("Comptoir")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.icons = Icons(theme)
+        self.trouble: TroublePage | None = None
         self.sell = SellPage(theme, wording, self.icons)
-        self.trouble = TroublePage(theme, wording)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.sell)
-        self._pages.addWidget(self.trouble)
         self.toast = Toast(self)
         self._sheets: list[Sheet] = []
 
@@ -60,8 +65,16 @@ class MainWindow(QWidget):
         """Put the shop's name into the window's title."""
         self.setWindowTitle(f"{name} – Comptoir" if name else "Comptoir")
 
-    def show_trouble(self) -> None:
+    def show_trouble(self, message: Message) -> None:
         """Show the page that says why the shop cannot be opened."""
+        from ui.trouble_page import TroublePage
+
+        if self.trouble is None:
+            self.trouble = TroublePage(self._theme, self._wording)
+            self.trouble.again_requested.connect(self.again_requested)
+            self.trouble.leave_requested.connect(self.close)
+            self._pages.addWidget(self.trouble)
+        self.trouble.say(message)
         self._pages.setCurrentWidget(self.trouble)
 
     def show_selling(self) -> None:

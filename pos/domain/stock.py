@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +44,8 @@ class Movement:
     @property
     def hash(self) -> bytes:
         """SHA-256 over every field: the same key with another hash is another movement, and a fault."""
+        import hashlib  # brings OpenSSL along, which the first screen does without
+
         fields = (
             self.till_id, self.epoch, self.seq, self.product_id, self.place, self.lot, self.delta.milli,
             self.reason.value, self.ref, to_ms(self.at), self.basis,

@@ -33,6 +33,9 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         from pos.domain.printer import parse_printer
 
         parse_printer(wish.printer)
+    from ui import quick_start
+
+    quick_start.begin()
     from sync.keys import FileKeyStore, SystemKeyStore, key_file
     from ui.app import TillOptions, run_till
 

@@ -47,19 +47,21 @@ class CategoryBar(QTabBar):
             self.removeTab(0)
         self._categories = tuple(categories)
         for category in categories:
-            self.addTab(category.name.replace("&", "&&"))
+            self.addTab(self._dot(category), category.name.replace("&", "&&"))
         self.addTab(self._wording("All"))
         places = [place for place, category in enumerate(categories) if category.id == chosen]
         self.setCurrentIndex(places[0] if places else 0)
         self.blockSignals(blocked)
-        self._colour_dots()
 
     def _chosen(self, _place: int) -> None:
         self.wanted.emit(self.current)
 
     def _colour_dots(self) -> None:
         for place, category in enumerate(self._categories):
-            self.setTabIcon(place, _dot(self._theme.dot(category.colour), self.devicePixelRatioF()))
+            self.setTabIcon(place, self._dot(category))
+
+    def _dot(self, category: Category) -> QIcon:
+        return _dot(self._theme.dot(category.colour), self.devicePixelRatioF())
 
 
 def _dot(colour: QColor, ratio: float) -> QIcon:

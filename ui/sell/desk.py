@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,13 +28,24 @@ from ui.messages import explain
 from ui.sell.counter import Counter, UnknownCode, Wish
 from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
-from ui.sell.new_product_sheet import Draft, NewProductSheet
-from ui.sell.payment_sheet import PaymentSheet
-from ui.sell.price_sheet import PriceSheet
-from ui.sell.quantity_sheet import QuantitySheet
-from ui.sell.sold_sheet import SoldSheet
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from ui.sell.new_product_sheet import Draft, NewProductSheet
+    from ui.sell.payment_sheet import PaymentSheet
+    from ui.sell.sold_sheet import SoldSheet
+
+LATE_PARTS: Final = (
+    "ui.sell.new_product_sheet",
+    "ui.sell.payment_sheet",
+    "ui.sell.price_sheet",
+    "ui.sell.quantity_sheet",
+    "ui.sell.sold_sheet",
+    "pos.receipts.compose",
+    "pos.receipts.html",
+)
+"""What the first screen does without; loaded behind it, so that the first payment need not wait."""
 
 
 class Desk(QObject):
@@ -94,6 +106,8 @@ class Desk(QObject):
 
     def pay(self, means: Means | None) -> None:
         """Lay the payment sheet over the screen."""
+        from ui.sell.payment_sheet import PaymentSheet
+
         ticket = self.counter.ticket
         if self._payment is not None or self.counter.is_selling:
             return
@@ -131,6 +145,7 @@ class Desk(QObject):
     def _show_receipt(self, sale: Sale) -> None:
         from pos.receipts import html
         from pos.receipts.compose import sale_receipt
+        from ui.sell.sold_sheet import SoldSheet
 
         receipt = html.render(sale_receipt(sale, self._shop, self._wording))
         sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
@@ -149,6 +164,8 @@ class Desk(QObject):
             self._window.say(self._wording("No article carries the code {code}.").format(code=unknown.code))
 
     def _create(self, unknown: UnknownCode) -> None:
+        from ui.sell.new_product_sheet import NewProductSheet
+
         sheet = NewProductSheet(
             self._theme,
             self._wording,
@@ -184,6 +201,8 @@ class Desk(QObject):
         self.counter.put(Wish(Found(product, unknown.code), unknown.quantity))
 
     def _ask_price(self, wish: Wish) -> None:
+        from ui.sell.price_sheet import PriceSheet
+
         self._beep()
         if self._asks_about(wish.found.product):
             return
@@ -204,6 +223,8 @@ class Desk(QObject):
         self.counter.price(wish, product)
 
     def _ask_weight(self, wish: Wish) -> None:
+        from ui.sell.quantity_sheet import QuantitySheet
+
         product = wish.found.product
         if product.price is None or self._asks_about(product):
             return
@@ -214,6 +235,8 @@ class Desk(QObject):
         self._window.lay(self._about(sheet, product), sheet.figure)
 
     def _ask_quantity(self, place: int) -> None:
+        from ui.sell.quantity_sheet import QuantitySheet
+
         lines = self.counter.ticket.lines
         if not 0 <= place < len(lines):
             return

@@ -71,7 +71,7 @@ class TileDelegate(QStyledItemDelegate):
         state = option.state
         ground = self._theme.shelf(self._colour_of(tile.stocked.product.category_id))
         if state & QStyle.StateFlag.State_Sunken:
-            ground = ground.darker(108)
+            ground = ground.darker(106)
         elif state & QStyle.StateFlag.State_MouseOver:
             ground = ground.darker(103)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)

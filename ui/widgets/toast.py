@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.theme import MARGIN
@@ -53,7 +52,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_MS)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        _announce(self, text)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of the screen."""
@@ -73,3 +72,9 @@ class Toast(QFrame):
         self.setFixedWidth(wide)
         self.adjustSize()
         self.move((over.width() - wide) // 2, over.height() - self.height() - 64)
+
+
+def _announce(where: QObject, text: str) -> None:
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(where, text))
