@@ -7,6 +7,7 @@ import itertools
 import threading
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -132,8 +133,7 @@ class PretendCatalogue:
                 shop.beats.append(beat)
                 return msgspec.json.encode(HeartbeatReply(beat.term, beat.version, beat.sent_at_ms))
             case ("GET", "levels"):
-                rows = tuple(LevelRow(one, mark.version, milli) for one, (mark, milli) in sorted(shop.levels.items()))
-                return msgspec.json.encode(LevelPage(rows))
+                return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
         raise RefusedCall(404, "about:blank")
 
     def _pair(self, wish: PairRequest) -> bytes:
@@ -207,6 +207,12 @@ def _once(shop: PretendShop, attempt: str, body: bytes, take: object) -> bytes:
     reply = msgspec.json.encode(take())
     shop.attempts[attempt] = (digest, reply)
     return reply
+
+
+def _page(shop: PretendShop, asked: dict[str, list[str]]) -> LevelPage:
+    after, limit = asked.get("after", [""])[0], int(asked["limit"][0])
+    rows = [LevelRow(one, mark.version, milli) for one, (mark, milli) in sorted(shop.levels.items()) if one > after]
+    return LevelPage(tuple(rows[:limit]), rows[limit - 1].product if len(rows) > limit else None)
 
 
 def _check_term(shop: PretendShop, key_term: int, given: int) -> None:

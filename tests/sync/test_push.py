@@ -153,6 +153,22 @@ def test_a_big_first_push_goes_out_in_batches_of_five_hundred(till: TillAtWork, 
     assert server.greetings <= 2, "one line, kept alive"
 
 
+def test_what_the_window_believes_is_read_page_by_page(joined: Joined) -> None:
+    till, _ = joined
+    with transaction(till.db):
+        for number in range(1, 603):
+            one = builders.product(f"Savon {number}")
+            products.add(till.db, one, version=number)
+            till.db.execute("INSERT INTO stock_level VALUES (?, '', ?, ?)", (one.id, number * 1000, number + 1000))
+            outbox.mark_products(till.db, [(one.id, number)])
+            outbox.mark_levels(till.db, [(one.id, number + 1000)])
+
+    till.push_until_quiet()
+
+    assert len(till.window_levels()) == 602
+    assert window_is_true(till)
+
+
 def test_a_batch_too_long_for_the_wire_is_sent_in_parts(till: TillAtWork, server: FaultServer) -> None:
     with transaction(till.db):
         for number in range(300):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pos.database import till as till_row
 from pos.database.connection import Database, connect, transaction
 from sync.errors import Distrust, Suspended
+from sync.pairing import unpair
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, window_is_true
@@ -38,6 +39,38 @@ def test_a_restored_file_publishes_everything_anew_under_a_new_term(
 def _restore(db: Database) -> None:
     with transaction(db):
         till_row.begin_epoch(db, version_gap=1000)
+
+
+def test_a_restored_file_is_believed_again_by_either_catalogue(joined: tuple[TillAtWork, FaultServer]) -> None:
+    till, server = joined
+    soap = till.add("Savon", 10)
+    till.push_until_quiet()
+    _restore(till.db)
+    till.sell(soap, 4)
+    server.misbehave(Fault.ANSWER_LOST)
+
+    push = till.push_until_quiet()
+
+    assert push.trouble is None
+    assert (till.link.term, till.link.epoch) == (2, 2)
+    assert window_is_true(till)
+
+
+def test_leaving_while_a_batch_is_on_its_way_leaves_nothing_behind(till: TillAtWork, server: FaultServer) -> None:
+    till.add("Savon")
+    answer = server.answer
+
+    def leave_meanwhile(asked: Asked) -> Answered:
+        other = connect(till.db.path)
+        unpair(other, keys=till.keys)
+        other.close()
+        return answer(asked)
+
+    server.answer = leave_meanwhile
+    till.push()
+
+    for table in ("online_link", "dirty", "attempt", "published"):
+        assert till.db.value(f"SELECT count(*) FROM {table}") == 0
 
 
 def test_the_troubles_of_an_old_line_are_not_those_of_the_new(
