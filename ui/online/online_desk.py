@@ -1,0 +1,207 @@
+"""Joins the sheet of the shop window online with those who do the work: threads, the file, the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from pos.domain.errors import ShopError
+from pos.wording import Wording
+from sync.state import WindowState
+from ui.background import Background
+from ui.main_window import MainWindow
+from ui.messages import explain
+from ui.online.online_sheet import OnlineSheet
+from ui.online.online_work import OnlineWork
+from ui.online.sent_again import SentAgain
+from ui.online.window_view import WindowView, look
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from sync.keys import KeyStore
+    from sync.worker import SyncWorker
+
+
+def open_in_browser(address: str) -> bool:
+    """Show a page in the system's own browser; whether it has one."""
+    return QDesktopServices.openUrl(QUrl(address))
+
+
+class OnlineDesk(QObject):
+    """Opens the sheet, keeps it true while it is open, and does what is asked for on it."""
+
+    crashed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        reading: Background,
+        worker: SyncWorker,
+        *,
+        shop_path: Path,
+        keys: KeyStore,
+        theme: Theme,
+        wording: Wording,
+        open_page: Callable[[str], bool] = open_in_browser,
+    ) -> None:
+        """Nothing is shown yet.
+
+        Args:
+            window: where the sheet is laid.
+            reading: answers what the shop's file knows.
+            worker: the sync thread, woken when there is news for it.
+            shop_path: the shop's file.
+            keys: where the till's key lies.
+            theme: the look.
+            wording: the language.
+            open_page: opens an address of the web in a browser.
+        """
+        super().__init__()
+        self._window, self._reading, self._worker = window, reading, worker
+        self._keys, self._theme, self._wording = keys, theme, wording
+        self._open_page = open_page
+        self._state = WindowState(linked=False)
+        self._view = WindowView(None)
+        self._sheet: OnlineSheet | None = None
+        self._opening = False
+        self._sent = SentAgain()
+        self._work = OnlineWork(shop_path, keys)
+        self._listen_to_work()
+
+    @property
+    def sheet(self) -> OnlineSheet | None:
+        """The sheet while it is open."""
+        return self._sheet
+
+    def open(self) -> None:
+        """Lay the sheet over the screen as soon as the file has said how the window stands."""
+        if self._sheet is None and not self._opening:
+            self._opening = True
+            self._reading.run(look, self._lay, self._cannot_look, owner=self)
+
+    def take(self, state: WindowState) -> None:
+        """The sync thread told how the window stands."""
+        self._state = state
+        if self._sheet is not None:
+            self._look_again()
+
+    def close(self) -> None:
+        """Stop a joining under way; nothing is shown any more."""
+        self._work.close()
+
+    def _lay(self, view: WindowView) -> None:
+        self._opening = False
+        self._view = view
+        sheet = OnlineSheet(self._theme, self._wording, self._window.icons)
+        self._listen_to_sheet(sheet)
+        self._sheet = sheet
+        begin_with = sheet.begin(view, self._state_of(view), key_file=self._keys.file)
+        self._window.lay(sheet, begin_with)
+
+    def _cannot_look(self, problem: ShopError) -> None:
+        self._opening = False
+        self._say(problem)
+
+    def _look_again(self) -> None:
+        sent_before = self._sent.waited_for
+        self._reading.run(look, lambda view: self._show(view, sent_before), owner=self)
+
+    def _show(self, view: WindowView, sent_before: frozenset[str]) -> None:
+        self._view = view
+        if self._sheet is None or view.link is None:
+            return
+        self._sheet.show_window(view, self._state_of(view), key_file=self._keys.file)
+        news = self._sent.follow(view, sent_before, self._wording)
+        if news:
+            self._sheet.window_page.say(news)
+
+    def _state_of(self, view: WindowView) -> WindowState:
+        """What was told last, if it was about this joining; before anything was, the file's own words."""
+        link = view.link
+        if link is None or (self._state.linked and self._state.window_url == link.window_url):
+            return self._state
+        return WindowState(linked=True)
+
+    def _joined(self, _link: object) -> None:
+        self._worker.wake()
+        self._reading.run(look, self._show_joined, owner=self)
+
+    def _show_joined(self, view: WindowView) -> None:
+        self._view = view
+        if self._sheet is not None:
+            self._sheet.joined(view, WindowState(linked=True), key_file=self._keys.file)
+        elif view.link is not None:
+            said = self._wording("This till now publishes for {shop}.")
+            self._window.say(said.format(shop=view.link.shop_name))
+
+    def _join_refused(self, problem: ShopError) -> None:
+        if self._sheet is not None:
+            self._sheet.join_refused(problem)
+
+    def _stop_joining(self) -> None:
+        if self._sheet is not None and self._work.stop_joining():
+            page = self._sheet.join_page
+            page.settle()
+            page.say(self._wording("Stopped. Nothing was joined; if the code is refused now, ask for a new one."))
+            page.code.setFocus()
+
+    def _left(self) -> None:
+        self._worker.wake()
+        if self._sheet is not None:
+            self._sheet.left()
+
+    def _sent_again(self, product_ids: tuple[str, ...]) -> None:
+        self._sent.add(product_ids, self._view)
+        self._worker.wake()
+        if self._sheet is not None:
+            self._look_again()
+
+    def _send_all_again(self) -> None:
+        if self._view.link is not None:
+            self._work.send_all_again(self._view.link.target)
+
+    def _refused(self, problem: ShopError) -> None:
+        if self._sheet is not None:
+            self._sheet.leaving_refused()
+        self._say(problem)
+
+    def _say(self, problem: ShopError) -> None:
+        self._window.say(explain(problem, self._wording).in_short)
+
+    def _copy(self, address: str) -> None:
+        QGuiApplication.clipboard().setText(address)
+        self._window.say(self._wording("The address is copied."))
+
+    def _open_address(self, address: str) -> None:
+        if not self._open_page(address):
+            self._window.say(self._wording("No browser opened here: copy the address instead."))
+
+    def _closed(self) -> None:
+        self._sheet = None
+        self._sent = SentAgain()
+
+    def _listen_to_work(self) -> None:
+        work = self._work
+        work.joined.connect(self._joined)
+        work.join_refused.connect(self._join_refused)
+        work.left.connect(self._left)
+        work.sent_again.connect(self._sent_again)
+        work.refused.connect(self._refused)
+        work.crashed.connect(self.crashed)
+
+    def _listen_to_sheet(self, sheet: OnlineSheet) -> None:
+        sheet.closed.connect(self._closed)
+        sheet.join_page.join_requested.connect(self._work.join)
+        sheet.join_page.stop_requested.connect(self._stop_joining)
+        page = sheet.window_page
+        page.standing.again_requested.connect(self._worker.resume)
+        page.page.open_requested.connect(self._open_address)
+        page.page.copy_requested.connect(self._copy)
+        page.aside.send_again_requested.connect(self._work.send_again)
+        page.aside.send_all_requested.connect(self._send_all_again)
+        sheet.leave_page.leave_requested.connect(partial(self._work.leave))

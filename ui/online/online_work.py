@@ -1,0 +1,144 @@
+"""Joining, leaving and sending again, each on a short-lived thread with a connection of its own.
+
+Joining waits for the network and the key store may ask the system: neither belongs on the thread that sells. A
+thread is never waited for; one that is still at it when the till closes is told to stop and leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from pos.database.connection import Database, connect
+from pos.domain.errors import ShopError
+from ui.online.stop import Stop
+
+if TYPE_CHECKING:
+    from pos.database.online_links import OnlineLink
+    from sync.keys import KeyStore
+
+T = TypeVar("T")
+Answer = Callable[[], object]
+
+
+class OnlineWork(QObject):
+    """Takes wishes on the GUI thread and answers there in signals."""
+
+    joined = Signal(object)
+    """The OnlineLink."""
+    join_refused = Signal(object)
+    left = Signal()
+    sent_again = Signal(object)
+    """The ids of the products, as they were asked for."""
+    refused = Signal(object)
+    crashed = Signal(object)
+    _answered = Signal(object)
+
+    def __init__(self, shop_path: Path, keys: KeyStore) -> None:
+        super().__init__()
+        self._path, self._keys = shop_path, keys
+        self._stop = Stop()
+        self._closed = False
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def join(self, address: str, code: str) -> None:
+        """Join the catalogue at an address with a pairing code."""
+        stop = self._stop = Stop()
+
+        def work(db: Database) -> OnlineLink:
+            from sync.connectors import connector_opener
+            from sync.pairing import pair
+
+            return pair(
+                db,
+                address=address,
+                code=code,
+                keys=self._keys,
+                open_connector=stop.watching(connector_opener()),
+                before_keeping=stop.pass_by,
+            )
+
+        def refuse(problem: ShopError) -> None:
+            if not stop.asked:
+                self.join_refused.emit(problem)
+
+        self._run(work, self.joined.emit, refuse)
+
+    def stop_joining(self) -> bool:
+        """Stop the joining under way; False when it is done already, and its answer on the way."""
+        return self._stop.ask()
+
+    def leave(self) -> None:
+        """Leave the catalogue."""
+
+        def work(db: Database) -> None:
+            from sync.pairing import unpair
+
+            unpair(db, keys=self._keys)
+
+        self._run(work, lambda _: self.left.emit())
+
+    def send_again(self, product_id: str) -> None:
+        """Send a product that was set aside once more."""
+
+        def work(db: Database) -> None:
+            from sync.settling import send_again
+
+            send_again(db, product_id)
+
+        self._run(work, lambda _: self.sent_again.emit((product_id,)))
+
+    def send_all_again(self, target: str) -> None:
+        """Send everything that an online shop set aside once more."""
+
+        def work(db: Database) -> tuple[str, ...]:
+            from sync.settling import send_all_again
+
+            return send_all_again(db, target)
+
+        self._run(work, self.sent_again.emit)
+
+    def close(self) -> None:
+        """Stop a joining under way; what is answered from now on is dropped."""
+        self._closed = True
+        self._stop.ask()
+
+    def _run(
+        self,
+        work: Callable[[Database], T],
+        then: Callable[[T], object],
+        otherwise: Callable[[ShopError], object] | None = None,
+    ) -> None:
+        threading.Thread(
+            target=self._do, args=(work, then, otherwise or self.refused.emit), name="online", daemon=True
+        ).start()
+
+    def _do(
+        self,
+        work: Callable[[Database], Any],
+        then: Callable[[Any], object],
+        otherwise: Callable[[ShopError], object],
+    ) -> None:
+        try:
+            with contextlib.closing(connect(self._path)) as db:
+                value = work(db)
+        except ShopError as problem:
+            self._answer(partial(otherwise, problem))
+        except Exception as bug:  # the outermost frame of a thread: whatever comes out goes to crash.py
+            self._answer(partial(self.crashed.emit, bug))
+        else:
+            self._answer(partial(then, value))
+
+    def _answer(self, answer: Answer) -> None:
+        if not self._closed:
+            self._answered.emit(answer)
+
+    def _deliver(self, answer: Answer) -> None:
+        if not self._closed:
+            answer()

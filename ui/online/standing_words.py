@@ -1,0 +1,78 @@
+"""How the shop window stands, in words: what is the matter, and what a person can do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pos.wording import Wording, mark
+from sync.errors import Distrust, SignInNeeded, Suspended, SyncError
+from sync.state import WindowState
+from ui.messages import explain
+from ui.online.window_view import WindowView
+
+_GOES_ON: Final = mark("Selling goes on; what is sold waits here.")
+_TO_DO: Final = {
+    Distrust.SIGN_IN: mark("Join again with a new code."),
+    Distrust.STALE_TERM: mark("To publish from this till again, join with a new code."),
+    Distrust.REFUSES_ALL: mark("Look at the reasons below, then try again."),
+}
+_ASK: Final = mark("Ask those who run the catalogue, then try again.")
+_MENDED_BY_A_CODE: Final = frozenset({Distrust.SIGN_IN, Distrust.STALE_TERM})
+
+
+class Tone(StrEnum):
+    """How loud it is said; the name of a look in the stylesheet."""
+
+    WELL = "accent"
+    QUIET = "soft"
+    LOOK_HERE = "amber"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A title, a sentence or two, and what is offered."""
+
+    tone: Tone
+    title: str
+    line: str = ""
+    can_retry: bool = False
+    needs_code: bool = False
+
+
+def standing(view: WindowView, state: WindowState, wording: Wording) -> Standing:
+    """Say how the window stands.
+
+    Args:
+        view: what the shop's file knows.
+        state: what the sync thread told last of this very joining.
+        wording: the language.
+    """
+    if state.trouble is not None:
+        return _troubled(state.trouble, wording)
+    if view.set_aside:
+        title = wording.plural(
+            "{count} article was refused, all others are sent",
+            "{count} articles were refused, all others are sent",
+            view.set_aside,
+        )
+        return Standing(Tone.LOOK_HERE, title.format(count=wording.number(view.set_aside)))
+    if view.waiting or state.current_at is None:
+        return Standing(Tone.QUIET, wording("The window is being updated"))
+    return Standing(Tone.WELL, wording("The window is current"))
+
+
+def _troubled(trouble: SyncError, wording: Wording) -> Standing:
+    message = explain(trouble, wording)
+    if not isinstance(trouble, Suspended):
+        line = " ".join(filter(None, (message.happened, message.to_do)))
+        return Standing(Tone.LOOK_HERE, message.title, line, can_retry=True)
+    happened = message.happened if isinstance(trouble, SignInNeeded) else f"{message.happened} {wording(_GOES_ON)}"
+    return Standing(
+        Tone.LOOK_HERE,
+        message.title,
+        f"{happened} {wording(_TO_DO.get(trouble.reason, _ASK))}",
+        can_retry=True,
+        needs_code=trouble.reason in _MENDED_BY_A_CODE,
+    )

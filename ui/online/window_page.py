@@ -1,0 +1,145 @@
+"""How the shop's window stands, where it is seen, and what it refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from pos.wording import Wording
+from sync.state import WindowState
+from ui.icons import Icons
+from ui.online.aside_list import AsideList
+from ui.online.page_address import PageAddress
+from ui.online.standing_panel import StandingPanel
+from ui.online.standing_words import standing
+from ui.online.window_view import WindowView
+from ui.theme import GAP, MARGIN, Theme
+from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import label
+
+
+class WindowPage(QWidget):
+    """Shows a view and a state; says what a person wants done about them."""
+
+    leave_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme, wording: Wording, icons: Icons) -> None:
+        super().__init__()
+        self._wording = wording
+        self.standing = StandingPanel(theme, wording, icons)
+        self.shop, self.current, self.waiting = label(wrap=True), label(), label()
+        self.page = PageAddress(theme, wording, icons)
+        self.warning = label(role="amber", wrap=True)
+        self.aside = AsideList(theme, wording)
+        self.news = label(wrap=True)
+        self.leave_key = KeyButton(theme, wording("Leave the catalogue…"), self.leave_requested.emit, kind="quiet")
+        self.close_key = KeyButton(
+            theme, wording("Close"), self.close_requested.emit, key=wording("Esc"), kind="primary", px=16
+        )
+        self._lay_out()
+        self.say("")
+
+    def show_window(self, view: WindowView, state: WindowState, *, key_file: Path | None) -> None:
+        """Replace what is shown.
+
+        Args:
+            view: what the shop's file knows; the shop is joined.
+            state: what the sync thread told last of this joining.
+            key_file: where the till's key lies when the system has no key store.
+        """
+        wording, link = self._wording, view.link
+        if link is None:
+            return
+        self.standing.show_standing(standing(view, state, wording))
+        self.shop.setText(link.shop_name)
+        self.page.show_address(link.window_url)
+        current = wording("not yet") if state.current_at is None else wording.date_time(state.current_at)
+        self.current.setText(current)
+        waiting = wording.plural("{count} article", "{count} articles", view.waiting)
+        self.waiting.setText(waiting.format(count=wording.number(view.waiting)) if view.waiting else wording("nothing"))
+        self.aside.show_products(view.aside, view.set_aside)
+        self.aside.setVisible(view.set_aside > 0)
+        self._warn(key_file)
+
+    def say(self, text: str) -> None:
+        """Say what became of the products that were sent again."""
+        self.news.setText(text)
+        self.news.setVisible(bool(text))
+
+    def confirm(self) -> None:
+        """Enter alone decides nothing: the key that has the focus does."""
+
+    def _warn(self, key_file: Path | None) -> None:
+        self.warning.setVisible(key_file is not None)
+        if key_file is not None:
+            said = self._wording(
+                "This system has no key store: the till’s key lies in {file}, which only you can read."
+            )
+            self.warning.setText(said.format(file=key_file))
+
+    def _lay_out(self) -> None:
+        keys = QHBoxLayout()
+        keys.setSpacing(MARGIN)
+        keys.addWidget(self.leave_key)
+        keys.addStretch(1)
+        keys.addWidget(self.close_key)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(MARGIN)
+        column.addWidget(self.standing)
+        column.addLayout(self._facts())
+        for widget in (self.news, self.aside, self.warning):
+            column.addWidget(widget)
+        column.addStretch(1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(MARGIN)
+        page.addWidget(_Scroll(shown), 1)
+        page.addLayout(keys)
+
+    def _facts(self) -> QGridLayout:
+        wording = self._wording
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        facts: tuple[tuple[str, QLabel | PageAddress], ...] = (
+            (wording("Shop"), self.shop),
+            (wording("Its page"), self.page),
+            (wording("Last current"), self.current),
+            (wording("Waiting"), self.waiting),
+        )
+        for row, (said, fact) in enumerate(facts):
+            grid.addWidget(label(said, role="soft"), row, 0)
+            grid.addWidget(fact, row, 1)
+        return grid
+
+
+class _Scroll(QScrollArea):
+    """As high as what it holds while there is room; keeps what has the focus in sight."""
+
+    def __init__(self, shown: QWidget) -> None:
+        super().__init__()
+        self._shown = shown
+        self.setWidget(shown)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        shown.setAutoFillBackground(False)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def sizeHint(self) -> QSize:
+        """What it holds."""
+        return self._shown.sizeHint()
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, GAP)
