@@ -10,7 +10,7 @@ import importlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,32 +19,29 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from pos.database import lock, products, settings, till
-from pos.database.connection import Database, connect_reader
-from pos.domain.catalogue import Category, StockedProduct
+from pos.database import products
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
-from pos.domain.sale import Sale
-from pos.domain.shop import ShopIdentity
-from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
-from pos.operations.opening import open_shop
-from pos.operations.selling import Sold, resume_ticket
+from pos.operations.selling import Sold
 from pos.wording import Language, Wording
-from ui import quick_start
+from ui import quick_start, shop_file
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.messages import explain
+from ui.receipt_printing import ReceiptPrinting
 from ui.sell.desk import LATE_PARTS, Desk
-from ui.sell.product_model import PAGE
 from ui.sell.scan_input import ScanInput
+from ui.shop_file import FirstLook, first_look
 from ui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
+    from pos.database.connection import Database
     from sync.keys import KeyStore
     from sync.worker import SyncWorker
+    from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
-    from ui.printer_thread import PrinterThread
+    from ui.online.online_desk import OnlineDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -67,17 +64,6 @@ class TillOptions:
     full_screen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What the first screen needs from the file."""
-
-    ticket: Ticket
-    number: int
-    shop: ShopIdentity
-    categories: tuple[Category, ...]
-    first_page: list[StockedProduct]
-
-
 class Till(QObject):
     """A till on a shop's file: `open()` shows its window, `close()` ends its threads."""
 
@@ -86,7 +72,6 @@ class Till(QObject):
     sold = Signal(object)
     window_reported = Signal(object)
     late_parts_loaded = Signal()
-    printer_reported = Signal(object)
 
     def __init__(
         self,
@@ -108,10 +93,13 @@ class Till(QObject):
         self.options = options
         self._clock, self._new_id = clock, new_id
         self.wording = Wording(options.language)
-        self.background = Background(self._hold_shop, name="shop", checkpoints=True)
-        self.reading = Background(self._hold_reader, name="reading")
+        path = options.shop_path
+        self.background = Background(
+            lambda: shop_file.held(path, now=clock(), new_id=new_id), name="shop", checkpoints=True
+        )
+        self.reading = Background(lambda: shop_file.read(path), name="reading")
         self.background.start()
-        self.background.run(self._look, self._begin, self._cannot_open, owner=self)
+        self._look()
         self.theme = Theme(options.theme, options.text_percent)
         self.theme.dress()
         self.window = MainWindow(self.theme, self.wording)
@@ -126,8 +114,18 @@ class Till(QObject):
         )
         self.scans = ScanInput(lambda: time.monotonic_ns() // 1_000_000)
         self._beep = beep
-        self._printer: PrinterThread | None = None
+        self.printing = ReceiptPrinting(
+            self.background,
+            setting=options.printer_setting,
+            papers=options.papers,
+            clock=clock,
+            new_id=new_id,
+            wording=self.wording,
+        )
+        self.desk.can_print = self.printing.is_there
         self._sync: SyncWorker | None = None
+        self._imports: ImportingDesk | None = None
+        self.online: OnlineDesk | None = None
         self._closed = False
         self._menu: MoreMenu | None = None
         self._listen()
@@ -153,9 +151,13 @@ class Till(QObject):
         self._clock_timer.stop()
         self.scans.stop()
         self.window.hide()
-        for thread in (self._printer, self._sync):
-            if thread is not None:
-                thread.stop()
+        if self.online is not None:
+            self.online.close()
+        if self._imports is not None:
+            self._imports.close()
+        self.printing.stop()
+        if self._sync is not None:
+            self._sync.stop()
         self.reading.stop()
         self.background.stop()
         self.window.deleteLater()
@@ -173,33 +175,10 @@ class Till(QObject):
             sentence += " " + wording("Details are in {file}.").format(file=log.name)
         self.window.say(sentence)
 
-    @contextlib.contextmanager
-    def _hold_shop(self) -> Iterator[Database]:
-        path = self.options.shop_path
-        held = lock.hold(path)
-        try:
-            with contextlib.closing(open_shop(path, now=self._clock(), new_id=self._new_id)) as db:
-                yield db
-        finally:
-            held.release()
+    def _look(self) -> None:
+        self.background.run(lambda db: first_look(db, new_id=self._new_id), self._begin, self._cannot_open, owner=self)
 
-    @contextlib.contextmanager
-    def _hold_reader(self) -> Iterator[Database]:
-        with contextlib.closing(connect_reader(self.options.shop_path)) as db:
-            yield db
-
-    def _look(self, db: Database) -> _Opened:
-        categories = products.categories(db)
-        first = categories[0].id if categories else None
-        return _Opened(
-            ticket=resume_ticket(db, new_id=self._new_id),
-            number=till.last_number(db) + 1,
-            shop=settings.shop_identity(db),
-            categories=categories,
-            first_page=products.in_category(db, first, limit=PAGE) if first else products.by_name(db, limit=PAGE),
-        )
-
-    def _begin(self, opened: _Opened) -> None:
+    def _begin(self, opened: FirstLook) -> None:
         self.reading.start()
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
@@ -219,37 +198,21 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
-        self._start_printer()
+        self.printing.start(self.options.shop_path)
         self._start_sync()
+        self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
         threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "qtawesome"):
+        for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
             importlib.import_module(module)
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
 
-    def _give_icons(self) -> None:
+    def _use_late_parts(self) -> None:
         if not self._closed:
             self.window.icons.load()
-
-    def _start_printer(self) -> None:
-        setting = self.options.printer_setting
-        if not setting:
-            return
-        from pos.devices.printer import printer_from
-        from pos.operations.printing import RECEIPT_PRINTER
-        from ui.printer_thread import PrinterThread
-
-        self._printer = PrinterThread(
-            self.options.shop_path,
-            printer_name=RECEIPT_PRINTER,
-            make_printer=lambda: printer_from(setting, papers=self.options.papers),
-            report=self.printer_reported.emit,
-        )
-        self._printer.start()
-        self.desk.can_print = True
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -263,7 +226,23 @@ class Till(QObject):
             keys=self.options.keys,
             report=self.window_reported.emit,
         )
+        self._open_online_desk(self._sync, self.options.keys)
         self._sync.start()
+
+    def _open_online_desk(self, worker: SyncWorker, keys: KeyStore) -> None:
+        from ui.online.online_desk import OnlineDesk
+
+        self.online = OnlineDesk(
+            self.window,
+            self.reading,
+            worker,
+            shop_path=self.options.shop_path,
+            keys=keys,
+            theme=self.theme,
+            wording=self.wording,
+        )
+        self.window_reported.connect(self.online.take, Qt.ConnectionType.QueuedConnection)
+        self.online.crashed.connect(_raise)
 
     def _cannot_open(self, problem: ShopError) -> None:
         quick_start.done()
@@ -271,7 +250,7 @@ class Till(QObject):
 
     def _try_again(self) -> None:
         self.background.open_again()
-        self.background.run(self._look, self._begin, self._cannot_open, owner=self)
+        self._look()
 
     def _scanned(self, code: str) -> None:
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
@@ -287,28 +266,46 @@ class Till(QObject):
         self.window.sell.model.refresh()
         self.sold.emit(sold)
 
-    def _print(self, sale: Sale) -> None:
-        from pos.domain.printer import parse_printer
-        from pos.operations.printing import queue_receipt
-
-        profile = parse_printer(self.options.printer_setting).profile
-        self.background.run(
-            lambda db: queue_receipt(
-                db, sale.id, profile=profile, now=self._clock(), new_id=self._new_id, wording=self.wording
-            ),
-            lambda _: self._printer.wake() if self._printer is not None else None,
-            owner=self,
-        )
-
     def _products_changed(self) -> None:
         self.window.sell.model.refresh()
         self.wake_sync()
+
+    @property
+    def imports(self) -> ImportingDesk:
+        """Where lists are brought in; made at the first wish."""
+        if self._imports is None:
+            from ui.imports.importing_desk import ImportingDesk
+
+            self._imports = ImportingDesk(
+                self.options.shop_path,
+                theme=self.theme,
+                wording=self.wording,
+                clock=self._clock,
+                new_id=self._new_id,
+                rates=french_rates(),
+            )
+            self._imports.changed.connect(self._shelves_changed)
+            self._imports.said.connect(self.window.say)
+            self._imports.crashed.connect(_raise)
+        return self._imports
+
+    def _resume_imports(self, cut_off: object) -> None:
+        if cut_off:
+            self.imports.resume()
+
+    def _shelves_changed(self) -> None:
+        """Categories may be others as well as products."""
+        self.reading.run(products.categories, self.desk.show_categories, owner=self)
+        self._products_changed()
 
     def _open_menu(self) -> None:
         if self._menu is None:
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
+            self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
+            if self.online is not None:
+                self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)
 
     def _tick(self) -> None:
@@ -320,12 +317,12 @@ class Till(QObject):
     def _listen(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         status = self.window.sell.status
-        self.late_parts_loaded.connect(self._give_icons, queued)
+        self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
-        self.printer_reported.connect(status.show_printer, queued)
+        self.printing.reported.connect(status.show_printer, queued)
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
-        self.desk.print_requested.connect(self._print)
+        self.desk.print_requested.connect(self.printing.print)
         self.desk.products_changed.connect(self._products_changed)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
@@ -366,6 +363,12 @@ def run_till(
     code = application.exec()
     shop_till.close()
     return code
+
+
+def _has_cut_off_imports(db: Database) -> bool:
+    from pos.database import imports
+
+    return bool(imports.unfinished(db))
 
 
 def _raise(bug: BaseException) -> None:

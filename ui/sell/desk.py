@@ -98,6 +98,11 @@ class Desk(QObject):
         if ticket.lines:
             self._window.say(self._wording("The ticket that was open is back."))
 
+    def show_categories(self, categories: Sequence[Category]) -> None:
+        """The categories are these now, and their products may be others."""
+        self._categories = tuple(categories)
+        self._page.show_categories(categories)
+
     def scan(self, code: str) -> None:
         """A scanner read a code, whatever has the focus."""
         if self._sold_sheet is not None:

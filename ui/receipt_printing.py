@@ -1,0 +1,85 @@
+"""Receipts on their way to paper: queued in the shop's file, printed by a thread of the printer's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain.identity import NewId
+from pos.domain.sale import Sale
+from pos.wording import Wording
+from ui.background import Background
+
+if TYPE_CHECKING:
+    from ui.printer_thread import PrinterThread
+
+
+class ReceiptPrinting(QObject):
+    """The till's receipt printer; without a setting there is none."""
+
+    reported = Signal(object)
+    """How the printer is doing; emitted on its thread."""
+
+    def __init__(
+        self,
+        background: Background,
+        *,
+        setting: str,
+        papers: Path | None,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+        wording: Wording,
+    ) -> None:
+        super().__init__()
+        self._background = background
+        self._setting, self._papers = setting, papers
+        self._clock, self._new_id, self._wording = clock, new_id, wording
+        self._thread: PrinterThread | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the till has a printer."""
+        return bool(self._setting)
+
+    def start(self, shop_path: Path) -> None:
+        """Begin to print what waits."""
+        if not self._setting:
+            return
+        from pos.devices.printer import printer_from
+        from pos.operations.printing import RECEIPT_PRINTER
+        from ui.printer_thread import PrinterThread
+
+        self._thread = PrinterThread(
+            shop_path,
+            printer_name=RECEIPT_PRINTER,
+            make_printer=lambda: printer_from(self._setting, papers=self._papers),
+            report=self.reported.emit,
+        )
+        self._thread.start()
+
+    def print(self, sale: Sale) -> None:
+        """Print the receipt of a sale, as soon as the printer can."""
+        from pos.domain.printer import parse_printer
+        from pos.operations.printing import queue_receipt
+
+        profile = parse_printer(self._setting).profile
+        self._background.run(
+            lambda db: queue_receipt(
+                db, sale.id, profile=profile, now=self._clock(), new_id=self._new_id, wording=self._wording
+            ),
+            lambda _: self._wake(),
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """End the printer's thread; what waits is printed at the next start."""
+        if self._thread is not None:
+            self._thread.stop()
+
+    def _wake(self) -> None:
+        if self._thread is not None:
+            self._thread.wake()

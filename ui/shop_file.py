@@ -1,0 +1,61 @@
+"""How the till's threads hold the shop's file, and what the first screen needs from it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pos.database import lock, products, settings, till
+from pos.database.connection import Database, connect_reader
+from pos.domain.catalogue import Category, StockedProduct
+from pos.domain.identity import NewId
+from pos.domain.shop import ShopIdentity
+from pos.domain.ticket import Ticket
+from pos.operations.opening import open_shop
+from pos.operations.selling import resume_ticket
+from ui.sell.product_model import PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What stands on the first screen: the open ticket and its number, the tabs, the first tab's products."""
+
+    ticket: Ticket
+    number: int
+    shop: ShopIdentity
+    categories: tuple[Category, ...]
+    first_page: list[StockedProduct]
+
+
+@contextlib.contextmanager
+def held(path: Path, *, now: datetime, new_id: NewId) -> Iterator[Database]:
+    """The shop's file for this program alone, open for selling."""
+    alone = lock.hold(path)
+    try:
+        with contextlib.closing(open_shop(path, now=now, new_id=new_id)) as db:
+            yield db
+    finally:
+        alone.release()
+
+
+@contextlib.contextmanager
+def read(path: Path) -> Iterator[Database]:
+    """The shop's file, to look things up in."""
+    with contextlib.closing(connect_reader(path)) as db:
+        yield db
+
+
+def first_look(db: Database, *, new_id: NewId) -> FirstLook:
+    """Take in what the first screen shows."""
+    categories = products.categories(db)
+    first = categories[0].id if categories else None
+    return FirstLook(
+        ticket=resume_ticket(db, new_id=new_id),
+        number=till.last_number(db) + 1,
+        shop=settings.shop_identity(db),
+        categories=categories,
+        first_page=products.in_category(db, first, limit=PAGE) if first else products.by_name(db, limit=PAGE),
+    )
