@@ -222,6 +222,18 @@ def test_a_category_is_paged_by_name_and_leaves_nothing_out(db: Database) -> Non
     assert [one.product.name for one in products.in_category(db, None)] == ["Sans rayon"]
 
 
+def test_all_products_are_paged_by_name(db: Database) -> None:
+    for number in range(7):
+        products.add(db, product(f"Savon {number % 3}"), version=1)
+
+    first = products.by_name(db, limit=4)
+    last = first[-1].product
+    rest = products.by_name(db, after=(last.name, last.id), limit=4)
+
+    assert [one.product.name[-1] for one in first + rest] == list("0001122")
+    assert len({one.product.id for one in first + rest}) == 7
+
+
 def test_categories_stand_in_the_order_of_their_tabs(db: Database) -> None:
     for category in (Category("b", "Vins", 2), Category("a", "Pains", 1, "wheat"), Category("c", "Fruits", 2)):
         products.add_category(db, category)

@@ -43,6 +43,7 @@ def test_what_is_taken_is_never_given_twice_and_nothing_is_left_out(
     assert numbers == list(range(start.number, start.number + len(numbers)))
     assert places == list(range(start.first_seq, start.first_seq + len(places)))
     assert versions == list(range(start.first_version, start.first_version + len(versions)))
+    assert till.last_number(db) == start.number + len(numbers) - 1
     assert till.last_version(db) == start.first_version + len(versions) - 1
 
 

@@ -35,6 +35,8 @@ def test_every_error_of_the_shop_stands_under_one_of_the_trunk() -> None:
         (errors.DatabaseDamaged("shop.db", "page 3"), {"path": "shop.db", "finding": "page 3"}, "shop.db"),
         (errors.SqliteTooOld("shop.db", "3.40"), {"path": "shop.db", "version": "3.40"}, "shop.db"),
         (errors.BackupFailed("copy.db", "torn"), {"path": "copy.db", "finding": "torn"}, "copy.db"),
+        (errors.BackupUnsound("copy.db", 3), {"path": "copy.db", "findings": 3}, "copy.db"),
+        (errors.FileNotWritten("out.csv", "no room"), {"path": "out.csv", "detail": "no room"}, "out.csv: no room"),
         (DeviceError("drawer"), {"device": "drawer", "detail": ""}, "drawer"),
         (DeviceError("printer", "refused"), {"device": "printer", "detail": "refused"}, "printer: refused"),
         (FileRefused("list.csv", "empty"), {"path": "list.csv", "reason": "empty", "detail": ""}, "list.csv: empty"),
