@@ -126,6 +126,7 @@ class Till(QObject):
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
         self.online: OnlineDesk | None = None
+        self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
         self._listen()
@@ -142,6 +143,7 @@ class Till(QObject):
             self.window.show()
         self.window.activateWindow()
         self.window.sell.go_to_search()
+        self._say_ready()
 
     def close(self) -> None:
         """Put the window away, let everything under way come to its end, and let the file go."""
@@ -191,9 +193,15 @@ class Till(QObject):
             categories=opened.categories,
             rates=french_rates(),
         )
-        self.window.repaint()
-        self.ready.emit()
-        QTimer.singleShot(0, self, self._finish)
+        self._is_open = True
+        self._say_ready()
+
+    def _say_ready(self) -> None:
+        """The shop is open and its window shown: paint it now, and load the rest afterwards."""
+        if self._is_open and self.window.isVisible():
+            self.window.repaint()
+            self.ready.emit()
+            QTimer.singleShot(0, self, self._finish)
 
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
