@@ -205,12 +205,12 @@ _ONLINE: Final[dict[type[ShopError], Sentences]] = {
     online.Suspended: (
         mark("Nothing is sent to the online shop until someone has looked"),
         "{reason}",
-        mark("Selling goes on. Ask those who run the catalogue, then start the till again."),
+        mark("Selling goes on. Ask those who run the catalogue, then try again under “Shop window online”."),
     ),
     online.SignInNeeded: (
         mark("The online shop no longer knows this till"),
         mark("Its key was taken back or lost; what is sold meanwhile waits here."),
-        mark("Join it again with a new code: “comptoir pair”."),
+        mark("Join it again with a new code, under “Shop window online”."),
     ),
 }
 

@@ -25,12 +25,12 @@ class AsideList(QWidget):
         super().__init__()
         self._theme, self._wording = theme, wording
         self._rows: dict[str, _Row] = {}
-        self.heading = label(role="title", wrap=True)
+        heading = label(wording("Refused articles"), role="title", wrap=True)
         self.send_all_key = KeyButton(theme, wording("Send all again"), self.send_all_requested.emit)
         self.more = label(role="soft", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(MARGIN)
-        top.addWidget(self.heading, 1)
+        top.addWidget(heading, 1)
         top.addWidget(self.send_all_key)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GAP)
@@ -49,8 +49,6 @@ class AsideList(QWidget):
     def show_products(self, products: Sequence[AsidedProduct], count: int) -> None:
         """Replace the list, leaving alone what did not change; count is how many there are in all."""
         wording = self._wording
-        title = wording.plural("{count} article set aside", "{count} articles set aside", count)
-        self.heading.setText(title.format(count=wording.number(count)))
         self.send_all_key.setVisible(count > 1)
         unseen = count - len(products)
         more = wording.plural("and {count} more", "and {count} more", unseen)

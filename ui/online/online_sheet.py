@@ -18,7 +18,7 @@ from ui.online.window_view import WindowView
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
-_WIDE = 700
+_WIDE = 640
 
 
 class OnlineSheet(Sheet):
@@ -35,7 +35,7 @@ class OnlineSheet(Sheet):
         for page in self._pages:
             page.hide()
             self.body.addWidget(page, 1)
-        self.card.setFixedWidth(theme.room(_WIDE))
+        self.body.addStrut(theme.room(_WIDE))
         self._listen()
 
     def begin(self, view: WindowView, state: WindowState, *, key_file: Path | None) -> QWidget:
@@ -96,11 +96,10 @@ class OnlineSheet(Sheet):
 
     def _show_joined(self, view: WindowView, state: WindowState, *, key_file: Path | None) -> QWidget:
         self.show_window(view, state, key_file=key_file)
-        self.window_page.say("")
-        return self._turn_to(self.window_page, self.window_page.close_key)
+        return self._turn_to(self.window_page, self.window_page.begin())
 
     def _show_window_page(self) -> None:
-        _focus(self._turn_to(self.window_page, self.window_page.close_key))
+        _focus(self._turn_to(self.window_page, self.window_page.begin()))
 
     def _ask_to_join(self) -> None:
         link = self._view.link

@@ -15,6 +15,7 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 
 _MARKS: Final = {Tone.WELL: "● ", Tone.QUIET: "", Tone.LOOK_HERE: "▲ "}
+_GROUNDS: Final = {Tone.WELL: "well", Tone.QUIET: "quiet", Tone.LOOK_HERE: "ask"}
 
 
 class StandingPanel(QFrame):
@@ -43,8 +44,9 @@ class StandingPanel(QFrame):
             column.addWidget(widget)
         column.addLayout(keys)
 
-    def show_standing(self, standing: Standing) -> None:
-        """Replace what is shown."""
+    def show_standing(self, standing: Standing) -> bool:
+        """Replace what is shown; whether it says something else than before."""
+        before = self.title.text()
         self.title.setText(_MARKS[standing.tone] + standing.title)
         self.line.setText(standing.line)
         self.line.setVisible(bool(standing.line))
@@ -52,5 +54,6 @@ class StandingPanel(QFrame):
         self.join_key.setVisible(standing.needs_code)
         if standing.tone is not self._tone:
             self._tone = standing.tone
-            self.setProperty("role", "ask" if standing.tone is Tone.LOOK_HERE else "well")
+            self.setProperty("role", _GROUNDS[standing.tone])
             self.style().polish(self)
+        return self.title.text() != before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from typing import Final
 
 from pos.wording import Wording, mark
@@ -22,12 +22,12 @@ _ASK: Final = mark("Ask those who run the catalogue, then try again.")
 _MENDED_BY_A_CODE: Final = frozenset({Distrust.SIGN_IN, Distrust.STALE_TERM})
 
 
-class Tone(StrEnum):
-    """How loud it is said; the name of a look in the stylesheet."""
+class Tone(Enum):
+    """How loud it is said."""
 
-    WELL = "accent"
-    QUIET = "soft"
-    LOOK_HERE = "amber"
+    WELL = auto()
+    QUIET = auto()
+    LOOK_HERE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,9 @@ def standing(view: WindowView, state: WindowState, wording: Wording) -> Standing
     if state.trouble is not None:
         return _troubled(state.trouble, wording)
     if view.set_aside:
-        title = wording.plural(
-            "{count} article was refused, all others are sent",
-            "{count} articles were refused, all others are sent",
-            view.set_aside,
-        )
-        return Standing(Tone.LOOK_HERE, title.format(count=wording.number(view.set_aside)))
+        title = wording.plural("{count} article was refused", "{count} articles were refused", view.set_aside)
+        others = wording("The others are being sent.") if view.waiting else wording("All others are in the window.")
+        return Standing(Tone.LOOK_HERE, title.format(count=wording.number(view.set_aside)), others)
     if view.waiting or state.current_at is None:
         return Standing(Tone.QUIET, wording("The window is being updated"))
     return Standing(Tone.WELL, wording("The window is current"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos.wording import Wording
@@ -35,12 +35,19 @@ class WindowPage(QWidget):
         self.warning = label(role="amber", wrap=True)
         self.aside = AsideList(theme, wording)
         self.news = label(wrap=True)
-        self.leave_key = KeyButton(theme, wording("Leave the catalogue…"), self.leave_requested.emit, kind="quiet")
+        self.leave_key = KeyButton(theme, wording("Leave the catalogue…"), self.leave_requested.emit)
         self.close_key = KeyButton(
             theme, wording("Close"), self.close_requested.emit, key=wording("Esc"), kind="primary", px=16
         )
+        self._scroll = _Scroll(self._what_scrolls())
         self._lay_out()
         self.say("")
+
+    def begin(self) -> QWidget:
+        """Start from the top; gives the key to begin with."""
+        self.say("")
+        self._scroll.begin()
+        return self.close_key
 
     def show_window(self, view: WindowView, state: WindowState, *, key_file: Path | None) -> None:
         """Replace what is shown.
@@ -53,7 +60,8 @@ class WindowPage(QWidget):
         wording, link = self._wording, view.link
         if link is None:
             return
-        self.standing.show_standing(standing(view, state, wording))
+        if self.standing.show_standing(standing(view, state, wording)):
+            self._scroll.to_top()
         self.shop.setText(link.shop_name)
         self.page.show_address(link.window_url)
         current = wording("not yet") if state.current_at is None else wording.date_time(state.current_at)
@@ -80,12 +88,7 @@ class WindowPage(QWidget):
             )
             self.warning.setText(said.format(file=key_file))
 
-    def _lay_out(self) -> None:
-        keys = QHBoxLayout()
-        keys.setSpacing(MARGIN)
-        keys.addWidget(self.leave_key)
-        keys.addStretch(1)
-        keys.addWidget(self.close_key)
+    def _what_scrolls(self) -> QWidget:
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,10 +98,18 @@ class WindowPage(QWidget):
         for widget in (self.news, self.aside, self.warning):
             column.addWidget(widget)
         column.addStretch(1)
+        return shown
+
+    def _lay_out(self) -> None:
+        keys = QHBoxLayout()
+        keys.setSpacing(MARGIN)
+        keys.addWidget(self.leave_key)
+        keys.addStretch(1)
+        keys.addWidget(self.close_key)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(MARGIN)
-        page.addWidget(_Scroll(shown), 1)
+        page.addWidget(self._scroll, 1)
         page.addLayout(keys)
 
     def _facts(self) -> QGridLayout:
@@ -120,11 +131,15 @@ class WindowPage(QWidget):
 
 
 class _Scroll(QScrollArea):
-    """As high as what it holds while there is room; keeps what has the focus in sight."""
+    """As high as what it held at its longest, while there is room; keeps what has the focus in sight.
+
+    It does not shrink again while it is shown: nothing moves away under a finger because a list became shorter.
+    """
 
     def __init__(self, shown: QWidget) -> None:
         super().__init__()
         self._shown = shown
+        self._longest = 0
         self.setWidget(shown)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,9 +151,29 @@ class _Scroll(QScrollArea):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
 
+    def begin(self) -> None:
+        """Start from the top, and from the length that is needed now."""
+        self._longest = 0
+        self.to_top()
+        self.updateGeometry()
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
+
     def sizeHint(self) -> QSize:
         """What it holds."""
-        return self._shown.sizeHint()
+        wide = max(self.width(), self._shown.sizeHint().width())
+        layout = self._shown.layout()
+        needed = layout.totalHeightForWidth(wide) if layout is not None else 0
+        self._longest = max(self._longest, needed)
+        return QSize(wide, self._longest)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for more room when what it holds has grown."""
+        if watched is self._shown and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
