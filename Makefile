@@ -42,7 +42,8 @@ bench: debian-test $(TOOLS) $(MO)  ## measure, and write out/bench.json
 	@$(BIN)/python -m tests.bench
 
 screenshots: debian-test $(TOOLS) $(MO)  ## take the pictures in docs/screens again
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screens
+	@$(BIN)/python -m tests.screens_catalogue
 
 bundle: debian-bundle $(TOOLS) $(MO)  ## build dist/comptoir, which needs no Python
 	@$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec

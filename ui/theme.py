@@ -226,6 +226,8 @@ def stylesheet(tokens: Tokens, text_percent: int) -> str:
     words = {name: str(value) for name, value in asdict(tokens).items()}
     words |= {f"px{length}": str(_text(length, text_percent)) for length in (18, 36)}
     words |= {f"h{length}": str(_room(length, text_percent)) for length in (48, 72)}
+    # A ring of two pixels in the place of an edge of one takes its room from within: nothing moves.
+    words |= {f"h{length - 2}": str(_room(length, text_percent) - 2) for length in (48, 72)}
     words |= {"radius": str(RADIUS), "icons": resources.path("icons").as_posix()}
     template = resources.path("styles", "comptoir.qss").read_text(encoding="utf-8")
     return string.Template(template).substitute(words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from pos.domain.errors import PrintUnknown
 from pos.wording import Wording
 from ui.messages import explain
 from ui.theme import GAP
@@ -48,7 +49,7 @@ class StatusLine(QFrame):
         if not state.linked:
             _say(self.window_state, "", "soft")
             return
-        waiting = wording.plural("{count} waits", "{count} wait", state.waiting).format(
+        waiting = wording.plural("{count} waiting", "{count} waiting", state.waiting).format(
             count=wording.number(state.waiting)
         )
         if state.trouble is not None:
@@ -67,8 +68,11 @@ class StatusLine(QFrame):
         wording = self._wording
         if state.trouble is not None:
             count = state.waiting + state.unknown
-            waiting = wording.plural("{count} waits", "{count} wait", count).format(count=wording.number(count))
+            waiting = wording.plural("{count} waiting", "{count} waiting", count).format(count=wording.number(count))
             _say(self.printer_state, f"▲ {explain(state.trouble, wording).title} · {waiting}", "amber")
+        elif state.unknown:
+            unsure = explain(PrintUnknown(""), wording)
+            _say(self.printer_state, f"▲ {unsure.title}", "amber")
         elif state.waiting:
             _say(self.printer_state, wording("Printing"), "soft")
         else:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout
 
 from pos.domain.barcode import has_wrong_check_digit
 from pos.wording import Wording
@@ -11,6 +14,8 @@ from ui.sell.counter import UnknownCode
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+
+NARROW: Final = 640
 
 
 class UnknownCodePanel(QFrame):
@@ -25,15 +30,19 @@ class UnknownCodePanel(QFrame):
         self._wording = wording
         self._waiting: list[UnknownCode] = []
         self._text = label(wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, GAP, GAP, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self._text, 1)
+        self._theme = theme
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(MARGIN, GAP, GAP, GAP)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self._text, 1)
         self.create_key = KeyButton(theme, wording("Create the article"), self._create, kind="primary")
         self.search_key = KeyButton(theme, wording("Look for it"), self._search)
         self.ignore_key = KeyButton(theme, wording("Ignore"), self.settle, key=wording("Esc"))
+        keys = QHBoxLayout()
+        keys.setSpacing(GAP)
         for key in (self.create_key, self.search_key, self.ignore_key):
-            row.addWidget(key)
+            keys.addWidget(key)
+        self._row.addLayout(keys)
         self.hide()
 
     @property
@@ -51,6 +60,12 @@ class UnknownCodePanel(QFrame):
         if unknown.code not in {one.code for one in self._waiting}:
             self._waiting.append(unknown)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where text and keys do not fit beside each other, the keys stand below."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(NARROW)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def settle(self) -> None:
         """The shown code was dealt with: on to the next."""

@@ -1,0 +1,254 @@
+"""Take the pictures of the till again: `python -m tests.screens [FOLDER] [--only WORD]`, into docs/screens.
+
+The demo shop is opened in the till itself, without a display, and used; each picture is the window as it then stands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from pos.database import products
+from pos.domain.catalogue import Product
+from pos.domain.errors import PrinterOffline
+from pos.operations.demo_shop import fill
+from pos.operations.opening import open_shop
+from pos.wording import Language
+from sync.errors import Temporary, Unsettled
+from sync.state import WindowState
+from tests import builders
+from ui.app import Till, TillOptions
+from ui.printer_thread import PrinterState
+from ui.sell.payment_sheet import PaymentSheet
+from ui.sell.quantity_sheet import QuantitySheet
+from ui.theme import Scheme
+
+BREAD, LOAF, SEEDS = "20100100", "2120100000705", "2120100000309"
+UNKNOWN: Final = "3017620422003"
+MOMENT: Final = builders.NOON + timedelta(hours=2, minutes=32)
+PATIENCE_S: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """A size, a scheme, a language and a text size."""
+
+    width: int
+    height: int
+    theme: Scheme
+    language: Language
+    text_percent: int = 100
+
+    @property
+    def name(self) -> str:
+        """As it stands in the picture's name."""
+        size = f"{self.width}x{self.height}-{self.theme}-{self.language}"
+        return size if self.text_percent == 100 else f"{size}-{self.text_percent}"
+
+
+class Sitting:
+    """A till in front of the camera."""
+
+    def __init__(self, shop: Path, look: Look) -> None:
+        options = TillOptions(
+            shop,
+            language=look.language,
+            theme=look.theme,
+            text_percent=look.text_percent,
+            printer_setting="pretend:",
+            papers=shop.parent / "papers",
+        )
+        self.till = Till(options, clock=lambda: MOMENT, new_id=builders.ids(11), beep=lambda: None)
+        self.till.window.resize(look.width, look.height)
+        self._icons: list[None] = []
+        self.till.late_parts_loaded.connect(lambda: self._icons.append(None))
+        self.till.open()
+        self.settle(lambda: bool(self._icons))
+        self.till.window.sell.status.show_window(WindowState(linked=True, current_at=MOMENT))
+
+    def settle(self, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Wait until every answer came and nothing moves any more."""
+        until = time.monotonic() + PATIENCE_S
+        quiet = 0
+        while quiet < 5:
+            QApplication.processEvents()
+            time.sleep(0.01)
+            busy = self.till.background.pending or self.till.reading.pending or not wanted()
+            quiet = 0 if busy else quiet + 1
+            if time.monotonic() > until:
+                raise TimeoutError
+
+    def scan(self, code: str) -> None:
+        self.till.desk.scan(code)
+        self.settle()
+
+    def search(self, words: str) -> None:
+        self.till.window.sell.search.setText(words)
+        time.sleep(0.05)
+        self.settle()
+
+    def enter(self, words: str) -> None:
+        self.search(words)
+        search = self.till.window.sell.search
+        search.entered.emit(search.typed)
+        search.clear()
+        self.settle()
+
+    def find(self, wanted: Callable[[Product], bool]) -> Product:
+        found: list[Product] = []
+        self.till.background.run(
+            lambda db: [one.product for one in products.by_name(db, limit=1_000) if wanted(one.product)], found.extend
+        )
+        self.settle()
+        return found[0]
+
+    def shop_a_little(self) -> None:
+        for code in (BREAD, LOAF):
+            self.scan(code)
+        self.till.window.sell.search.setText("3*")
+        self.scan(SEEDS)
+        self.enter("0,350*comté")
+        self.till.window.toast.hide()
+
+    def close(self) -> None:
+        self.till.close()
+        QApplication.processEvents()
+
+
+def sell(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+
+
+def all_products(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    tabs = sitting.till.window.sell.tabs
+    tabs.setCurrentIndex(tabs.count() - 1)
+
+
+def searching(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.search("from")
+
+
+def paying(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.till.desk.pay(None)
+    _payment(sitting).figure.setText("50")
+
+
+def _payment(sitting: Sitting) -> PaymentSheet:
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, PaymentSheet)
+    return sheet
+
+
+def paid(sitting: Sitting) -> None:
+    paying(sitting)
+    _payment(sitting).confirm()
+
+
+def unknown_code(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.scan(UNKNOWN)
+
+
+def new_article(sitting: Sitting) -> None:
+    unknown_code(sitting)
+    sitting.till.window.sell.unknown.create_key.click()
+
+
+def weighing(sitting: Sitting) -> None:
+    sitting.enter("comté")
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, QuantitySheet)
+    sheet.figure.setText("0,42")
+
+
+def pricing(sitting: Sitting) -> None:
+    sitting.till.desk.counter.tap(sitting.find(lambda product: product.price is None))
+
+
+def trouble(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    status = sitting.till.window.sell.status
+    away = Temporary(Unsettled.UNREACHABLE)
+    status.show_window(WindowState(linked=True, current_at=MOMENT, waiting=7, trouble=away))
+    status.show_printer(PrinterState(waiting=1, trouble=PrinterOffline("receipt")))
+
+
+LAPTOP: Final = Look(1366, 768, "light", "fr")
+SMALL: Final = Look(1024, 768, "light", "fr")
+LARGE: Final = Look(1920, 1080, "light", "fr")
+DARK: Final = Look(1366, 768, "dark", "fr")
+ENGLISH: Final = Look(1366, 768, "light", "en")
+ENGLISH_DARK: Final = Look(1366, 768, "dark", "en")
+LARGE_TEXT: Final = Look(1024, 768, "light", "fr", 150)
+
+PICTURES: Final[tuple[tuple[str, Callable[[Sitting], None], tuple[Look, ...]], ...]] = (
+    ("sell", sell, (LAPTOP, DARK, ENGLISH, SMALL, LARGE, LARGE_TEXT)),
+    ("all", all_products, (LARGE, DARK)),
+    ("search", searching, (LAPTOP,)),
+    ("pay", paying, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
+    ("paid", paid, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("unknown", unknown_code, (LAPTOP, LARGE_TEXT)),
+    ("new", new_article, (LAPTOP, DARK, LARGE_TEXT)),
+    ("weight", weighing, (LAPTOP, LARGE_TEXT)),
+    ("price", pricing, (LAPTOP, LARGE_TEXT)),
+    ("trouble", trouble, (LAPTOP, ENGLISH_DARK)),
+)
+
+
+def take(folder: Path, only: str = "") -> int:
+    """Take every picture whose name holds a word, and give their number."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setStyle("Fusion")
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = 0
+    for name, pose, looks in PICTURES:
+        for look in looks:
+            picture = f"{name}-{look.name}.png"
+            if only not in picture:
+                continue
+            with tempfile.TemporaryDirectory() as shop:
+                sitting = Sitting(_demo_shop(Path(shop)), look)
+                pose(sitting)
+                sitting.settle()
+                sitting.till.window.grab().save(str(folder / picture))
+                sitting.close()
+            taken += 1
+            print(picture)
+    return taken
+
+
+def _demo_shop(folder: Path) -> Path:
+    path = folder / "shop.db"
+    new_id = builders.ids(7)
+    db = open_shop(path, now=MOMENT, new_id=new_id)
+    fill(db, now=MOMENT, new_id=new_id)
+    db.close()
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--only", default="", metavar="WORD", help="only pictures with this in their name")
+    chosen = parser.parse_args()
+    print(f"{take(chosen.folder, chosen.only)} pictures in {chosen.folder}")
+
+
+if __name__ == "__main__":
+    main()
