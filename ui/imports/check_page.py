@@ -32,7 +32,7 @@ from ui.widgets.labels import label
 
 _ENCODINGS: Final = {
     Encoding.UTF_8: mark("Unicode (UTF-8)"),
-    Encoding.CP1252: mark("Western Windows (CP1252)"),
+    Encoding.CP1252: mark("Windows (CP1252)"),
     Encoding.UTF_16_LE: mark("Unicode (UTF-16)"),
     Encoding.UTF_16_BE: mark("Unicode (UTF-16, big-endian)"),
 }
@@ -50,6 +50,7 @@ _CLASSES: Final = (
     TaxClass.ZERO,
 )
 _COLUMN: Final = 168
+_REMARKS_SHOWN: Final = 5
 _UNDERSTOOD_COLUMN: Final = 320
 
 
@@ -127,7 +128,7 @@ class CheckPage(QWidget):
         useful = bool(figures.added or figures.changed)
         if not useful:
             said.insert(0, self._wording("There is nothing to import: the shop has all of it already."))
-        self.remarks.setText("\n".join(said[:6]))
+        self.remarks.setText("\n".join(said[:_REMARKS_SHOWN]))
         self.remarks.setVisible(bool(said))
         self.import_key.setEnabled(useful)
 

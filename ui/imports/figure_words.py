@@ -28,8 +28,8 @@ def remarks(figures: Figures, wording: Wording) -> list[str]:
     said = []
     if figures.to_price:
         sentence = wording.plural(
-            "{count} new article has no price: it is priced at its first scan, and shown online from then on.",
-            "{count} new articles have no price: they are priced at their first scan, and shown online from then on.",
+            "{count} new article has no price: it is asked at the first scan, where the article can be shown online too.",
+            "{count} new articles have no price: it is asked at the first scan, where they can be shown online too.",
             figures.to_price,
         )
         said.append(_count(wording, sentence, figures.to_price))

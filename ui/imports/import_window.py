@@ -25,7 +25,7 @@ from ui.messages import explain
 from ui.theme import MARGIN, Theme
 
 USUAL: Final = (1120, 720)
-SMALLEST: Final = (840, 600)
+SMALLEST: Final = (900, 660)
 
 AskOpen = Callable[[QWidget, str, str], Path | None]
 AskSave = Callable[[QWidget, str, str], Path | None]

@@ -169,6 +169,43 @@ def test_what_changed_since_it_was_staged_is_seen_when_it_is_published(db: Datab
     assert products.count(db) == 1
 
 
+def test_a_row_that_became_two_products_meanwhile_is_refused_when_it_is_published(db: Database, tmp_path: Path) -> None:
+    def two_products_take_its_codes() -> None:
+        for name, code in (("Savon", "A"), ("Brosse", "B")):
+            add_product(db, product(name), [code])
+
+    path = list_file(tmp_path, "A|B;Savon;1", "C;Seau;2", headings="code;nom;prix")
+    record = imported(db, path, before=two_products_take_its_codes)
+
+    assert counts(record) == (1, 0, 0, 1)
+    told = listed(db, record.id, Listed.REFUSED, wording=Wording("en"), limit=9)
+    assert [(row.line, row.said) for row in told] == [
+        (2, "The barcodes of the row belong to two products of the shop: Savon, Brosse.")
+    ]
+
+
+def test_a_list_is_published_once(db: Database, tmp_path: Path) -> None:
+    record = imported(db, list_file(tmp_path, SOAP))
+
+    with pytest.raises(LookupError):
+        publish(db, record.id, now=NOON, new_id=new_id)
+
+
+def test_an_article_that_a_list_brings_online_goes_there_with_its_stock(db: Database, tmp_path: Path) -> None:
+    db.execute(
+        "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
+        " VALUES ('catalogue', 'catalogue', 'http://127.0.0.1', 's', 'S', '', 1, 1)"
+    )
+    imported(db, list_file(tmp_path, "A;Savon;2;3;non", headings="code;nom;prix;stock;en_ligne"))
+    assert db.value("SELECT count(*) FROM dirty") == 0
+
+    imported(db, list_file(tmp_path, "A;Savon;oui", headings="code;nom;en_ligne"))
+
+    soap = products.with_barcode(db, "A")
+    assert soap is not None
+    assert sorted(db.rows("SELECT stream, product_id FROM dirty")) == [("level", soap.id), ("product", soap.id)]
+
+
 def test_the_online_shop_learns_of_what_it_shows(db: Database, tmp_path: Path) -> None:
     db.execute(
         "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"

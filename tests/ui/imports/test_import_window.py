@@ -94,7 +94,7 @@ def test_letters_and_separator_understood_wrongly_are_corrected(keeper: Shopkeep
     assert _understood(keeper) == ["Thé · €3.00"]
 
     with keeper.qtbot.waitSignal(keeper.work.compared, timeout=PATIENCE_MS):
-        _choose(check.encoding, "Western Windows (CP1252)")
+        _choose(check.encoding, "Windows (CP1252)")
 
     assert check.layout_shown.encoding is Encoding.CP1252
     assert _understood(keeper) == ["ThÃ© · €3.00"]
