@@ -80,12 +80,12 @@ def test_a_sale_rung_up_in_the_shop_changes_the_shop_window_online(
     expect(shopper.get_by_role("heading", level=1)).to_have_text("Miel de tilleul")
     expect(shopper.locator("main")).to_contain_text("12 en stock")
 
-    cashier.type("2*")
+    cashier.write("2*")
     cashier.scan(HONEY_CODE)
     assert cashier.lines == [("Miel de tilleul", 2000)]
 
     cashier.tap_key("Cash")
-    cashier.type("20")
+    cashier.write("20")
     cashier.payment().confirm()
     cashier.settle()
     sold = cashier.sheet(SoldSheet)

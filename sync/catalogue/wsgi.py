@@ -1,11 +1,14 @@
 """The pages and the till's calls, as the WSGI application that granian or any other server runs."""
 
+import multiprocessing
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-from sync.catalogue.parent import stop_with_parent
+from sync.catalogue.parent import end_without_unwinding, stop_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.catalogue.settings")
 application = get_wsgi_application()
-stop_with_parent()
+if multiprocessing.parent_process() is not None:
+    stop_with_parent()
+    end_without_unwinding()

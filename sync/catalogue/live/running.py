@@ -8,7 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from sync.catalogue.parent import stop_with_parent
+from sync.catalogue.parent import end_without_unwinding, stop_with_parent
 
 
 def run_live(host: str, port: int) -> None:
@@ -19,6 +19,7 @@ def run_live(host: str, port: int) -> None:
     django.setup()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C reaches the parent too, which stops this in order
     stop_with_parent()
+    end_without_unwinding()
     asyncio.run(_serve(host, port))
 
 
