@@ -28,8 +28,8 @@ def remarks(figures: Figures, wording: Wording) -> list[str]:
     said = []
     if figures.to_price:
         sentence = wording.plural(
-            "{count} new article has no price: it is asked at the first scan, where the article can be shown online too.",
-            "{count} new articles have no price: it is asked at the first scan, where they can be shown online too.",
+            "{count} new article has no price: it is asked at the first scan, where it can also go online.",
+            "{count} new articles have no price: it is asked at the first scan, where they can also go online.",
             figures.to_price,
         )
         said.append(_count(wording, sentence, figures.to_price))

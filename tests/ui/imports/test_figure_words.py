@@ -28,7 +28,7 @@ def test_everything_worth_knowing_is_said_before_importing() -> None:
     )
 
     assert remarks(figures, EN) == [
-        "1 new article has no price: it is asked at the first scan, where the article can be shown online too.",
+        "1 new article has no price: it is asked at the first scan, where it can also go online.",
         "2 new categories",
         "The stock of 1 article is not taken: the shop counts it already.",
         "2 × The barcode seems to have lost its leading zeros",
