@@ -72,6 +72,7 @@ class Till(QObject):
     sold = Signal(object)
     window_reported = Signal(object)
     late_parts_loaded = Signal()
+    crash_noted = Signal(object)
 
     def __init__(
         self,
@@ -170,12 +171,8 @@ class Till(QObject):
             self._sync.wake()
 
     def take_crash(self, log: Path | None) -> None:
-        """A bug was written down: say so calmly; the ticket is kept."""
-        wording = self.wording
-        sentence = wording("Something went wrong in the program; the ticket is kept and you can go on.")
-        if log is not None:
-            sentence += " " + wording("Details are in {file}.").format(file=log.name)
-        self.window.say(sentence)
+        """A bug was written down, on whatever thread: say so calmly; the ticket is kept."""
+        self.crash_noted.emit(log)
 
     def _look(self) -> None:
         self.background.run(lambda db: first_look(db, new_id=self._new_id), self._begin, self._cannot_open, owner=self)
@@ -316,6 +313,13 @@ class Till(QObject):
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)
 
+    def _show_crash(self, log: Path | None) -> None:
+        from ui.crash_sheet import CrashSheet
+
+        if not self._closed and not isinstance(self.window.sheet, CrashSheet):
+            sheet = CrashSheet(self.theme, self.wording, log)
+            self.window.lay(sheet, sheet.go_on_key)
+
     def _tick(self) -> None:
         self.window.sell.status.show_time(self._clock())
 
@@ -325,6 +329,7 @@ class Till(QObject):
     def _listen(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         status = self.window.sell.status
+        self.crash_noted.connect(self._show_crash, queued)
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)

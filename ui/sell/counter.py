@@ -191,6 +191,8 @@ class Counter(QObject):
         )
 
     def _is_sold(self, sold: Sold) -> None:
+        if sold.sale.id != self._ticket.id:
+            return  # said already
         self._earlier = []
         self._ticket = Ticket(self._new_id(), self._ticket.currency)
         self.sold.emit(sold)

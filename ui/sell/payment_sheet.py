@@ -149,7 +149,7 @@ class PaymentSheet(Sheet):
 
     def _typed(self) -> None:
         self._exact = False
-        self.say("")
+        self.notice.clear()
         try:
             self._tender = replace(self._tender, typed=self.figure.money())
         except ShopError as problem:

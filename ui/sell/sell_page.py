@@ -18,6 +18,7 @@ from ui.background import Background
 from ui.icons import Icons
 from ui.sell.category_bar import CategoryBar
 from ui.sell.means import KEY_OF_MEANS
+from ui.sell.photo_shelf import PhotoShelf
 from ui.sell.product_grid import SCROLL_BAR, ProductGrid
 from ui.sell.product_model import ProductModel, of_all, of_category, of_search
 from ui.sell.search_box import SearchBox
@@ -68,6 +69,9 @@ class SellPage(QWidget):
     def read_through(self, reading: Background) -> None:
         """Look products up on this thread from now on."""
         self.model.read_through(reading)
+        self._photos = PhotoShelf(reading)
+        self._photos.arrived.connect(self.grid.viewport().update)
+        self.tiles.take_photos_from(self._photos.photo)
 
     def show_categories(self, categories: Sequence[Category], first: Sequence[StockedProduct] | None = None) -> None:
         """Show the tabs and the chosen one's products, whose first page may be known already."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.sell.product_model import ProductModel, Tile
@@ -16,7 +16,7 @@ from ui.widgets.wrapping import wrap
 TILE_WIDTH: Final = 164
 TILE_HEIGHT: Final = 116
 TILE_GAP: Final = 10
-_PHOTO_HEIGHT: Final = 64
+_PHOTO_SIDE: Final = 60
 _PAD: Final = 12
 _LINES: Final = 2
 
@@ -59,10 +59,12 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, area, tile)
         photo = self._photo_of(tile.stocked.product.photo) if tile.stocked.product.photo else None
         inner = area.adjusted(_PAD, 10, -_PAD, -9)
+        beside = QRect(inner)
         if photo is not None:
-            self._paint_photo(painter, area, photo)
-            inner.setTop(area.top() + self._theme.room(_PHOTO_HEIGHT) - 18)
-        self._paint_name(painter, inner, tile, lines=1 if photo is not None else _LINES)
+            side = self._theme.room(_PHOTO_SIDE)
+            self._paint_photo(painter, QRect(area.right() - side - 8, area.top() + 8, side, side), photo)
+            beside.setRight(area.right() - side - 14)
+        self._paint_name(painter, beside, tile, lines=_LINES if photo is None else _LINES + 1)
         self._paint_foot(painter, inner, tile)
         painter.restore()
 
@@ -79,14 +81,17 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
-    def _paint_photo(self, painter: QPainter, area: QRect, photo: QPixmap) -> None:
-        height = self._theme.room(_PHOTO_HEIGHT) - 24
-        fitted = photo.scaledToHeight(
-            round(height * painter.device().devicePixelRatioF()), Qt.TransformationMode.SmoothTransformation
-        )
-        fitted.setDevicePixelRatio(painter.device().devicePixelRatioF())
-        wide = round(fitted.deviceIndependentSize().width())
-        painter.drawPixmap(area.right() - wide - 8, area.top() + 8, fitted)
+    def _paint_photo(self, painter: QPainter, where: QRect, photo: QPixmap) -> None:
+        """The middle of the picture, square, with round corners."""
+        side = min(photo.width(), photo.height())
+        middle = QRect((photo.width() - side) // 2, (photo.height() - side) // 2, side, side)
+        corners = QPainterPath()
+        corners.addRoundedRect(QRectF(where), 6, 6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(corners)
+        painter.drawPixmap(where, photo, middle)
+        painter.restore()
 
     def _paint_name(self, painter: QPainter, inner: QRect, tile: Tile, *, lines: int) -> None:
         font = self._theme.font(14, QFont.Weight.Medium)

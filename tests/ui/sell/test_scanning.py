@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.ui.sell.cashier import Cashier, names
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA
@@ -141,3 +143,20 @@ def test_what_a_person_types_arrives_letter_by_letter(cashier: Cashier) -> None:
     cashier.qtbot.waitUntil(lambda: cashier.window.sell.model.rowCount() == 1)
     cashier.press(Qt.Key.Key_Return)
     assert cashier.lines == [("Thé vert", 1000)]
+
+
+def test_a_scan_into_another_window_is_refused_aloud_and_writes_nothing_there(cashier: Cashier) -> None:
+    other = QLineEdit()
+    other.show()
+    other.activateWindow()
+    cashier.qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
+
+    for sign in BREAD:
+        QTest.keyClick(other.windowHandle(), sign)  # type: ignore[call-overload]
+    QTest.keyClick(other.windowHandle(), Qt.Key.Key_Return)
+    cashier.settle()
+
+    assert other.text() == ""
+    assert cashier.lines == []
+    assert cashier.beeps == 1
+    other.close()
