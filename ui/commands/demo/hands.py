@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
@@ -34,7 +36,19 @@ class Hands:
         self._till = till
         self._wording = wording
         self._bug: BaseException | None = None
+        self._told_to_stop = False
         sys.excepthook = self._keep_bug
+
+    @contextlib.contextmanager
+    def heeding_the_wish_to_stop(self) -> Iterator[None]:
+        """Take Ctrl+C and the system's wish to end between two turns: raised inside Qt's code they would crash it."""
+        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {number: signal.signal(number, self._heed) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def scan(self, code: str) -> None:
         """Let a scanner read a code: its digits in one burst, closed with Enter."""
@@ -92,9 +106,14 @@ class Hands:
 
     def _turn(self) -> None:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
+        if self._told_to_stop:
+            raise KeyboardInterrupt
         if self._bug is not None:
             raise self._bug
         time.sleep(0.001)
+
+    def _heed(self, _number: int, _frame: FrameType | None) -> None:
+        self._told_to_stop = True
 
     def _keep_bug(self, _kind: type[BaseException], bug: BaseException, _where: TracebackType | None) -> None:
         self._bug = self._bug or bug

@@ -121,9 +121,10 @@ def tell(stage: Stage, console: Console, *, out: Path, began: float) -> int:
     till = Till(options, clock=machine.now, new_id=machine.new_id, beep=lambda: None)
     try:
         story = Story(stage, till, console, out)
-        first_push_s = _open(story)
-        told = [_by_scanner(story), _by_weight(story), _by_cash(story)]
-        _close(story)
+        with story.hands.heeding_the_wish_to_stop():
+            first_push_s = _open(story)
+            told = [_by_scanner(story), _by_weight(story), _by_cash(story)]
+            _close(story)
     except NotAsPromised:
         till.window.grab().save(str(out / "broken.png"))
         raise
