@@ -212,6 +212,7 @@ class Till(QObject):
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
         for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
             importlib.import_module(module)
+        self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
 
@@ -333,6 +334,7 @@ class Till(QObject):
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)
+        status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,14 @@ from pos.domain.identity import NewId
 from pos.domain.sale import Sale
 from pos.wording import Wording
 from ui.background import Background
+from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from pos.database.connection import Database
+    from pos.database.print_jobs import PrintJob
+    from pos.operations.changes import Changes
+    from ui.main_window import MainWindow
+    from ui.papers.papers_sheet import PapersSheet
     from ui.printer_thread import PrinterThread
 
 
@@ -61,6 +68,13 @@ class ReceiptPrinting(QObject):
         )
         self._thread.start()
 
+    def warm_up(self) -> None:
+        """Load what writes receipts for printers, for a thread that has the time: it takes a tenth of a second."""
+        if self._setting:
+            from pos.receipts import escpos
+
+            escpos.load()
+
     def print(self, sale: Sale) -> None:
         """Print the receipt of a sale, as soon as the printer can."""
         from pos.domain.printer import parse_printer
@@ -75,6 +89,40 @@ class ReceiptPrinting(QObject):
             owner=self,
         )
 
+    def open_papers(self, window: MainWindow, theme: Theme) -> None:
+        """Show the papers that are not settled, if there is any."""
+        self._background.run(_open_jobs, lambda jobs: self._show_papers(jobs, window, theme), owner=self)
+
+    def _show_papers(self, jobs: Sequence[PrintJob], window: MainWindow, theme: Theme) -> None:
+        from pos.operations.printing import came_out, drop_job
+        from ui.papers.papers_sheet import PapersSheet
+
+        if not jobs or isinstance(window.sheet, PapersSheet):
+            return
+        sheet = PapersSheet(theme, self._wording)
+        sheet.came_out.connect(lambda job: self._settle(sheet, partial(came_out, job_id=job)))
+        sheet.drop_requested.connect(lambda job: self._settle(sheet, partial(drop_job, job_id=job)))
+        sheet.again_requested.connect(lambda job: self._settle(sheet, partial(self._print_again, job_id=job)))
+        window.lay(sheet, sheet.back_key)
+        sheet.show_jobs(jobs)
+
+    def _print_again(self, db: Database, *, job_id: str) -> Changes:
+        from pos.domain.printer import parse_printer
+        from pos.operations.printing import print_again
+
+        return print_again(
+            db,
+            job_id,
+            profile=parse_printer(self._setting).profile,
+            now=self._clock(),
+            new_id=self._new_id,
+            wording=self._wording,
+        )
+
+    def _settle(self, sheet: PapersSheet, work: Callable[[Database], Changes]) -> None:
+        self._background.run(work, lambda _: self._wake(), owner=self)
+        self._background.run(_open_jobs, sheet.show_jobs, owner=sheet)
+
     def stop(self) -> None:
         """End the printer's thread; what waits is printed at the next start."""
         if self._thread is not None:
@@ -83,3 +131,9 @@ class ReceiptPrinting(QObject):
     def _wake(self) -> None:
         if self._thread is not None:
             self._thread.wake()
+
+
+def _open_jobs(db: Database) -> list[PrintJob]:
+    from pos.operations.printing import open_jobs
+
+    return open_jobs(db)

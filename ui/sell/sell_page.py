@@ -57,7 +57,7 @@ class SellPage(QWidget):
         self.nothing = label(role="soft", wrap=True)
         self.unknown = UnknownCodePanel(theme, wording)
         self.ticket = TicketPanel(theme, wording, icons)
-        self.status = StatusLine(wording)
+        self.status = StatusLine(theme, wording)
         self.more_key = KeyButton(theme, wording("More"), self.more_requested.emit)
         icons.give(self.more_key, "fa6s.bars")
         self._pause = QTimer(self)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from pos.domain.errors import PrintUnknown
 from pos.wording import Wording
 from ui.messages import explain
-from ui.theme import GAP
+from ui.theme import GAP, Theme
+from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -21,18 +23,23 @@ if TYPE_CHECKING:
 class StatusLine(QFrame):
     """Shows what it is told; never asks for anything."""
 
-    def __init__(self, wording: Wording) -> None:
+    papers_requested = Signal()
+
+    def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
         self._wording = wording
         self._minute = ""
         self.window_state = label(role="soft")
         self.printer_state = label(role="soft")
+        self.papers_key = KeyButton(theme, wording("Receipts…"), self.papers_requested.emit, kind="quiet")
+        self.papers_key.hide()
         self.clock = label(role="soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(3 * GAP)
         row.addWidget(self.window_state)
         row.addWidget(self.printer_state)
+        row.addWidget(self.papers_key)
         row.addStretch(1)
         row.addWidget(self.clock)
 
@@ -65,6 +72,7 @@ class StatusLine(QFrame):
 
     def show_printer(self, state: PrinterState) -> None:
         """Say what the printer is doing; nothing while all is well."""
+        self.papers_key.setVisible(bool(state.unknown or (state.trouble is not None and state.waiting)))
         wording = self._wording
         if state.trouble is not None:
             count = state.waiting + state.unknown
