@@ -46,14 +46,21 @@ class AsideList(QWidget):
         """What is listed, from the top."""
         return tuple(self._rows.values())
 
-    def show_products(self, products: Sequence[AsidedProduct], count: int) -> None:
-        """Replace the list, leaving alone what did not change; count is how many there are in all."""
+    def show_products(self, products: Sequence[AsidedProduct], count: int) -> bool:
+        """Replace the list, leaving alone what did not change; whether anything did.
+
+        Args:
+            products: the first of them, by name.
+            count: how many there are in all.
+        """
         wording = self._wording
         self.send_all_key.setVisible(count > 1)
         unseen = count - len(products)
         more = wording.plural("and {count} more", "and {count} more", unseen)
         self.more.setText(more.format(count=wording.number(unseen)))
         self.more.setVisible(unseen > 0)
+        if [row.product for row in self.rows] == list(products):
+            return False
         kept = {row.product.product_id: row for row in self._rows.values() if row.product in products}
         for product_id in self._rows.keys() - kept.keys():
             self._take_out(self._rows[product_id])
@@ -61,6 +68,7 @@ class AsideList(QWidget):
         for place, row in enumerate(self._rows.values()):
             if self._lines.indexOf(row) != place:
                 self._lines.insertWidget(place, row)
+        return True
 
     def _new_row(self, product: AsidedProduct) -> _Row:
         row = _Row(self._theme, self._wording, product)

@@ -6,11 +6,12 @@ from typing import Final
 
 from pos.domain.errors import ShopError
 from pos.wording import Wording, mark
-from sync.errors import Suspended, Temporary, Unsettled
+from sync.errors import PairingCodeRefused, Rejected, Suspended, Temporary, Unsettled
 from ui.messages import explain
 
 _CHECK: Final = mark("Check the address and the network, then try again.")
 _ASK: Final = mark("Try again; if the code is then refused, ask for a new one.")
+_CHECK_WITH: Final = mark("Check the address with those who run the catalogue.")
 _NEVER_HEARD: Final = frozenset({Unsettled.UNREACHABLE, Unsettled.NOT_THE_SHOP})
 
 
@@ -18,13 +19,12 @@ def joining_refused(problem: ShopError, wording: Wording) -> str:
     """What happened, why, and what to do, in two or three sentences."""
     message = explain(problem, wording)
     if isinstance(problem, Suspended):
-        said = (
-            wording("This address cannot be trusted") + ".",
-            message.happened,
-            wording("Check the address with those who run the catalogue."),
-        )
+        said = (wording("This address cannot be trusted") + ".", message.happened, wording(_CHECK_WITH))
     elif isinstance(problem, Temporary):
         said = (f"{message.title}.", message.happened, _to_do(problem, wording))
+    elif isinstance(problem, Rejected) and not isinstance(problem, PairingCodeRefused):
+        quoted = wording("The catalogue says: “{reason}”").format(reason=problem.reason) + "."
+        said = (f"{message.title}.", quoted if problem.reason else "", wording(_CHECK_WITH))
     else:
         said = (f"{message.title}.", message.happened, message.to_do)
     return " ".join(filter(None, said))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pos.domain.errors import ShopError
@@ -25,6 +25,10 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from sync.keys import KeyStore
     from sync.worker import SyncWorker
+
+FOLLOW_MS: Final = 300
+"""How often the file is asked what became of products sent again: refused at once, they leave the state as it was,
+and the sync thread has nothing to tell."""
 
 
 def open_in_browser(address: str) -> bool:
@@ -70,6 +74,9 @@ class OnlineDesk(QObject):
         self._sheet: OnlineSheet | None = None
         self._opening = False
         self._sent = SentAgain()
+        self._following = QTimer(self)
+        self._following.setInterval(FOLLOW_MS)
+        self._following.timeout.connect(self._look_again)
         self._work = OnlineWork(shop_path, keys)
         self._listen_to_work()
 
@@ -92,6 +99,7 @@ class OnlineDesk(QObject):
 
     def close(self) -> None:
         """Stop a joining under way; nothing is shown any more."""
+        self._following.stop()
         self._work.close()
 
     def _lay(self, view: WindowView) -> None:
@@ -119,6 +127,8 @@ class OnlineDesk(QObject):
         news = self._sent.follow(view, sent_before, self._wording)
         if news:
             self._sheet.window_page.say(news)
+        if not self._sent.waited_for:
+            self._following.stop()
 
     def _state_of(self, view: WindowView) -> WindowState:
         """What was told last, if it was about this joining; before anything was, the file's own words."""
@@ -160,6 +170,7 @@ class OnlineDesk(QObject):
         self._worker.wake()
         if self._sheet is not None:
             self._look_again()
+            self._following.start()
 
     def _send_all_again(self) -> None:
         if self._view.link is not None:
@@ -184,6 +195,7 @@ class OnlineDesk(QObject):
     def _closed(self) -> None:
         self._sheet = None
         self._sent = SentAgain()
+        self._following.stop()
 
     def _listen_to_work(self) -> None:
         work = self._work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -41,6 +42,7 @@ class WindowPage(QWidget):
         )
         self._scroll = _Scroll(self._what_scrolls())
         self._lay_out()
+        self._order_keys()
         self.say("")
 
     def begin(self) -> QWidget:
@@ -68,7 +70,8 @@ class WindowPage(QWidget):
         self.current.setText(current)
         waiting = wording.plural("{count} article", "{count} articles", view.waiting)
         self.waiting.setText(waiting.format(count=wording.number(view.waiting)) if view.waiting else wording("nothing"))
-        self.aside.show_products(view.aside, view.set_aside)
+        if self.aside.show_products(view.aside, view.set_aside):
+            self._order_keys()
         self.aside.setVisible(view.set_aside > 0)
         self._warn(key_file)
 
@@ -87,6 +90,17 @@ class WindowPage(QWidget):
                 "This system has no key store: the till’s key lies in {file}, which only you can read."
             )
             self.warning.setText(said.format(file=key_file))
+
+    def _order_keys(self) -> None:
+        """The tab key goes from the top to the bottom, whenever a row of the list was made."""
+        page, standing, aside = self.page, self.standing, self.aside
+        keys = (
+            *(standing.join_key, standing.again_key, page.address, page.copy_key, page.open_key, aside.send_all_key),
+            *(row.send_key for row in aside.rows),
+            *(self.leave_key, self.close_key),
+        )
+        for before, after in pairwise(keys):
+            QWidget.setTabOrder(before, after)
 
     def _what_scrolls(self) -> QWidget:
         shown = QWidget()

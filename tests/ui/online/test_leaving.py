@@ -1,0 +1,70 @@
+"""Leaving the catalogue is asked twice, does what it says, and can be undone with a new code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos.domain.catalogue import Product
+from sync.keys import key_file
+from tests.sync.fault_server import FaultServer
+from tests.sync.pretend_catalogue import PretendCatalogue
+from tests.ui.online.shopkeeper import Shopkeeper
+from tests.ui.sell.conftest import TEA
+
+CURRENT = "● The window is current"
+SHOP = "Épicerie du Port"
+
+
+@pytest.fixture
+def joined(shopkeeper: Shopkeeper, server: FaultServer, catalogue: PretendCatalogue) -> Shopkeeper:
+    """A shopkeeper whose window is current."""
+    shopkeeper.join(server.url, catalogue.invite(SHOP))
+    shopkeeper.wait_until_it_says(CURRENT)
+    return shopkeeper
+
+
+def test_who_presses_enter_or_esc_on_the_question_stays(joined: Shopkeeper) -> None:
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        joined.tap(joined.window.leave_key)
+        assert joined.sheet.leave_page.question.text() == "Shall Épicerie du Port leave the catalogue?"
+        assert joined.focus() is joined.sheet.leave_page.stay_key
+
+        joined.press(key)
+
+        assert joined.window.isVisible()
+        assert joined.focus() is joined.window.close_key
+    assert joined.link is not None
+
+
+def test_a_shop_that_left_sends_nothing_any_more_and_comes_back_with_a_new_code(
+    joined: Shopkeeper,
+    server: FaultServer,
+    catalogue: PretendCatalogue,
+    shelf: dict[str, Product],
+    shop_path: Path,
+) -> None:
+    joined.tap(joined.window.leave_key)
+    joined.tap(joined.sheet.leave_page.leave_key)
+
+    joined.wait(joined.sheet.join_page.isVisible)
+    page = joined.joining
+    assert page.notice.text() == "The shop has left the catalogue."
+    assert page.address.text() == server.url
+    assert joined.focus() is page.code
+    assert joined.link is None
+    assert not key_file(shop_path).exists()
+    joined.wait(lambda: not joined.cashier.window.sell.status.window_state.text())
+    heard = len(server.heard)
+    joined.change(shelf[TEA], brand="Jardin")
+    joined.cashier.qtbot.wait(200)
+    assert len(server.heard) == heard
+
+    joined.paste(catalogue.invite(SHOP))
+    joined.press(Qt.Key.Key_Return)
+
+    joined.wait(joined.sheet.window_page.isVisible)
+    joined.wait_until_it_says(CURRENT)
+    assert catalogue.shops[SHOP].products[shelf[TEA].id][1].brand == "Jardin"
