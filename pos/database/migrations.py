@@ -219,6 +219,7 @@ CREATE TABLE sale_line (
     quantity_milli INTEGER NOT NULL,
     unit_price_minor INTEGER NOT NULL,
     rate_bp INTEGER NOT NULL,
+    net_minor INTEGER NOT NULL,
     gross_minor INTEGER NOT NULL,
     PRIMARY KEY (sale_id, position)
 ) STRICT, WITHOUT ROWID;;

@@ -24,11 +24,11 @@ def add(db: Database, sale: Sale) -> None:
         ),
     )  # fmt: skip
     db.execute_many(
-        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 sale.id, place, line.product_id, line.name, line.barcode, line.unit.value, line.quantity.milli,
-                line.unit_price.minor, line.rate_bp, line.gross.minor,
+                line.unit_price.minor, line.rate_bp, line.net.minor, line.gross.minor,
             )
             for place, line in enumerate(sale.lines)
         ],
@@ -82,6 +82,9 @@ def unbalanced(db: Database) -> list[str]:
             "SELECT id FROM sale s WHERE"
             " total_minor <> (SELECT coalesce(sum(gross_minor), 0) FROM sale_line l WHERE l.sale_id = s.id)"
             " OR total_minor <> (SELECT coalesce(sum(gross_minor), 0) FROM sale_vat v WHERE v.sale_id = s.id)"
+            " OR EXISTS (SELECT 1 FROM sale_vat v WHERE v.sale_id = s.id AND (v.net_minor, v.gross_minor) IS NOT"
+            "  (SELECT sum(l.net_minor), sum(l.gross_minor) FROM sale_line l"
+            "   WHERE l.sale_id = s.id AND l.rate_bp = v.rate_bp))"
             " OR total_minor + change_minor <>"
             " (SELECT coalesce(sum(amount_minor), 0) FROM payment p WHERE p.sale_id = s.id)"
         )
@@ -92,7 +95,7 @@ def _sale(db: Database, row: Row) -> Sale:
     sale_id, till_id, till_name, epoch, number, at_ms, offset_min, currency, total_minor, change_minor = row
     zone = timezone(timedelta(minutes=offset_min))
     lines = db.rows(
-        "SELECT product_id, name, barcode, unit, quantity_milli, unit_price_minor, rate_bp, gross_minor"
+        "SELECT product_id, name, barcode, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor"
         " FROM sale_line WHERE sale_id = ? ORDER BY position",
         (sale_id,),
     )
@@ -118,10 +121,11 @@ def _sale(db: Database, row: Row) -> Sale:
                 quantity=Quantity(quantity_milli),
                 unit_price=money(unit_price_minor),
                 rate_bp=rate_bp,
+                net=money(net_minor),
                 gross=money(gross_minor),
                 barcode=code,
             )
-            for product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, gross_minor in lines
+            for product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor in lines
         ),
         vat=tuple(VatShare(rate, money(net), money(tax), money(gross)) for rate, net, tax, gross in vat),
         payments=tuple(Payment(Means(means), money(minor)) for means, minor in payments),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pos.domain.errors import AmountTooLarge, NotAnAmount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 EURO = "EUR"
 MINOR_PER_UNIT = 100
@@ -69,31 +69,6 @@ def total(amounts: Iterable[Money], currency: str = EURO) -> Money:
     for amount in amounts:
         result += amount
     return result
-
-
-def split(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
-    """Share an amount out by weight so that the shares add up to it exactly, by largest remainder.
-
-    Args:
-        amount: what is shared, of either sign.
-        weights: one per share, all of one sign; all zero shares equally.
-    """
-    if not weights:
-        return ()
-    if min(weights) < 0 < max(weights):
-        raise ValueError("weights of both signs")
-    shares = [abs(weight) for weight in weights]
-    if not any(shares):
-        shares = [1] * len(shares)
-    whole = sum(shares)
-    sign = 1 if amount.minor >= 0 else -1
-    parts = [divmod(abs(amount.minor) * share, whole) for share in shares]
-    left = abs(amount.minor) - sum(quotient for quotient, _ in parts)
-    by_remainder = sorted(range(len(parts)), key=lambda index: (-parts[index][1], index))
-    one_more = set(by_remainder[:left])
-    return tuple(
-        Money(sign * (quotient + (index in one_more)), amount.currency) for index, (quotient, _) in enumerate(parts)
-    )
 
 
 def parse_money(typed: str, currency: str = EURO) -> Money:

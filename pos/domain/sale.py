@@ -11,7 +11,7 @@ from pos.domain.money import Money, total
 from pos.domain.payment import Payment, change_for
 from pos.domain.quantity import MILLI, Quantity, Unit
 from pos.domain.stock import Movement, Reason
-from pos.domain.tax import TaxRate, VatShare, rate_on, vat_table
+from pos.domain.tax import TaxRate, VatShare, net_of_lines, rate_on, vat_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,10 @@ class TillIdentity:
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """An article as it was sold: its name, price and VAT rate of that day are kept with it."""
+    """An article as it was sold: its name, price and VAT rate of that day are kept with it.
+
+    net is its share, without VAT, of what the ticket's VAT table says for its rate: the shares add up to it.
+    """
 
     product_id: str
     name: str
@@ -38,6 +41,7 @@ class SaleLine:
     quantity: Quantity
     unit_price: Money
     rate_bp: int
+    net: Money
     gross: Money
     barcode: str = ""
 
@@ -88,7 +92,10 @@ def close(
     """
     if not ticket.lines:
         raise EmptyTicket
-    lines = tuple(_sold(line, rate_on(rates, line.tax_class, sold_at.date())) for line in ticket.lines)
+    rates_bp = [rate_on(rates, line.tax_class, sold_at.date()) for line in ticket.lines]
+    amounts = [(rate_bp, line.gross) for rate_bp, line in zip(rates_bp, ticket.lines, strict=True)]
+    nets = net_of_lines(amounts, ticket.currency)
+    lines = tuple(map(_sold, ticket.lines, rates_bp, nets))
     due = total((line.gross for line in lines), ticket.currency)
     return Sale(
         id=ticket.id,
@@ -96,7 +103,7 @@ def close(
         number=number,
         sold_at=sold_at,
         lines=lines,
-        vat=vat_table(((line.rate_bp, line.gross) for line in lines), ticket.currency),
+        vat=vat_table(amounts, ticket.currency),
         payments=tuple(payments),
         total=due,
         change=change_for(due, payments),
@@ -120,7 +127,7 @@ def movements(sale: Sale, *, first_seq: int) -> tuple[Movement, ...]:
     )
 
 
-def _sold(line: Line, rate_bp: int) -> SaleLine:
+def _sold(line: Line, rate_bp: int, net: Money) -> SaleLine:
     return SaleLine(
         product_id=line.product_id,
         name=line.name,
@@ -128,6 +135,7 @@ def _sold(line: Line, rate_bp: int) -> SaleLine:
         quantity=line.quantity,
         unit_price=line.unit_price,
         rate_bp=rate_bp,
+        net=net,
         gross=line.gross,
         barcode=line.barcode,
     )

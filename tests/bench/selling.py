@@ -29,7 +29,7 @@ CHECKPOINT_EVERY = 100
 _RATES = french_rates()
 _WRITES = (
     ("sale", "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    ("sale_line", "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    ("sale_line", "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
     ("sale_vat", "INSERT INTO sale_vat VALUES (?, ?, ?, ?, ?)"),
     ("payment", "INSERT INTO payment VALUES (?, ?, ?, ?)"),
     ("movement", "INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),

@@ -87,7 +87,8 @@ def test_a_new_epoch_counts_from_one_again(db: Database) -> None:
     [
         "DELETE FROM sale_line", "DELETE FROM sale_vat", "DELETE FROM payment",
         "UPDATE sale SET total_minor = total_minor + 1", "UPDATE sale SET change_minor = change_minor + 1",
-        "UPDATE sale_line SET gross_minor = gross_minor - 1", "UPDATE payment SET amount_minor = amount_minor + 1",
+        "UPDATE sale_line SET gross_minor = gross_minor - 1", "UPDATE sale_line SET net_minor = net_minor + 1",
+        "UPDATE payment SET amount_minor = amount_minor + 1",
         "UPDATE sale_vat SET gross_minor = gross_minor + 1, net_minor = net_minor + 1",
     ],
 )  # fmt: skip

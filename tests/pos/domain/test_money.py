@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.domain.errors import AmountTooLarge, NotAnAmount
-from pos.domain.money import LARGEST_TYPED_MINOR, Money, parse_money, split, total
+from pos.domain.money import LARGEST_TYPED_MINOR, Money, parse_money, total
 from tests.builders import eur
 from tests.pos.domain.strategies import amounts
-
-weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 
 
 @given(amounts, amounts, amounts)
@@ -63,30 +61,6 @@ def test_a_weighed_price_is_what_a_calculator_says(price_minor: int, grams: int)
     by_hand = (Decimal(price_minor) * Decimal(grams) / 1000).quantize(Decimal(1), ROUND_HALF_UP)
 
     assert eur(price_minor).times(Fraction(grams, 1000)) == eur(int(by_hand))
-
-
-@given(amounts, weights)
-def test_shares_add_up_and_none_is_a_cent_off(amount: Money, shares: list[int]) -> None:
-    parts = split(amount, shares)
-    whole = sum(shares) or len(shares)
-
-    assert total(parts) == amount
-    for part, share in zip(parts, shares if any(shares) else [1] * len(shares), strict=True):
-        assert abs(part.minor - Fraction(amount.minor * share, whole)) < 1
-
-
-@given(amounts, weights)
-def test_a_refund_is_shared_as_the_sale_was(amount: Money, shares: list[int]) -> None:
-    refunded = [-part for part in split(amount, shares)]
-
-    assert list(split(-amount, shares)) == refunded
-    assert split(amount, [-share for share in shares]) == split(amount, shares)
-
-
-def test_nothing_is_shared_out_to_nobody_and_weights_have_one_sign() -> None:
-    assert split(eur(100), []) == ()
-    with pytest.raises(ValueError, match="both signs"):
-        split(eur(100), [1, -1])
 
 
 @given(st.integers(0, LARGEST_TYPED_MINOR), st.sampled_from([",", "."]), st.sampled_from(["", "€", " €"]))
