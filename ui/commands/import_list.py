@@ -35,6 +35,7 @@ _SEPARATOR_NAMES: Final = {"tab": "\t", "\\t": "\t"}
 _ROWS_SHOWN = 5
 _REFUSED_SHOWN = 5
 _CELL_COLUMNS = 22
+_INDENT: Final = " " * 4
 
 
 def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
@@ -228,7 +229,7 @@ def _say_figures(db: Database, import_id: str, figures: Figures, console: Consol
     for why, count in figures.reasons:
         console.say(f"  - {wording.number(count)} × {wording(WHY_WORDS[why]).format(detail='…')}")
     for row in listed(db, import_id, Listed.REFUSED, wording=wording, limit=_REFUSED_SHOWN):
-        console.say("    " + wording("line {line}: {said}").format(line=row.line, said=row.said))
+        console.say(_INDENT + wording("line {line}: {said}").format(line=row.line, said=row.said))
     for flag, count in figures.flags:
         console.say(f"  ! {wording.number(count)} × {wording(FLAG_WORDS[flag])}")
 

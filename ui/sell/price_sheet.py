@@ -30,7 +30,8 @@ class PriceSheet(FigureSheet):
             unit=None,
         )
         self.shown_online = TickBox(wording("Show online"))
-        self.shown_online.setChecked(product.shown_online)
+        # An article without a price is kept out of the window; with one it belongs there unless a person says no.
+        self.shown_online.setChecked(product.shown_online or product.price is None)
         self.room.addWidget(self.shown_online)
 
     def confirm(self) -> None:
