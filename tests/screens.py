@@ -206,7 +206,7 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], None], tuple[Look, ...]], .
     ("new", new_article, (LAPTOP, DARK, LARGE_TEXT)),
     ("weight", weighing, (LAPTOP, LARGE_TEXT)),
     ("price", pricing, (LAPTOP, LARGE_TEXT)),
-    ("trouble", trouble, (LAPTOP, ENGLISH_DARK)),
+    ("trouble", trouble, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
 )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from pos.domain.errors import PrintUnknown
 from pos.wording import Wording
 from ui.messages import explain
 from ui.theme import GAP, Theme
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 
@@ -29,16 +30,20 @@ class StatusLine(QFrame):
         super().__init__()
         self._wording = wording
         self._minute = ""
-        self.window_state = label(role="soft")
-        self.printer_state = label(role="soft")
+        self.window_state = ElidedLabel("soft")
+        self.printer_state = ElidedLabel("soft")
         self.papers_key = KeyButton(theme, wording("Receipts…"), self.papers_requested.emit, kind="quiet")
         self.papers_key.hide()
         self.clock = label(role="soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(3 * GAP)
-        row.addWidget(self.window_state)
-        row.addWidget(self.printer_state)
+        states = QVBoxLayout()
+        states.setSpacing(2)
+        for state in (self.window_state, self.printer_state):
+            state.hide()
+            states.addWidget(state)
+        row.addLayout(states)
         row.addWidget(self.papers_key)
         row.addStretch(1)
         row.addWidget(self.clock)
