@@ -269,12 +269,8 @@ class Till(QObject):
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
-        self.window.sell.model.refresh()
+        self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)
-
-    def _products_changed(self) -> None:
-        self.window.sell.model.refresh()
-        self.wake_sync()
 
     @property
     def imports(self) -> ImportingDesk:
@@ -302,7 +298,7 @@ class Till(QObject):
     def _shelves_changed(self) -> None:
         """Categories may be others as well as products."""
         self.reading.run(products.categories, self.desk.show_categories, owner=self)
-        self._products_changed()
+        self.wake_sync()
 
     def _open_menu(self) -> None:
         if self._menu is None:
@@ -338,7 +334,7 @@ class Till(QObject):
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
-        self.desk.products_changed.connect(self._products_changed)
+        self.desk.products_changed.connect(self.wake_sync)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)

@@ -202,6 +202,7 @@ class Desk(QObject):
     def _new_kept(self, sheet: NewProductSheet, unknown: UnknownCode, product: Product) -> None:
         sheet.put_away()
         self._page.unknown.settle()
+        self._page.show_again()
         self.products_changed.emit()
         self.counter.put(Wish(Found(product, unknown.code), unknown.quantity))
 
@@ -224,6 +225,7 @@ class Desk(QObject):
         )
 
     def _priced(self, wish: Wish, product: Product) -> None:
+        self._page.model.refresh([product.id])
         self.products_changed.emit()
         self.counter.price(wish, product)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,9 +69,10 @@ class ProductModel(QAbstractListModel):
         else:
             self._ask(None)
 
-    def refresh(self) -> None:
-        """Look again at the level and price of everything shown, where it stands."""
-        ids = [tile.stocked.product.id for tile in self._tiles]
+    def refresh(self, product_ids: Iterable[str]) -> None:
+        """Look again at the level and price of these products, where they are shown."""
+        wanted = set(product_ids)
+        ids = [tile.stocked.product.id for tile in self._tiles if tile.stocked.product.id in wanted]
         turn = self._turn
         if ids and self._reading is not None:
             self._reading.run(lambda db: _again(db, ids), lambda found: self._update(found, turn), owner=self)

@@ -79,6 +79,10 @@ class SellPage(QWidget):
         self.tabs.show_categories(categories)
         self._show_products(first)
 
+    def show_again(self) -> None:
+        """Look at the shown products again from the first: one has come or gone."""
+        self._show_products()
+
     def show_ticket(self, ticket: Ticket, *, can_undo: bool) -> None:
         """Replace the ticket."""
         self.ticket.show_ticket(ticket, can_undo=can_undo)

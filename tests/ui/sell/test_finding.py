@@ -106,6 +106,9 @@ def test_an_unknown_code_becomes_an_article_and_a_line(cashier: Cashier, shop_pa
     made = ask(shop_path, lambda db: products.with_barcode(db, NEW))
     assert made is not None
     assert (made.price, made.tax_class, made.shown_online) == (eur(790), TaxClass.REDUCED, True)
+    cashier.window.sell.tabs.setCurrentIndex(1)
+    cashier.settle()
+    assert "Miel" in shown(cashier)
     cashier.scan(NEW)
     assert cashier.lines == [("Miel", 3000)]
 
