@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,10 +28,8 @@ FOLLOW_MS: Final = 300
 """How often the file is asked what became of products sent again: refused at once, they leave the state as it was,
 and the sync thread has nothing to tell."""
 
-
-def open_in_browser(address: str) -> bool:
-    """Show a page in the system's own browser; whether it has one."""
-    return QDesktopServices.openUrl(QUrl(address))
+NOTHING_TOLD: Final = WindowState(linked=True)
+"""What is known of a joining before the sync thread has told anything of it."""
 
 
 class OnlineDesk(QObject):
@@ -51,7 +47,6 @@ class OnlineDesk(QObject):
         keys: KeyStore,
         theme: Theme,
         wording: Wording,
-        open_page: Callable[[str], bool] = open_in_browser,
     ) -> None:
         """Nothing is shown yet.
 
@@ -63,13 +58,11 @@ class OnlineDesk(QObject):
             keys: where the till's key lies.
             theme: the look.
             wording: the language.
-            open_page: opens an address of the web in a browser.
         """
         super().__init__()
         self._window, self._reading, self._worker = window, reading, worker
         self._keys, self._theme, self._wording = keys, theme, wording
-        self._open_page = open_page
-        self._state = WindowState(linked=False)
+        self._state = NOTHING_TOLD
         self._view = WindowView(None)
         self._sheet: OnlineSheet | None = None
         self._opening = False
@@ -108,7 +101,7 @@ class OnlineDesk(QObject):
         sheet = OnlineSheet(self._theme, self._wording, self._window.icons)
         self._listen_to_sheet(sheet)
         self._sheet = sheet
-        begin_with = sheet.begin(view, self._state_of(view), key_file=self._keys.file)
+        begin_with = sheet.begin(view, self._state, key_file=self._keys.file)
         self._window.lay(sheet, begin_with)
 
     def _cannot_look(self, problem: ShopError) -> None:
@@ -123,31 +116,22 @@ class OnlineDesk(QObject):
         self._view = view
         if self._sheet is None or view.link is None:
             return
-        self._sheet.show_window(view, self._state_of(view), key_file=self._keys.file)
+        self._sheet.show_window(view, self._state, key_file=self._keys.file)
         news = self._sent.follow(view, sent_before, self._wording)
         if news:
             self._sheet.window_page.say(news)
         if not self._sent.waited_for:
             self._following.stop()
 
-    def _state_of(self, view: WindowView) -> WindowState:
-        """What was told last, if it was about this joining; before anything was, the file's own words."""
-        link = view.link
-        if link is None or (self._state.linked and self._state.window_url == link.window_url):
-            return self._state
-        return WindowState(linked=True)
-
     def _joined(self, _link: object) -> None:
+        self._state = NOTHING_TOLD
         self._worker.wake()
         self._reading.run(look, self._show_joined, owner=self)
 
     def _show_joined(self, view: WindowView) -> None:
         self._view = view
         if self._sheet is not None:
-            self._sheet.joined(view, WindowState(linked=True), key_file=self._keys.file)
-        elif view.link is not None:
-            said = self._wording("This till now publishes for {shop}.")
-            self._window.say(said.format(shop=view.link.shop_name))
+            self._sheet.joined(view, self._state, key_file=self._keys.file)
 
     def _join_refused(self, problem: ShopError) -> None:
         if self._sheet is not None:
@@ -162,6 +146,11 @@ class OnlineDesk(QObject):
 
     def _left(self) -> None:
         self._worker.wake()
+        self._reading.run(look, self._show_left, owner=self)
+
+    def _show_left(self, view: WindowView) -> None:
+        """Asked of the file, so that a look from before it left, still on its way, is shown first."""
+        self._view = view
         if self._sheet is not None:
             self._sheet.left()
 
@@ -189,7 +178,7 @@ class OnlineDesk(QObject):
         self._window.say(self._wording("The address is copied."))
 
     def _open_address(self, address: str) -> None:
-        if not self._open_page(address):
+        if not QDesktopServices.openUrl(QUrl(address)):
             self._window.say(self._wording("No browser opened here: copy the address instead."))
 
     def _closed(self) -> None:
@@ -216,4 +205,4 @@ class OnlineDesk(QObject):
         page.page.copy_requested.connect(self._copy)
         page.aside.send_again_requested.connect(self._work.send_again)
         page.aside.send_all_requested.connect(self._send_all_again)
-        sheet.leave_page.leave_requested.connect(partial(self._work.leave))
+        sheet.leave_page.leave_requested.connect(self._work.leave)

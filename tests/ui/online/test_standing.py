@@ -134,6 +134,7 @@ def test_a_key_that_was_taken_back_asks_for_a_new_code(
     joined.press(Qt.Key.Key_Return)
 
     joined.wait(joined.sheet.window_page.isVisible)
+    assert joined.standing in {"The window is being updated", CURRENT}, "the old trouble is over"
     joined.wait_until_it_says(CURRENT)
     assert catalogue.shops[SHOP].products[shelf[TEA].id][1].brand == "Jardin"
 
@@ -178,6 +179,12 @@ def test_the_sheet_opened_later_says_what_was_told_before(
 
     assert joined.standing == "▲ 1 article was refused"
     assert joined.listed == [("Thé vert", NOT_READ)]
+
+
+def test_a_machine_without_a_browser_says_so(joined: Shopkeeper) -> None:
+    joined.tap(joined.window.page.open_key)
+
+    assert joined.cashier.window.toast.text == "No browser opened here: copy the address instead."
 
 
 def test_the_page_is_opened_in_the_browser_and_its_address_copied(joined: Shopkeeper) -> None:
