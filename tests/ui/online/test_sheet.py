@@ -63,7 +63,7 @@ def _laid(screen: QWidget, *, language: Language = "en", percent: int = 100, vie
     theme = Theme("light", percent)
     theme.dress()
     sheet = OnlineSheet(theme, Wording(language), Icons(theme))
-    focus = sheet.begin(view, TROUBLED, key_file=Path("/home/boutique/.local/share/comptoir/shop.db.keys"))
+    focus = sheet.begin(view, TROUBLED, key_file=Path("boutique/shop.db.keys"))
     sheet.lay_over(screen, focus)
     QApplication.processEvents()
     return sheet
