@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders
+from tests import builders, screens_online
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -207,6 +207,12 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], None], tuple[Look, ...]], .
     ("weight", weighing, (LAPTOP, LARGE_TEXT)),
     ("price", pricing, (LAPTOP, LARGE_TEXT)),
     ("trouble", trouble, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("online-join", screens_online.joining, (LAPTOP,)),
+    ("online-code", screens_online.wrong_code, (DARK, LARGE_TEXT)),
+    ("online-current", screens_online.joined, (LAPTOP, ENGLISH_DARK)),
+    ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT)),
+    ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
+    ("online-leave", screens_online.leaving, (SMALL,)),
 )
 
 

@@ -18,7 +18,7 @@ from ui.online.window_view import WindowView
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
-_WIDE = 640
+_WIDE = 720
 
 
 class OnlineSheet(Sheet):

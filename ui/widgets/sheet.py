@@ -102,6 +102,9 @@ class Sheet(QWidget):
     def _place_card(self) -> None:
         room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint())
+        # Qt measures the height of breaking lines without the card's edge, at a width that is never theirs.
+        needed = self.body.totalHeightForWidth(min(wanted.width(), room.width()))
+        wanted.setHeight(max(wanted.height(), needed))
         size = wanted.boundedTo(room.size())
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
