@@ -102,8 +102,8 @@ def _text(block: Text, text: str, columns: int, *, widens: bool) -> Iterator[Pap
 
 
 def _row(block: Row, left: str, right: str, columns: int, *, widens: bool) -> Iterator[PaperLine]:
-    size = _size_that_fits(block.size, (left, right), columns, widens=widens)
     indent = " " * block.indent
+    size = _size_that_fits(block.size, (indent, left, right), columns, widens=widens)
     for line in _beside(left, right, _columns_at(size, columns, widens=widens) - block.indent):
         yield PaperLine(indent + line, block.bold, size)
 
@@ -161,6 +161,6 @@ def _columns_at(size: Size, columns: int, *, widens: bool) -> int:
 
 
 def _size_that_fits(size: Size, texts: Iterable[str], columns: int, *, widens: bool) -> Size:
-    """BIG where both sides fit on one line of it, else as tall but no wider."""
+    """BIG where all of it fits on one line, else as tall but no wider."""
     needed = sum(map(width, texts)) + GAP
     return Size.TALL if size is Size.BIG and needed > _columns_at(size, columns, widens=widens) else size

@@ -46,6 +46,7 @@ def test_no_letter_of_a_text_is_lost(block: Text, paper_columns: int) -> None:
 
 @given(rows, columns)
 @example(Row("Confiture de fraises", "4,50\u00a0A", size=Size.BIG), 32)
+@example(Row("", "1\u00a0000\u00a0000.00", indent=2, size=Size.BIG), 26)
 def test_an_amount_stays_whole_and_stands_on_the_right_of_the_last_line(row: Row, paper_columns: int) -> None:
     placed = lines(row, paper_columns)
     room = paper_columns // 2 if placed[-1].size is Size.BIG else paper_columns
