@@ -7,7 +7,6 @@ imported before the first screen; a test holds them against Babel, which reads t
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -126,9 +125,6 @@ class Wording:
 
     def _grouped(self, count: int) -> str:
         return f"{count:,}".replace(",", self._signs.group)
-
-
-Translate = Callable[[str], str]
 
 
 def mark(sentence: str) -> str:

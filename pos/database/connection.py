@@ -2,7 +2,7 @@
 
 WAL with synchronous FULL, so that a sale acknowledged is a sale kept; one writer at a time through
 `transaction()`, which begins IMMEDIATE. pysqlite3 carries a SQLite new enough to be trusted with a WAL;
-sqlite-utils works on the same connection where its ease is worth its price (`Database.utils`).
+sqlite-utils works on the same connection where its ease is worth its price (`Database.insert_all`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import errno
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,6 +58,13 @@ class Database:
         """Run one statement for every row of values."""
         try:
             self.connection.executemany(sql, rows)
+        except sqlite.Error as problem:
+            raise translated(problem, self.path) from problem
+
+    def insert_all(self, table: str, rows: Iterable[dict[str, Any]]) -> None:
+        """Write rows, as values by column, through sqlite-utils: for long writes."""
+        try:
+            self.utils.table(table).insert_all(rows)
         except sqlite.Error as problem:
             raise translated(problem, self.path) from problem
 

@@ -128,10 +128,7 @@ def finish(db: Database, import_id: str, state: ImportState, *, finished_at_ms: 
 
 def add_rows(db: Database, import_id: str, rows: Iterable[ImportRow]) -> None:
     """Write rows of the file."""
-    db.execute_many(
-        f"INSERT INTO import_row (import_id, {_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(import_id, *row) for row in rows],
-    )
+    db.insert_all("import_row", ({"import_id": import_id, **row._asdict()} for row in rows))
 
 
 def settle_rows(db: Database, import_id: str, rows: Iterable[ImportRow]) -> None:

@@ -129,6 +129,7 @@ CREATE TABLE photo (
 CREATE TABLE product (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL CHECK (name <> ''),
+    name_key TEXT NOT NULL,
     brand TEXT NOT NULL,
     price_minor INTEGER CHECK (price_minor >= 0),
     currency TEXT NOT NULL,
@@ -142,8 +143,9 @@ CREATE TABLE product (
     import_id TEXT REFERENCES import
 ) STRICT;;
 
-CREATE INDEX product_category ON product (category_id, name);;
-CREATE INDEX product_name ON product (name, id);;
+CREATE INDEX product_category ON product (category_id, name_key, id);;
+CREATE INDEX product_name_key ON product (name_key, id);;
+CREATE INDEX product_name ON product (name);;
 CREATE INDEX product_family ON product (family_id) WHERE family_id IS NOT NULL;;
 CREATE INDEX product_photo ON product (photo) WHERE photo IS NOT NULL;;
 CREATE INDEX product_import ON product (import_id) WHERE import_id IS NOT NULL;;

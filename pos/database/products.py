@@ -59,7 +59,7 @@ def stocked(db: Database, product_id: str) -> StockedProduct | None:
 def in_category(
     db: Database, category_id: str | None, *, after: tuple[str, str] = ("", ""), limit: int = 60
 ) -> list[StockedProduct]:
-    """A page of a category's products by name; None gives those of no category.
+    """A page of a category's products in the order of a dictionary; None gives those of no category.
 
     Args:
         db: where to look.
@@ -68,15 +68,17 @@ def in_category(
         limit: how many at most.
     """
     rows = db.rows(
-        f"{_STOCKED} WHERE p.category_id IS ? AND (p.name, p.id) > (?, ?) ORDER BY p.name, p.id LIMIT ?",
-        (category_id, *after, limit),
+        f"{_STOCKED} WHERE p.category_id IS ? AND (p.name_key, p.id) > (?, ?) ORDER BY p.name_key, p.id LIMIT ?",
+        (category_id, *_place(after), limit),
     )
     return [_with_level(row) for row in rows]
 
 
 def by_name(db: Database, *, after: tuple[str, str] = ("", ""), limit: int = 60) -> list[StockedProduct]:
-    """A page of all products by name; `after` is the name and id of the last product of the page before."""
-    rows = db.rows(f"{_STOCKED} WHERE (p.name, p.id) > (?, ?) ORDER BY p.name, p.id LIMIT ?", (*after, limit))
+    """A page of all products in the order of a dictionary, after the name and id of the page before's last product."""
+    rows = db.rows(
+        f"{_STOCKED} WHERE (p.name_key, p.id) > (?, ?) ORDER BY p.name_key, p.id LIMIT ?", (*_place(after), limit)
+    )
     return [_with_level(row) for row in rows]
 
 
@@ -102,7 +104,7 @@ def add(
 ) -> None:
     """Write a new product with its codes and the words it is found by."""
     db.execute(
-        "INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_values(product), version, import_id),
     )
     set_barcodes(db, product, codes)
@@ -111,8 +113,8 @@ def add(
 def change(db: Database, product: Product, *, version: int) -> None:
     """Write a product's new card; its codes stay as they are."""
     db.execute(
-        "UPDATE product SET id = ?, name = ?, brand = ?, price_minor = ?, currency = ?, tax_class = ?, unit = ?,"
-        " category_id = ?, family_id = ?, photo = ?, shown_online = ?, version = ? WHERE id = ?",
+        "UPDATE product SET id = ?, name = ?, name_key = ?, brand = ?, price_minor = ?, currency = ?, tax_class = ?,"
+        " unit = ?, category_id = ?, family_id = ?, photo = ?, shown_online = ?, version = ? WHERE id = ?",
         (*_values(product), version, product.id),
     )
     _index(db, product, barcodes_of(db, product.id))
@@ -154,11 +156,6 @@ def add_category(db: Database, category: Category) -> None:
         "INSERT INTO category VALUES (?, ?, ?, ?)",
         (category.id, category.name, category.position, category.colour),
     )
-
-
-def remove_category(db: Database, category_id: str) -> None:
-    """Take away a category no product stands in."""
-    db.execute("DELETE FROM category WHERE id = ?", (category_id,))
 
 
 def family_named(db: Database, name: str) -> Family | None:
@@ -222,6 +219,11 @@ def _matches(db: Database, index: str, questions: Iterable[str], words: Sequence
     return [product_id for (product_id,) in rows]
 
 
+def _place(after: tuple[str, str]) -> tuple[str, str]:
+    name, product_id = after
+    return fold(name), product_id
+
+
 def _stocked_of(db: Database, ids: Sequence[str]) -> list[StockedProduct]:
     marks = ",".join("?" * len(ids))
     return [_with_level(row) for row in db.rows(f"{_STOCKED} WHERE p.id IN ({marks})", ids)]
@@ -231,6 +233,7 @@ def _values(product: Product) -> Row:
     return (
         product.id,
         product.name,
+        fold(product.name),
         product.brand,
         None if product.price is None else product.price.minor,
         "EUR" if product.price is None else product.price.currency,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pos.database.connection import Database
 from pos.domain.identity import to_ms
@@ -61,14 +61,6 @@ def wrong_levels(db: Database) -> list[tuple[str, str, int, int]]:
             " GROUP BY product_id, place HAVING sum(kept) <> sum(summed)"
         )
     ]
-
-
-def moved_products(db: Database, product_ids: Iterable[str]) -> set[str]:
-    """Those of the products that ever moved."""
-    wanted = list(product_ids)
-    marks = ",".join("?" * len(wanted))
-    rows = db.rows(f"SELECT DISTINCT product_id FROM movement WHERE product_id IN ({marks})", wanted)
-    return {product_id for (product_id,) in rows}
 
 
 def sequence_gaps(db: Database) -> list[tuple[str, int, int]]:

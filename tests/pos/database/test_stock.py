@@ -123,7 +123,6 @@ def test_a_product_that_never_moved_has_no_level(db: Database) -> None:
     add_product(db, soap)
 
     assert stock.level(db, soap.id) is None
-    assert stock.moved_products(db, [soap.id]) == set()
 
 
 def test_the_level_of_a_product_is_that_of_all_its_places(db: Database) -> None:
@@ -131,7 +130,6 @@ def test_the_level_of_a_product_is_that_of_all_its_places(db: Database) -> None:
 
     assert stock.level(db, "soap") == Level("soap", pieces(2), 8)
     assert stock.levels(db) == {"soap": pieces(2)}
-    assert stock.moved_products(db, ["soap", "candle"]) == {"soap"}
 
 
 def test_a_level_that_is_not_the_sum_of_its_movements_is_found(db: Database) -> None:
