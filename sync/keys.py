@@ -67,12 +67,22 @@ class FileKeyStore:
         self._write({**self._all(), name: secret})
 
     def forget(self, name: str) -> None:
-        """Forget a secret; the file goes with its last one."""
+        """Forget a secret; the file goes with its last one.
+
+        Raises:
+            DatabaseReadOnly: the file cannot be written or thrown away.
+        """
         kept = {other: secret for other, secret in self._all().items() if other != name}
         if kept:
             self._write(kept)
         else:
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        try:
             self._path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise DatabaseReadOnly(self._path) from problem
 
     def _all(self) -> dict[str, str]:
         try:

@@ -36,6 +36,8 @@ def test_a_file_of_keys_that_cannot_be_read_holds_none_and_one_that_cannot_be_wr
     assert FileKeyStore(broken).load("a") is None
     with pytest.raises(DatabaseReadOnly):
         FileKeyStore(tmp_path / "nowhere" / "keys").save("a", "one")
+    with pytest.raises(DatabaseReadOnly):
+        FileKeyStore(tmp_path).forget("a")
 
 
 class _Ring(keyring.backend.KeyringBackend):

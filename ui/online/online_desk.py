@@ -166,9 +166,16 @@ class OnlineDesk(QObject):
             self._work.send_all_again(self._view.link.target)
 
     def _refused(self, problem: ShopError) -> None:
-        if self._sheet is not None:
-            self._sheet.leaving_refused()
         self._say(problem)
+        self._reading.run(look, self._show_what_is, owner=self)
+
+    def _show_what_is(self, view: WindowView) -> None:
+        """Something failed on the way: the file says whether the shop is still joined (its key may be what is left)."""
+        if view.link is None:
+            self._worker.wake()
+            self._show_left(view)
+        elif self._sheet is not None:
+            self._sheet.leaving_refused()
 
     def _say(self, problem: ShopError) -> None:
         self._window.say(explain(problem, self._wording).in_short)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from pos.database.connection import connect
 from pos.domain.catalogue import Product
 from sync.keys import key_file
 from tests.sync.fault_server import FaultServer
@@ -39,6 +42,37 @@ def test_who_presses_enter_or_esc_on_the_question_stays(joined: Shopkeeper) -> N
     assert joined.link is not None
 
 
+def test_a_shop_that_could_not_leave_is_told_why_and_is_still_in(
+    joined: Shopkeeper, shop_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos.database.connection.BUSY_MS", 20)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with contextlib.closing(connect(shop_path)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            held.set()
+            done.wait(10)
+            db.execute("ROLLBACK")
+
+    holding = threading.Thread(target=hold)
+    holding.start()
+    held.wait(5)
+    try:
+        joined.tap(joined.window.leave_key)
+        joined.tap(joined.sheet.leave_page.leave_key)
+        joined.wait(joined.sheet.window_page.isVisible)
+    finally:
+        done.set()
+        holding.join()
+
+    assert joined.cashier.window.toast.text.startswith("The shop’s file is busy.")
+    assert joined.link is not None
+    assert key_file(shop_path).exists()
+    joined.tap(joined.window.leave_key)
+    assert joined.sheet.leave_page.leave_key.isEnabled()
+
+
 def test_a_shop_that_left_sends_nothing_any_more_and_comes_back_with_a_new_code(
     joined: Shopkeeper,
     server: FaultServer,
@@ -68,3 +102,15 @@ def test_a_shop_that_left_sends_nothing_any_more_and_comes_back_with_a_new_code(
     joined.wait(joined.sheet.window_page.isVisible)
     joined.wait_until_it_says(CURRENT)
     assert catalogue.shops[SHOP].products[shelf[TEA].id][1].brand == "Jardin"
+
+
+def test_a_shop_whose_key_could_not_be_thrown_away_has_left_all_the_same(joined: Shopkeeper, shop_path: Path) -> None:
+    key_file(shop_path).unlink()
+    key_file(shop_path).mkdir()  # no system throws a folder away as a file
+
+    joined.tap(joined.window.leave_key)
+    joined.tap(joined.sheet.leave_page.leave_key)
+
+    joined.wait(joined.sheet.join_page.isVisible)
+    assert joined.link is None
+    joined.wait(lambda: not joined.cashier.window.sell.status.window_state.text())

@@ -167,6 +167,40 @@ def test_enter_does_what_the_key_with_the_focus_says(screen: QWidget) -> None:
     QTest.keyClick(row.send_key, Qt.Key.Key_Return)
 
     assert asked == ["p2"]
+    sheet.window_page.page.address.setFocus()
+    QTest.keyClick(sheet.window_page.page.address, Qt.Key.Key_Return)
+    assert asked == ["p2"]
+    assert sheet.isVisible()
+
+
+def test_enter_and_esc_while_the_catalogue_is_asked_ask_nothing_twice(screen: QWidget) -> None:
+    sheet = _laid(screen, view=WindowView(None))
+    page = sheet.join_page
+    asked: list[tuple[str, str]] = []
+    stopped: list[None] = []
+    page.join_requested.connect(lambda address, code: asked.append((address, code)))
+    page.stop_requested.connect(lambda: stopped.append(None))
+    page.address.setText(" vitrines.example ")
+    QTest.keyClick(page.address, Qt.Key.Key_Return)
+    page.code.setText("ABCD-1234")
+    QTest.keyClick(page.code, Qt.Key.Key_Return)
+    sheet.setFocus()
+
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+
+    assert asked == [("vitrines.example", "ABCD-1234")]
+    assert len(stopped) == 1
+    assert sheet.isVisible()
+
+
+def test_nobody_is_warned_of_a_key_that_the_system_keeps(screen: QWidget) -> None:
+    sheet = _laid(screen)
+    assert sheet.window_page.warning.isVisible()
+
+    sheet.show_window(VIEW, TROUBLED, key_file=None)
+
+    assert not sheet.window_page.warning.isVisible()
 
 
 def test_a_key_that_leaves_with_its_article_leaves_the_focus_on_the_sheet(screen: QWidget) -> None:
