@@ -15,8 +15,9 @@ SHOP_FILE = "shop.db"
 
 
 def now() -> datetime:
-    """This moment, in the machine's own time zone."""
-    return datetime.now().astimezone()
+    """This moment in whole milliseconds, as files keep it, in the machine's own time zone."""
+    moment = datetime.now().astimezone()
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def new_id() -> str:

@@ -58,7 +58,7 @@ class SellPage(QWidget):
         self.unknown = UnknownCodePanel(theme, wording)
         self.ticket = TicketPanel(theme, wording, icons)
         self.status = StatusLine(theme, wording)
-        self.more_key = KeyButton(theme, wording("More"), self.more_requested.emit)
+        self.more_key = KeyButton(theme, wording("Menu"), self.more_requested.emit)
         icons.give(self.more_key, "fa6s.bars")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
