@@ -1,0 +1,58 @@
+"""Keep a file of today's schema: `python -m tests.old_databases` writes NAME.db.gz, named after the last migration.
+
+To be run once when a schema is released; a file that stands is never written again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import tempfile
+from pathlib import Path
+
+from pos.database.migrations import MIGRATIONS
+from pos.domain.quantity import Quantity, Unit, pieces
+from pos.domain.tax import TaxClass
+from pos.exchange.tax_rates import french_rates
+from pos.operations.cataloguing import add_product, open_stock
+from pos.operations.opening import open_shop
+from pos.operations.selling import keep_ticket, sell
+from tests.builders import NOON, cash, ids, product, ticket
+
+FOLDER = Path(__file__).parent
+
+
+def main() -> int:
+    """Write the file of today's schema, or say that it stands already."""
+    kept = FOLDER / f"{list(MIGRATIONS)[-1]}.db.gz"
+    if kept.exists():
+        print(f"{kept.name} stands already and is never written again.")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "shop.db"
+        _trade(path)
+        kept.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    print(f"{kept.name}: {kept.stat().st_size} bytes")
+    return 0
+
+
+def _trade(path: Path) -> None:
+    """A shop with two articles, a sale, a linked window that does not know of it yet, and an open ticket."""
+    db = open_shop(path, now=NOON, new_id=ids(1))
+    db.execute(
+        "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
+        " VALUES ('catalogue', 'catalogue', 'https://catalogue.example', 's', 'Épicerie', '', 1, 1)"
+    )
+    soap = product("Savon de Marseille", 250)
+    cheese = product("Comté", 2290, tax_class=TaxClass.REDUCED, unit=Unit.KILOGRAM)
+    for one, code in ((soap, "2000000000015"), (cheese, "2600001000009")):
+        add_product(db, one, [code])
+    open_stock(db, [(soap.id, pieces(10)), (cheese.id, Quantity(5_400))], now=NOON)
+    sell(db, ticket((soap, pieces(2)), (cheese, Quantity(350))), [cash(2000)], now=NOON, rates=french_rates())
+    keep_ticket(db, ticket(soap), now=NOON)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    db.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

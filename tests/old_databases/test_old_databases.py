@@ -1,0 +1,44 @@
+"""A file written by any released Comptoir opens in this one, is sound, and sells on."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pos.database import products, sales
+from pos.database.migrations import MIGRATIONS, applied
+from pos.domain.money import Money
+from pos.domain.tax import TaxRate
+from pos.operations.checking import check
+from pos.operations.opening import open_shop
+from pos.operations.selling import resume_ticket, sell
+from tests.builders import exactly, ids, new_id, ticket
+
+KEPT = sorted(Path(__file__).parent.glob("*.db.gz"))
+
+
+def test_a_file_of_every_migration_is_kept() -> None:
+    assert [path.name.removesuffix(".db.gz") for path in KEPT] == list(MIGRATIONS)
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name)
+def test_an_old_file_opens_is_sound_and_sells(
+    kept: Path, shop_path: Path, now: datetime, rates: tuple[TaxRate, ...]
+) -> None:
+    shop_path.write_bytes(gzip.decompress(kept.read_bytes()))
+
+    db = open_shop(shop_path, now=now, new_id=ids(9))
+
+    assert applied(db) == list(MIGRATIONS)
+    assert [line.name for line in resume_ticket(db, new_id=new_id).lines] == ["Savon de Marseille"]
+    (earlier,) = sales.latest(db, limit=5)
+    assert (earlier.number, earlier.total) == (1, Money(1302))
+    cheese = products.with_barcode(db, "2600001000009")
+    assert cheese is not None
+    basket = ticket(cheese)
+    assert sell(db, basket, exactly(basket), now=now, rates=rates).sale.number == 2
+    assert check(db).findings == ()
+    db.close()
