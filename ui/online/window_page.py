@@ -155,6 +155,7 @@ class _Scroll(QScrollArea):
         super().__init__()
         self._shown = shown
         self._longest = 0
+        self._measured_at = 0
         self.setWidget(shown)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -169,7 +170,8 @@ class _Scroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measured anew: at another width, and first of all at its real one, lines break elsewhere."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._measured_at:  # the event speaks of what is inside, scroll bar or not
+            self._measured_at = self.width()
             self.begin()
 
     def begin(self) -> None:

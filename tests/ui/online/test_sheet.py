@@ -59,11 +59,18 @@ def screen(qtbot: QtBot) -> QWidget:
     return below
 
 
-def _laid(screen: QWidget, *, language: Language = "en", percent: int = 100, view: WindowView = VIEW) -> OnlineSheet:
+def _laid(
+    screen: QWidget,
+    *,
+    language: Language = "en",
+    percent: int = 100,
+    view: WindowView = VIEW,
+    state: WindowState = TROUBLED,
+) -> OnlineSheet:
     theme = Theme("light", percent)
     theme.dress()
     sheet = OnlineSheet(theme, Wording(language), Icons(theme))
-    focus = sheet.begin(view, TROUBLED, key_file=Path("boutique/shop.db.keys"))
+    focus = sheet.begin(view, state, key_file=Path("boutique/shop.db.keys"))
     sheet.lay_over(screen, focus)
     QApplication.processEvents()
     return sheet
@@ -96,8 +103,7 @@ def test_every_page_fits_the_smallest_screen(
 ) -> None:
     sheet = _laid(screen, language=language, percent=percent)
     turn(sheet)
-    for _ in range(3):
-        QApplication.processEvents()
+    _settle()
 
     assert sheet.rect().contains(sheet.card.geometry())
     assert sheet.card.geometry().center().x() in range(sheet.width() // 2 - 2, sheet.width() // 2 + 2)
@@ -108,6 +114,12 @@ def test_every_page_fits_the_smallest_screen(
     for words in _shown(sheet.findChildren(QLabel)):
         assert words.height() >= words.heightForWidth(words.width()), f"“{words.text()}” is cut off"
         assert words.text() == "" or words.textFormat() is Qt.TextFormat.PlainText
+
+
+def _settle() -> None:
+    """A length asked for deep inside a sheet reaches its card in several rounds."""
+    for _ in range(10):
+        QApplication.processEvents()
 
 
 def _shown(widgets: Sequence[AnyWidget]) -> list[AnyWidget]:
@@ -192,6 +204,22 @@ def test_enter_and_esc_while_the_catalogue_is_asked_ask_nothing_twice(screen: QW
     assert asked == [("vitrines.example", "ABCD-1234")]
     assert len(stopped) == 1
     assert sheet.isVisible()
+
+
+def test_the_sheet_grows_with_what_is_refused_and_nothing_moves_when_it_becomes_less(screen: QWidget) -> None:
+    current = WindowState(linked=True, current_at=NOON)
+    sheet = _laid(screen, view=WindowView(LINK), state=current)
+    _settle()
+    before = sheet.card.height()
+
+    sheet.show_window(WindowView(LINK, 0, 2, ASIDE[:2]), current, key_file=None)
+    _settle()
+    grown = sheet.card.geometry()
+    sheet.show_window(WindowView(LINK, 0, 1, ASIDE[:1]), current, key_file=None)
+    _settle()
+
+    assert grown.height() > before
+    assert sheet.card.geometry() == grown
 
 
 def test_nobody_is_warned_of_a_key_that_the_system_keeps(screen: QWidget) -> None:
