@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code: 0 done, 1 something is wrong, 2 it cannot be done."""
     if argv is None:
+        _be_a_worker_where_meant()
         _say_what_can_be_said()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["catalogue"]:
@@ -32,6 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as said:
         return said.code if isinstance(said.code, int) else MISTAKE
     return _carried_out(wish, Console(wording, as_json=wish.json))
+
+
+def _be_a_worker_where_meant() -> None:
+    """In the bundle the catalogue's worker processes are this program started again: be one, and end with it."""
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
 
 
 def _say_what_can_be_said() -> None:
