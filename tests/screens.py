@@ -18,7 +18,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database import products
 from pos.domain.catalogue import Product
@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders, screens_online
+from tests import builders, screens_imports, screens_online
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -196,7 +196,7 @@ ENGLISH: Final = Look(1366, 768, "light", "en")
 ENGLISH_DARK: Final = Look(1366, 768, "dark", "en")
 LARGE_TEXT: Final = Look(1024, 768, "light", "fr", 150)
 
-PICTURES: Final[tuple[tuple[str, Callable[[Sitting], None], tuple[Look, ...]], ...]] = (
+PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look, ...]], ...]] = (
     ("sell", sell, (LAPTOP, DARK, ENGLISH, SMALL, LARGE, LARGE_TEXT)),
     ("all", all_products, (LARGE, DARK)),
     ("search", searching, (LAPTOP,)),
@@ -213,6 +213,8 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], None], tuple[Look, ...]], .
     ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT)),
     ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
     ("online-leave", screens_online.leaving, (SMALL,)),
+    ("import-check", screens_imports.looking, (LAPTOP, DARK, LARGE_TEXT)),
+    ("import-done", screens_imports.taken_in, (LAPTOP, ENGLISH_DARK)),
 )
 
 
@@ -230,9 +232,10 @@ def take(folder: Path, only: str = "") -> int:
                 continue
             with tempfile.TemporaryDirectory() as shop:
                 sitting = Sitting(_demo_shop(Path(shop)), look)
-                pose(sitting)
+                shown = pose(sitting) or sitting.till.window
+                shown.resize(look.width, look.height)
                 sitting.settle()
-                sitting.till.window.grab().save(str(folder / picture))
+                shown.grab().save(str(folder / picture))
                 sitting.close()
             taken += 1
             print(picture)
