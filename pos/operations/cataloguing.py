@@ -13,8 +13,9 @@ from pos.domain.catalogue import Category, Product
 from pos.domain.errors import BarcodeTaken, UnknownProduct
 from pos.domain.money import Money
 from pos.domain.quantity import Quantity
-from pos.domain.stock import Movement, Reason
+from pos.domain.stock import Reason
 from pos.operations.changes import Changes
+from pos.operations.moving import move
 
 
 def add_product(db: Database, product: Product, codes: Sequence[str] = ()) -> Changes:
@@ -77,22 +78,7 @@ def add_category(db: Database, category: Category) -> Changes:
 def open_stock(db: Database, opening: Sequence[tuple[str, Quantity]], *, now: datetime, ref: str = "") -> Changes:
     """Record what the shop has at the start: one opening movement a product, by id."""
     with transaction(db):
-        taken = till.take(db, movements=len(opening), versions=len(opening))
-        moved = [
-            Movement(
-                till_id=taken.till.id,
-                epoch=taken.till.epoch,
-                seq=taken.first_seq + place,
-                product_id=product_id,
-                delta=quantity,
-                reason=Reason.OPENING,
-                at=now,
-                ref=ref,
-            )
-            for place, (product_id, quantity) in enumerate(opening)
-        ]
-        stock.record(db, moved, first_version=taken.first_version)
-        outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
+        move(db, opening, reason=Reason.OPENING, ref=ref, now=now)
     return Changes(stock=True, online=True)
 
 

@@ -22,9 +22,9 @@ from pos.exchange.product_lists.reading import interpret
 from pos.operations.changes import Changes
 from pos.operations.importing import rows
 from pos.operations.importing.comparing import Comparison, RowRefused, Shelves, compare_once
-from pos.operations.importing.moving import move
 from pos.operations.importing.pace import IsCancelled, Progress, give_way, never, stop_if, unheard
 from pos.operations.importing.undoing import Card, take_back
+from pos.operations.moving import move
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from pos.domain.identity import to_ms
 from pos.domain.quantity import Quantity
 from pos.domain.stock import Reason
 from pos.operations.changes import Changes
-from pos.operations.importing.moving import move
 from pos.operations.importing.pace import STAGED_AT_ONCE, WRITTEN_AT_ONCE, Progress, give_way, unheard
+from pos.operations.moving import move
 
 _PUT_IN: Final = (RowState.ADDED, RowState.CHANGED)
 

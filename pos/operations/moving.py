@@ -1,4 +1,4 @@
-"""Stock an import brings, and takes back out when it is undone."""
+"""Goods that come or go for another reason than a sale: opening stock, an import, its undoing."""
 
 from __future__ import annotations
 
