@@ -223,8 +223,10 @@ def test_ctrl_c_stops_cleanly(shop: Path) -> None:
     assert "Arrêté" in said or "Stopped" in said
 
 
+# Whoever started the tests in the background may have had Ctrl+C ignored for every program below.
 _WAITING = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pos.operations import checking
 from ui.__main__ import main
 real = checking.checks.damages
