@@ -13,6 +13,7 @@ _LOOK_EVERY_S = 0.01
 _IDLE_EVERY_S = 0.05
 _AFTER_FAILURE_S = 0.5
 _AT_ONCE = 2000
+_PLACED_WITHIN_S = 5
 
 _log = logging.getLogger(__name__)
 
@@ -25,12 +26,14 @@ class Tail:
         self._loop = loop
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="tail", daemon=True)
-        self._position = 0
+        self._placed = threading.Event()
+        self._position = -1
         self._data_version = -1
 
     def start(self) -> None:
-        """Start looking."""
+        """Start looking; from here on no news is missed, so pages may listen."""
         self._thread.start()
+        self._placed.wait(_PLACED_WITHIN_S)
 
     def stop(self) -> None:
         """Stop looking and wait until the connection is closed."""
@@ -38,7 +41,6 @@ class Tail:
         self._thread.join()
 
     def _run(self) -> None:
-        self._position = -1
         while not self._stopping.is_set():
             pause = _IDLE_EVERY_S if self._hub.is_idle() else _LOOK_EVERY_S
             try:
@@ -53,7 +55,7 @@ class Tail:
 
     def _look(self) -> None:
         if self._position < 0 or self._hub.is_idle():
-            self._position = events.position()
+            self._skip_what_nobody_hears()
             return
         if not self._something_was_committed():
             return
@@ -67,6 +69,13 @@ class Tail:
             self._loop.call_soon_threadsafe(self._hub.publish, told)
         if len(news) == _AT_ONCE:
             self._data_version = -1
+
+    def _skip_what_nobody_hears(self) -> None:
+        """Go on from the newest news, unless a page came meanwhile: what followed is news to that page."""
+        newest = events.position()
+        if self._position < 0 or self._hub.is_idle():
+            self._position = newest
+        self._placed.set()
 
     def _something_was_committed(self) -> bool:
         """Ask SQLite whether its file changed, which costs microseconds; PostgreSQL is asked for the news itself."""
