@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from pos.database.connection import Database, connect_reader
 from pos.domain.ticket import Ticket
 from ui.app import Till
+from ui.commands.demo.scanner import burst
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.scan_decoder import END_GRACE_MS
 from ui.widgets.sheet import Sheet
@@ -49,10 +50,8 @@ class Cashier:
 
     def scan(self, code: str, *, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Let a scanner type a code as fast as it can."""
-        for sign in code:
-            self.strike(sign)
-        if end is not None:
-            self.strike(end)
+        ends = {None: "", Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t"}
+        burst(self.window.windowHandle(), code + ends[end])
         self.settle()
         QTest.qWait(END_GRACE_MS)  # no hand is at the next key sooner
 

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from pos.wording import Wording
 from ui.app import Till
 from ui.commands.demo.expecting import NotAsPromised
+from ui.commands.demo.scanner import burst
 from ui.sell.scan_decoder import END_GRACE_MS, GAP_MS
 
 TYPING_GAP_MS: Final = GAP_MS + 25
@@ -52,8 +53,7 @@ class Hands:
 
     def scan(self, code: str) -> None:
         """Let a scanner read a code: its digits in one burst, closed with Enter."""
-        for sign in (*code, "\r"):
-            self._click(sign, delay_ms=0)
+        burst(self._window(), code + "\r")
 
     def write(self, words: str) -> None:
         """Type words, key after key."""
