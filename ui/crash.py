@@ -62,7 +62,9 @@ def report(bug: BaseException, now: datetime) -> str:
 def _chain(bug: BaseException) -> list[str]:
     lines: list[str] = []
     current: BaseException | None = bug
-    while current is not None:
+    told: set[int] = set()
+    while current is not None and id(current) not in told:  # an error may name itself as its cause
+        told.add(id(current))
         lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
         lines += [f"  {_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in _frames(current)]
         current = current.__cause__ or current.__context__

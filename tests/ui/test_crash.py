@@ -118,3 +118,13 @@ def test_the_till_says_so_once_and_goes_on(qtbot: QtBot, till: Till) -> None:
 
 def test_the_notice_can_be_said_in_french() -> None:
     assert Wording("fr")("Go on") == "Continuer"
+
+
+def test_an_error_that_names_itself_as_its_cause_is_told_once() -> None:
+    try:
+        problem = ValueError("no such column")
+        raise problem from problem
+    except ValueError as bug:
+        told = report(bug, builders.NOON)
+
+    assert told.count("builtins.ValueError") == 1
