@@ -365,6 +365,38 @@ CREATE TABLE import_row (
 ) STRICT, WITHOUT ROWID
 """
 
+
+def m002_counter(db: Database) -> None:
+    """What the counter keeps beside the sale: notes, parked tickets, keys a shop lays out, papers of several kinds."""
+    for statement in _M002.split(";;"):
+        db.execute(statement)
+
+
+_M002: Final = """
+ALTER TABLE sale ADD COLUMN note TEXT NOT NULL DEFAULT '';;
+
+ALTER TABLE sale_line ADD COLUMN note TEXT NOT NULL DEFAULT '';;
+
+CREATE INDEX sale_number ON sale (number);;
+CREATE INDEX sale_total ON sale (total_minor);;
+CREATE INDEX sale_line_product ON sale_line (product_id);;
+
+ALTER TABLE print_job ADD COLUMN paper TEXT NOT NULL DEFAULT 'receipt' CHECK (paper IN ('receipt', 'gift', 'trial'));;
+
+CREATE TABLE parked_ticket (
+    ticket_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    parked_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE quick_key (
+    position INTEGER PRIMARY KEY,
+    product_id TEXT NOT NULL UNIQUE REFERENCES product ON DELETE CASCADE
+) STRICT
+"""
+
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {
     "m001_shop": m001_shop,
+    "m002_counter": m002_counter,
 }

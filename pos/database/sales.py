@@ -17,18 +17,20 @@ def add(db: Database, sale: Sale) -> None:
     """Write a sale with everything that belongs to it."""
     offset = sale.sold_at.utcoffset() or timedelta()
     db.execute(
-        "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sale.id, sale.till.id, sale.till.name, sale.till.epoch, sale.number, to_ms(sale.sold_at),
             offset // timedelta(minutes=1), sale.total.currency, sale.total.minor, sale.change.minor,
+            sale.note,
         ),
     )  # fmt: skip
     db.execute_many(
-        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 sale.id, place, line.product_id, line.name, line.barcode, line.unit.value, line.quantity.milli,
                 line.unit_price.minor, line.rate_bp, line.net.minor, line.gross.minor,
+                line.note,
             )
             for place, line in enumerate(sale.lines)
         ],
@@ -92,11 +94,11 @@ def unbalanced(db: Database) -> list[str]:
 
 
 def _sale(db: Database, row: Row) -> Sale:
-    sale_id, till_id, till_name, epoch, number, at_ms, offset_min, currency, total_minor, change_minor = row
+    sale_id, till_id, till_name, epoch, number, at_ms, offset_min, currency, total_minor, change_minor, note = row
     zone = timezone(timedelta(minutes=offset_min))
     lines = db.rows(
-        "SELECT product_id, name, barcode, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor"
-        " FROM sale_line WHERE sale_id = ? ORDER BY position",
+        "SELECT product_id, name, barcode, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor,"
+        " note FROM sale_line WHERE sale_id = ? ORDER BY position",
         (sale_id,),
     )
     vat = db.rows(
@@ -113,22 +115,26 @@ def _sale(db: Database, row: Row) -> Sale:
         till=TillIdentity(till_id, till_name, epoch),
         number=number,
         sold_at=(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(zone),
-        lines=tuple(
-            SaleLine(
-                product_id=product_id,
-                name=name,
-                unit=Unit(unit),
-                quantity=Quantity(quantity_milli),
-                unit_price=money(unit_price_minor),
-                rate_bp=rate_bp,
-                net=money(net_minor),
-                gross=money(gross_minor),
-                barcode=code,
-            )
-            for product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor in lines
-        ),
+        lines=tuple(_line(one, currency) for one in lines),
         vat=tuple(VatShare(rate, money(net), money(tax), money(gross)) for rate, net, tax, gross in vat),
         payments=tuple(Payment(Means(means), money(minor)) for means, minor in payments),
         total=money(total_minor),
         change=money(change_minor),
+        note=note,
+    )
+
+
+def _line(row: Row, currency: str) -> SaleLine:
+    product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor, note = row
+    return SaleLine(
+        product_id=product_id,
+        name=name,
+        unit=Unit(unit),
+        quantity=Quantity(quantity_milli),
+        unit_price=Money(unit_price_minor, currency),
+        rate_bp=rate_bp,
+        net=Money(net_minor, currency),
+        gross=Money(gross_minor, currency),
+        barcode=code,
+        note=note,
     )

@@ -44,6 +44,7 @@ class SaleLine:
     net: Money
     gross: Money
     barcode: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Sale:
     payments: tuple[Payment, ...]
     total: Money
     change: Money
+    note: str = ""
 
     @property
     def articles(self) -> int:
@@ -107,6 +109,7 @@ def close(
         payments=tuple(payments),
         total=due,
         change=change_for(due, payments),
+        note=ticket.note,
     )
 
 
@@ -138,4 +141,5 @@ def _sold(line: Line, rate_bp: int, net: Money) -> SaleLine:
         net=net,
         gross=line.gross,
         barcode=line.barcode,
+        note=line.note,
     )

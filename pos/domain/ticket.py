@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Line:
     """One article on the ticket, with the name, price and tax it had when it was added.
 
-    label_price is the price printed on a scale's label, which is then the line's price whatever the weight.
+    label_price is the price printed on a scale's label, which is then the line's price whatever the weight; note is
+    what the cashier wrote to the line, for the receipt too.
     """
 
     product_id: str
@@ -31,6 +32,7 @@ class Line:
     quantity: Quantity
     barcode: str = ""
     label_price: Money | None = None
+    note: str = ""
 
     @property
     def gross(self) -> Money:
@@ -47,6 +49,7 @@ class Ticket:
     id: str
     currency: str = EURO
     lines: tuple[Line, ...] = ()
+    note: str = ""
 
     @property
     def total(self) -> Money:
@@ -116,6 +119,7 @@ def _joins(line: Line, product: Product) -> bool:
         line.product_id == product.id
         and line.unit is Unit.PIECE
         and line.label_price is None
+        and not line.note
         and line.unit_price == product.price
         and line.name == product.name
         and line.tax_class is product.tax_class
