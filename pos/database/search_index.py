@@ -31,10 +31,11 @@ def entry_of(product: Product, codes: Iterable[str]) -> str:
 
 
 def keep(db: Database, product: Product, codes: Sequence[str]) -> None:
-    """Write the words a product is found by; a new one stands last."""
+    """Write the words a product is found by; a new one stands last, even where every other sells."""
     words = entry_of(product, codes)
     db.execute(
-        "INSERT INTO search_entry (product_id, words) VALUES (?, ?)"
+        "INSERT INTO search_entry (rank, product_id, words)"
+        " VALUES ((SELECT max(coalesce(max(rank), 0), 0) + 1 FROM search_entry), ?, ?)"
         " ON CONFLICT (product_id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words",
         (product.id, words),
     )
