@@ -83,6 +83,16 @@ def test_what_was_sold_stands_in_front_soon_after(cashier: Cashier) -> None:
     cashier.qtbot.waitUntil(lambda: shown(cashier) == ["Carte postale", "Pain de seigle"], timeout=2_000)
 
 
+def test_letters_typed_after_a_sale_are_a_search(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_F9)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.write("pai")
+
+    assert cashier.window.sell.search.text() == "pai"
+
+
 def test_a_category_shows_its_articles_and_all_shows_all(cashier: Cashier) -> None:
     tabs = cashier.window.sell.tabs
     assert shown(cashier) == ["Pain de seigle"]
