@@ -11,6 +11,7 @@ LATER = {
     "requests", "urllib3", "sqlite_utils", "escpos", "keyring", "babel", "numpy", "cryptography", "python_calamine",
     "xlsxwriter", "django", "qtawesome", "asyncio", "email", "http", "ssl", "sqlite3", "sync.worker", "sync.push",
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
+    "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sync.worker import SyncWorker
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
+    from ui.most_sold import MostSold
     from ui.online.online_desk import OnlineDesk
 
 CLOCK_MS: Final = 1_000
@@ -127,6 +128,7 @@ class Till(QObject):
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
         self.online: OnlineDesk | None = None
+        self.most_sold: MostSold | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -210,15 +212,20 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
+        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.most_sold", "qtawesome"):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
 
     def _use_late_parts(self) -> None:
-        if not self._closed:
-            self.window.icons.load()
+        if self._closed:
+            return
+        from ui.most_sold import MostSold
+
+        self.window.icons.load()
+        self.most_sold = MostSold(self.background, self.reading, clock=self._clock)
+        self.sold.connect(self.most_sold.note_sale)
 
     def _start_sync(self) -> None:
         if self.options.keys is None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from pos.database import search_index
 from pos.database.connection import Database, transaction
 from pos.domain.errors import DatabaseTooNew, NotAShopFile
+from pos.domain.spelling import words_of
 
 _RECORD = """
 CREATE TABLE IF NOT EXISTS migration (
@@ -367,9 +369,11 @@ CREATE TABLE import_row (
 
 
 def m002_counter(db: Database) -> None:
-    """What the counter keeps beside the sale: notes, parked tickets, keys a shop lays out, papers of several kinds."""
+    """Notes, parked tickets, keys a shop lays out, papers of several kinds, and a search that forgives slips."""
     for statement in _M002.split(";;"):
         db.execute(statement)
+    words = {word for (entry,) in db.execute("SELECT words FROM search_entry") for word in words_of(entry)}
+    search_index.list_words(db, sorted(words))
 
 
 _M002: Final = """
@@ -393,7 +397,31 @@ CREATE TABLE parked_ticket (
 CREATE TABLE quick_key (
     position INTEGER PRIMARY KEY,
     product_id TEXT NOT NULL UNIQUE REFERENCES product ON DELETE CASCADE
-) STRICT
+) STRICT;;
+
+UPDATE search_entry SET words = replace(replace(replace(replace(words, '‘', ''''), 'ʼ', ''''), '′', ''''), '`', '''')
+WHERE words GLOB '*[‘ʼ′`]*';;
+
+DROP TABLE search_prefix;;
+
+CREATE VIRTUAL TABLE search_prefix USING fts5(
+    words, content='search_entry', content_rowid='rank', tokenize='unicode61', prefix='1 2 3 4 5 6', detail=none
+);;
+
+INSERT INTO search_prefix (search_prefix) VALUES ('rebuild');;
+
+CREATE TABLE search_word (
+    number INTEGER PRIMARY KEY,
+    word TEXT NOT NULL UNIQUE
+) STRICT;;
+
+CREATE VIRTUAL TABLE search_word_inside USING fts5(
+    word, content='search_word', content_rowid='number', tokenize='trigram', detail=none
+);;
+
+CREATE TRIGGER search_word_insert AFTER INSERT ON search_word BEGIN
+    INSERT INTO search_word_inside (rowid, word) VALUES (NEW.number, NEW.word);
+END
 """
 
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {

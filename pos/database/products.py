@@ -1,10 +1,11 @@
-"""Products, their codes, families, categories and photos, and the words they are found by."""
+"""Products, their codes, families, categories and photos."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Final
 
+from pos.database import search_index
 from pos.database.connection import Database, Row
 from pos.domain import barcode
 from pos.domain.catalogue import Category, Family, Product, StockedProduct
@@ -13,17 +14,12 @@ from pos.domain.money import Money
 from pos.domain.quantity import Quantity, Unit
 from pos.domain.tax import TaxClass
 
-LONGEST_TYPED = 100
-"""More than this is no search but something pasted by mistake; only its beginning is looked for."""
-
-_RUN = re.compile("[0-9a-z]+")
 _COLUMNS = (
     "p.id, p.name, p.price_minor, p.currency, p.tax_class, p.unit, p.brand, p.category_id, p.family_id,"
     " p.photo, p.shown_online"
 )
-_STOCKED = (
-    f"SELECT {_COLUMNS}, (SELECT sum(quantity_milli) FROM stock_level s WHERE s.product_id = p.id) FROM product p"
-)
+STOCKED: Final = f"{_COLUMNS}, (SELECT sum(quantity_milli) FROM stock_level s WHERE s.product_id = p.id)"
+"""The columns of a row for `with_level`, asked of `product p`."""
 
 
 def get(db: Database, product_id: str) -> Product | None:
@@ -52,8 +48,13 @@ def barcodes_of(db: Database, product_id: str) -> tuple[str, ...]:
 
 def stocked(db: Database, product_id: str) -> StockedProduct | None:
     """A product with its level, or None."""
-    row = db.row(f"{_STOCKED} WHERE p.id = ?", (product_id,))
-    return None if row is None else _with_level(row)
+    row = db.row(f"SELECT {STOCKED} FROM product p WHERE p.id = ?", (product_id,))
+    return None if row is None else with_level(row)
+
+
+def with_level(row: Row) -> StockedProduct:
+    """The product and its level in a row of the columns STOCKED."""
+    return StockedProduct(_product(row), None if row[11] is None else Quantity(row[11]))
 
 
 def in_category(
@@ -68,35 +69,20 @@ def in_category(
         limit: how many at most.
     """
     rows = db.rows(
-        f"{_STOCKED} WHERE p.category_id IS ? AND (p.name_key, p.id) > (?, ?) ORDER BY p.name_key, p.id LIMIT ?",
+        f"SELECT {STOCKED} FROM product p WHERE p.category_id IS ? AND (p.name_key, p.id) > (?, ?)"
+        " ORDER BY p.name_key, p.id LIMIT ?",
         (category_id, *_place(after), limit),
     )
-    return [_with_level(row) for row in rows]
+    return [with_level(row) for row in rows]
 
 
 def by_name(db: Database, *, after: tuple[str, str] = ("", ""), limit: int = 60) -> list[StockedProduct]:
     """A page of all products in the order of a dictionary, after the name and id of the page before's last product."""
     rows = db.rows(
-        f"{_STOCKED} WHERE (p.name_key, p.id) > (?, ?) ORDER BY p.name_key, p.id LIMIT ?", (*_place(after), limit)
+        f"SELECT {STOCKED} FROM product p WHERE (p.name_key, p.id) > (?, ?) ORDER BY p.name_key, p.id LIMIT ?",
+        (*_place(after), limit),
     )
-    return [_with_level(row) for row in rows]
-
-
-def search(db: Database, typed: str, *, limit: int = 60) -> list[StockedProduct]:
-    """Products found by what was typed: a code, else beginnings of words, else letters inside words.
-
-    The most sold stand first (the order of search_entry.rank).
-    """
-    code = barcode.clean(typed)
-    by_code = with_barcode(db, code) if code.isdigit() else None
-    words = _words(typed)
-    found = [] if by_code is None else [by_code.id]
-    found += _matches(db, "search_prefix", _beginnings(words), words, limit)
-    if len(found) < limit:
-        found += _matches(db, "search_inside", _trigrams(words), words, limit)
-    ids = list(dict.fromkeys(found))[:limit]
-    by_id = {one.product.id: one for one in _stocked_of(db, ids)}
-    return [by_id[product_id] for product_id in ids]
+    return [with_level(row) for row in rows]
 
 
 def add(
@@ -117,7 +103,7 @@ def change(db: Database, product: Product, *, version: int) -> None:
         " unit = ?, category_id = ?, family_id = ?, photo = ?, shown_online = ?, version = ? WHERE id = ?",
         (*_values(product), version, product.id),
     )
-    _index(db, product, barcodes_of(db, product.id))
+    search_index.keep(db, product, barcodes_of(db, product.id))
 
 
 def set_barcodes(db: Database, product: Product, codes: Iterable[str]) -> None:
@@ -125,12 +111,12 @@ def set_barcodes(db: Database, product: Product, codes: Iterable[str]) -> None:
     kept = tuple(dict.fromkeys(codes))
     db.execute("DELETE FROM barcode WHERE product_id = ?", (product.id,))
     db.execute_many("INSERT INTO barcode VALUES (?, ?)", [(code, product.id) for code in kept])
-    _index(db, product, kept)
+    search_index.keep(db, product, kept)
 
 
 def remove(db: Database, product_id: str) -> None:
     """Take away a product that was never sold nor moved (the undoing of an import)."""
-    db.execute("DELETE FROM search_entry WHERE product_id = ?", (product_id,))
+    search_index.forget(db, product_id)
     db.execute("DELETE FROM product WHERE id = ?", (product_id,))
 
 
@@ -180,53 +166,9 @@ def photo(db: Database, sha256: str) -> bytes | None:
     return None if body is None else bytes(body)
 
 
-def _index(db: Database, product: Product, codes: Sequence[str]) -> None:
-    words = fold(" ".join((product.name, product.brand, *codes)))
-    db.execute(
-        "INSERT INTO search_entry (product_id, words) VALUES (?, ?)"
-        " ON CONFLICT (product_id) DO UPDATE SET words = excluded.words",
-        (product.id, words),
-    )
-
-
-def _words(typed: str) -> list[str]:
-    """What was typed as the index spells it, without the signs that end or quote an index's question."""
-    printable = "".join(sign if sign.isprintable() else " " for sign in typed[:LONGEST_TYPED])
-    return fold(printable).replace('"', " ").split()
-
-
-def _beginnings(words: Iterable[str]) -> set[str]:
-    """Questions to the index of words: it knows only runs of letters and digits, and refuses two of them in one."""
-    return {f'"{run}"*' for word in words if word.isascii() for run in _RUN.findall(word)}
-
-
-def _trigrams(words: Iterable[str]) -> set[str]:
-    """Questions to the index of trigrams, which knows no positions."""
-    return {f'"{word[start : start + 3]}"' for word in words for start in range(len(word) - 2)}
-
-
-def _matches(db: Database, index: str, questions: Iterable[str], words: Sequence[str], limit: int) -> list[str]:
-    """The ids of products an index finds for all questions and whose text holds every word as it was typed."""
-    question = " AND ".join(sorted(questions))
-    if not question:
-        return []
-    holds = " AND ".join(["instr(e.words, ?) > 0"] * len(words))
-    rows = db.rows(
-        f"SELECT e.product_id FROM {index} f JOIN search_entry e ON e.rank = f.rowid"
-        f" WHERE {index} MATCH ? AND {holds} ORDER BY f.rowid LIMIT ?",
-        (question, *words, limit),
-    )
-    return [product_id for (product_id,) in rows]
-
-
 def _place(after: tuple[str, str]) -> tuple[str, str]:
     name, product_id = after
     return fold(name), product_id
-
-
-def _stocked_of(db: Database, ids: Sequence[str]) -> list[StockedProduct]:
-    marks = ",".join("?" * len(ids))
-    return [_with_level(row) for row in db.rows(f"{_STOCKED} WHERE p.id IN ({marks})", ids)]
 
 
 def _values(product: Product) -> Row:
@@ -263,7 +205,3 @@ def _product(row: Row) -> Product:
 
 _TAX_CLASSES = {tax_class.value: tax_class for tax_class in TaxClass}
 _UNITS = {unit.value: unit for unit in Unit}
-
-
-def _with_level(row: Row) -> StockedProduct:
-    return StockedProduct(_product(row), None if row[11] is None else Quantity(row[11]))

@@ -42,6 +42,7 @@ LATE_PARTS: Final = (
     "ui.sell.price_sheet",
     "ui.sell.quantity_sheet",
     "ui.sell.sold_sheet",
+    "pos.database.search",
     "pos.receipts.compose",
     "pos.receipts.html",
 )

@@ -40,7 +40,9 @@ def by_typing(db: Database, typed: str) -> Found | None:
     found = by_code(db, typed)
     if found is not None:
         return found
-    matches = products.search(db, typed, limit=1)
+    from pos.database.search import search
+
+    matches = search(db, typed, limit=1)
     return Found(matches[0].product) if matches else None
 
 

@@ -179,7 +179,9 @@ def of_search(words: str) -> ReadPage:
     """The one page a search gives."""
 
     def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
-        return [] if after is not None else products.search(db, words, limit=PAGE - 1)
+        from pos.database.search import search
+
+        return [] if after is not None else search(db, words, limit=PAGE - 1)
 
     return read_page
 

@@ -67,10 +67,12 @@ class ScanInput(QObject):
         self._window = window
         window.installEventFilter(self)
 
-    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:
         """Hold back what may be a scanner's."""
         if event.type() is not QEvent.Type.KeyPress or self._giving_back or not isinstance(event, QKeyEvent):
             return False
+        if isinstance(window, QWindow):
+            self._window = window  # what PySide wrapped earlier may have been let go while the window lives
         if event.key() in _SHIFTS:
             return False
         text = event.text()

@@ -1,8 +1,6 @@
-"""Products in the file: found by code, by the beginnings of words, by letters inside them."""
+"""Products in the file: written, changed, found by code, listed by name."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -12,135 +10,11 @@ from hypothesis import strategies as st
 from pos.database import products, stock
 from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Category, Family, Product, StockedProduct
-from pos.domain.folding import fold
 from pos.domain.money import Money
 from pos.domain.quantity import Unit, pieces
 from pos.domain.stock import Movement, Reason
 from pos.domain.tax import TaxClass
 from tests.builders import NOON, new_id, product
-
-SHELF = (
-    "Œufs de poule plein air x6", "Bœuf bourguignon", "Crème brûlée", "Savon de Marseille", "Savonnette lavande",
-    "Thé vert à la menthe", "L’Authentique cidre", "Pâtes 500 g", "Camembert d'Isigny", "Mille-feuille",
-    "Μέλι θυμαρίσιο",
-)  # fmt: skip
-
-
-@pytest.fixture
-def shelf(db: Database) -> Database:
-    """A shop with a few names that are hard to type."""
-    for place, name in enumerate(SHELF):
-        products.add(db, product(name), [f"20000{place}"], version=place + 1)
-    return db
-
-
-def _found(db: Database, typed: str, limit: int = 60) -> list[str]:
-    return [one.product.name for one in products.search(db, typed, limit=limit)]
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("oeuf", ["Œufs de poule plein air x6", "Bœuf bourguignon"]),
-        ("œuf", ["Œufs de poule plein air x6", "Bœuf bourguignon"]),
-        ("OEUFS", ["Œufs de poule plein air x6"]),
-        ("boeuf", ["Bœuf bourguignon"]),
-        ("BŒUF BOURG", ["Bœuf bourguignon"]),
-        ("creme brulee", ["Crème brûlée"]),
-        ("brû", ["Crème brûlée"]),
-        ("savon", ["Savon de Marseille", "Savonnette lavande"]),
-        ("mars sav", ["Savon de Marseille"]),
-        ("vonne", ["Savonnette lavande"]),
-        ("bourgui", ["Bœuf bourguignon"]),
-        ("guignon", ["Bœuf bourguignon"]),
-        ("entique", ["L’Authentique cidre"]),
-        ("l'auth", ["L’Authentique cidre"]),
-        ("isigny", ["Camembert d'Isigny"]),
-        ("mille-f", ["Mille-feuille"]),
-        ("le-feu", ["Mille-feuille"]),
-        ("mille/f", []),
-        ("d'i", ["Camembert d'Isigny"]),
-        ("savon mi", []),
-        ("μέλι", ["Μέλι θυμαρίσιο"]),
-        ("μέλ", ["Μέλι θυμαρίσιο"]),
-        ("x6", ["Œufs de poule plein air x6"]),
-        ("200004", ["Savonnette lavande"]),
-        ("th", ["Thé vert à la menthe"]),
-        ("t", ["Thé vert à la menthe"]),
-        ("zzz", []),
-        ("", []),
-        ("   ", []),
-        ('"', []),
-    ],
-)
-def test_what_is_typed_finds_what_is_meant(shelf: Database, typed: str, names: list[str]) -> None:
-    assert sorted(_found(shelf, typed)) == sorted(names)
-
-
-def test_the_product_of_a_typed_code_stands_first(shelf: Database) -> None:
-    lookalike = product("Carton 200004 pièces")
-    products.add(shelf, lookalike, version=99)
-
-    assert _found(shelf, "200004") == ["Savonnette lavande", "Carton 200004 pièces"]
-
-
-def test_the_beginnings_of_words_stand_before_letters_inside_them(db: Database) -> None:
-    for name in ("Grosavon", "Savon"):
-        products.add(db, product(name), version=1)
-
-    assert _found(db, "savon") == ["Savon", "Grosavon"]
-
-
-def test_no_more_are_found_than_wanted(shelf: Database) -> None:
-    assert [len(_found(shelf, "savon", limit=limit)) for limit in (1, 2, 3)] == [1, 2, 2]
-
-
-@pytest.mark.parametrize(
-    "typed", ['savon" OR "x', "savon*", "NEAR(a b)", "col:savon", "^savon", "a AND", "-", "(", "'"]
-)
-def test_the_signs_of_a_query_language_are_only_signs(shelf: Database, typed: str) -> None:
-    assert set(_found(shelf, typed)) <= set(SHELF)
-
-
-def test_something_pasted_by_mistake_is_no_trouble(shelf: Database) -> None:
-    assert _found(shelf, "savon " * 2_000) == ["Savon de Marseille", "Savonnette lavande"]
-    assert _found(shelf, "xyz" * 5_000) == []
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=20))
-def test_any_text_can_be_searched_for(shelf: Database, typed: str) -> None:
-    assert set(_found(shelf, typed)) <= set(SHELF)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(SHELF), st.data())
-def test_any_three_letters_in_a_row_find_their_product(shelf: Database, name: str, data: st.DataObject) -> None:
-    word = data.draw(st.sampled_from([word for word in fold(name).split() if len(word) >= 3]))
-    start = data.draw(st.integers(0, len(word) - 3))
-    stop = data.draw(st.integers(start + 3, len(word)))
-
-    assert name in _found(shelf, word[start:stop])
-
-
-def test_a_changed_name_is_found_by_the_new_and_not_by_the_old(shelf: Database) -> None:
-    soap = products.search(shelf, "marseille")[0].product
-    products.change(shelf, replace(soap, name="Savon d'Alep", brand="Tadé"), version=99)
-
-    assert _found(shelf, "marseille") == _found(shelf, "rseill") == []
-    assert _found(shelf, "alep") == _found(shelf, "tade") == _found(shelf, "200003") == ["Savon d'Alep"]
-
-
-def test_what_was_taken_away_is_not_found_any_more(shelf: Database) -> None:
-    soap = products.search(shelf, "marseille")[0].product
-    with transaction(shelf):
-        products.remove(shelf, soap.id)
-
-    assert _found(shelf, "marseille") == _found(shelf, "rseill") == _found(shelf, "200003") == []
-    assert products.get(shelf, soap.id) is None
-    assert products.count(shelf) == len(SHELF) - 1
-    shelf.execute("INSERT INTO search_prefix (search_prefix, rank) VALUES ('integrity-check', 1)")
-    shelf.execute("INSERT INTO search_inside (search_inside, rank) VALUES ('integrity-check', 1)")
 
 
 @st.composite

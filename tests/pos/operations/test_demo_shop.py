@@ -3,6 +3,7 @@
 from pos.database import imports, products, settings, stock
 from pos.database.connection import Database
 from pos.database.imports import ImportState
+from pos.database.search import search
 from pos.domain.quantity import Unit
 from pos.operations.demo_shop import fill
 from tests.builders import NOON, new_id
@@ -27,7 +28,7 @@ def test_the_demo_shop_has_its_name_its_shelves_and_its_stock(db: Database) -> N
 def test_comte_is_sold_by_weight(db: Database) -> None:
     fill(db, now=NOON, new_id=new_id)
 
-    found = products.search(db, "comte 12")[0]
+    found = search(db, "comte 12")[0]
     assert found.product.unit is Unit.KILOGRAM
     assert found.on_hand is not None
     assert not found.on_hand.is_whole

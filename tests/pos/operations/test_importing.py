@@ -13,6 +13,7 @@ import pytest
 from pos.database import imports, outbox, products, stock
 from pos.database.connection import Database, connect
 from pos.database.imports import ImportState, RowState
+from pos.database.search import search
 from pos.domain.errors import Cancelled, FileNotWritten, FileRefused
 from pos.domain.money import Money
 from pos.domain.quantity import Quantity, pieces
@@ -49,7 +50,7 @@ def test_a_list_becomes_products_shelves_codes_and_stock(db: Database, tmp_path:
     assert stock.levels(db)[comte.id] == Quantity(4_600)
     assert [one.name for one in products.categories(db)] == ["Hygiène", "Crèmerie", "Primeur"]
     assert len({one.colour for one in products.categories(db)}) == 3
-    assert [one.product.name for one in products.search(db, "comt")] == ["Comté"]
+    assert [one.product.name for one in search(db, "comt")] == ["Comté"]
     assert is_sound(db)
 
 
@@ -88,7 +89,7 @@ def test_what_a_list_leaves_open_stays_as_it_is(db: Database, tmp_path: Path) ->
     assert changed is not None
     assert (changed.name, changed.price, changed.tax_class) == ("Savon neuf", Money(199), TaxClass.REDUCED)
     assert products.barcodes_of(db, soap.id) == ("20100100", "20100209", "MON-CODE")
-    assert [one.product.name for one in products.search(db, "neuf")] == ["Savon neuf"]
+    assert [one.product.name for one in search(db, "neuf")] == ["Savon neuf"]
 
 
 def test_a_code_in_another_length_is_the_same_article(db: Database, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pos.database import products, sales
+from pos.database import sales
 from pos.database.connection import connect_reader
+from pos.database.search import search
 from pos.domain.errors import DatabaseReadOnly, DiskFull
 from pos.exchange.tax_rates import french_rates
 from pos.operations.checking import check
@@ -93,7 +94,7 @@ def reading_only(folder: Path) -> None:
         assert ran.code == 2, ran
         assert french("The disk does not accept writing") in ran.err, ran
     reader = connect_reader(path)
-    assert [one.product.name for one in products.search(reader, "savon")] == [SOAP.name]
+    assert [one.product.name for one in search(reader, "savon")] == [SOAP.name]
     reader.close()
 
 

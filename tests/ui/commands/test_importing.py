@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pos.database import products
 from pos.database.connection import connect_reader
+from pos.database.search import search
 from pos.domain.catalogue import Product
 from pos.domain.money import Money
 from pos.domain.tax import TaxClass
@@ -40,7 +40,7 @@ class Program:
     def named(self, typed: str) -> list[Product]:
         """The products the shop finds under a word."""
         reader = connect_reader(self.shop)
-        found = [one.product for one in products.search(reader, typed)]
+        found = [one.product for one in search(reader, typed)]
         reader.close()
         return found
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QProgressBar, 
 
 from pos.database import imports, products
 from pos.database.connection import Database
+from pos.database.search import search
 from pos.domain.money import Money
 from pos.domain.tax import TaxClass
 from pos.exchange.product_lists.layout import Encoding, Field
@@ -83,7 +84,7 @@ def test_a_column_understood_wrongly_is_corrected(keeper: Shopkeeper, db: Databa
     assert [box.currentText() for box in header.boxes] == ["Not taken", "Name", "Price with VAT"]
     assert _understood(keeper) == ["Savon · €2.00"]
     keeper.imports()
-    assert [one.product.name for one in products.search(db, "savon")] == ["Savon"]
+    assert [one.product.name for one in search(db, "savon")] == ["Savon"]
 
 
 def test_letters_and_separator_understood_wrongly_are_corrected(keeper: Shopkeeper, tmp_path: Path) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from pos.database import products
-from pos.domain.catalogue import Product
+from pos.database.connection import Database
+from pos.domain.catalogue import Product, StockedProduct
 from pos.domain.tax import TaxClass
 from tests.builders import eur
 from tests.ui.sell.cashier import Cashier, ask, names
 from tests.ui.sell.conftest import BREAD, CARD, TEA
 from ui.sell.new_product_sheet import NewProductSheet
 from ui.sell.price_sheet import PriceSheet
+from ui.sell.product_model import of_search
 
 NEW = "3560070000003"
 
@@ -32,6 +35,62 @@ def test_results_come_with_the_first_letters(cashier: Cashier, typed: str, found
     cashier.write(typed)
 
     cashier.qtbot.waitUntil(lambda: shown(cashier)[:1] == [found], timeout=2_000)
+
+
+def test_enter_takes_what_the_search_shows_first(cashier: Cashier) -> None:
+    cashier.write("vetr")
+    cashier.qtbot.waitUntil(lambda: shown(cashier)[:1] == ["Thé vert"], timeout=2_000)
+    cashier.press(Qt.Key.Key_Return)
+
+    assert names(cashier.lines) == ["Thé vert"]
+
+
+def test_the_answer_to_older_letters_never_takes_the_place_of_the_newer(cashier: Cashier) -> None:
+    model, waiting = cashier.window.sell.model, threading.Event()
+
+    def slowly(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
+        waiting.wait(5)
+        return of_search("comte")(db, after)
+
+    model.show(slowly)
+    model.show(of_search("vert"))
+    waiting.set()
+    seen: list[list[str]] = []
+    model.shown.connect(lambda: seen.append(shown(cashier)))
+    cashier.settle()
+
+    assert seen == [["Thé vert"]]
+
+
+def test_what_was_sold_stands_in_front_soon_after(cashier: Cashier) -> None:
+    cashier.write("p")
+    cashier.qtbot.waitUntil(lambda: shown(cashier) == ["Pain de seigle", "Carte postale"], timeout=2_000)
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.scan(CARD)
+    cashier.write("1,20")
+    cashier.press(Qt.Key.Key_Return)
+    cashier.press(Qt.Key.Key_F9)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.settle()
+    cashier.qtbot.waitUntil(lambda: cashier.till.most_sold is not None, timeout=10_000)
+    ranked = cashier.till.most_sold
+    assert ranked is not None
+    with cashier.qtbot.waitSignal(ranked.settled, timeout=5_000):
+        ranked.look()
+    cashier.press(Qt.Key.Key_Escape)
+    cashier.write("p")
+
+    cashier.qtbot.waitUntil(lambda: shown(cashier) == ["Carte postale", "Pain de seigle"], timeout=2_000)
+
+
+def test_letters_typed_after_a_sale_are_a_search(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_F9)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.write("pai")
+
+    assert cashier.window.sell.search.text() == "pai"
 
 
 def test_a_category_shows_its_articles_and_all_shows_all(cashier: Cashier) -> None:
