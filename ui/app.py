@@ -262,7 +262,9 @@ class Till(QObject):
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
         active = QApplication.activeWindow()
         if active is None or active is self.window:
-            self.desk.scan(code)
+            top = self.window.sheet
+            if top is None or not top.take_scan(code):
+                self.desk.scan(code)
         else:
             self._beep()
             self.window.say(self.wording("Close the other window before scanning."))
@@ -335,6 +337,7 @@ class Till(QObject):
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
         self.desk.products_changed.connect(self.wake_sync)
+        self.desk.shelves_changed.connect(self._shelves_changed)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)

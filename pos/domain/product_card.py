@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from pos.domain.catalogue import Product
 
@@ -70,12 +71,9 @@ def merge(mine: ProductCard, *, before: ProductCard, theirs: ProductCard) -> Mer
         theirs: the card as it stands now.
     """
     touched = set(changed_fields(before, mine))
-    product = replace(
-        theirs.product,
-        **{field.value: mine.says(field) for field in _OF_PRODUCT if field in touched},
-    )
+    mine_of_product: dict[str, Any] = {field.value: mine.says(field) for field in _OF_PRODUCT if field in touched}
     card = ProductCard(
-        product,
+        replace(theirs.product, **mine_of_product),
         codes=mine.codes if Field.CODES in touched else theirs.codes,
         version=theirs.version,
         picture=mine.picture if Field.PICTURE in touched else theirs.picture,
