@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pos.database import products
 from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Category
-from pos.domain.errors import UnknownProduct
+from pos.domain.errors import BarcodeTaken, UnknownProduct
 from pos.domain.product_card import ProductCard
 from pos.operations.cataloguing import open_category, write_card
 
@@ -40,6 +40,17 @@ def look_at(db: Database, product_id: str) -> ProductCard:
         version=products.card_version(db, product_id) or 0,
         picture=products.photo(db, product.photo) if product.photo else None,
     )
+
+
+def check_code(db: Database, product_id: str, code: str) -> None:
+    """See that a code is free, or this product's own.
+
+    Raises:
+        BarcodeTaken: another product carries it.
+    """
+    holder = products.with_barcode(db, code)
+    if holder is not None and holder.id != product_id:
+        raise BarcodeTaken(code, holder.name)
 
 
 def save_card(db: Database, card: ProductCard, *, new_category: Category | None = None) -> Saved:
