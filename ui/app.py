@@ -342,6 +342,8 @@ class Till(QObject):
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
             self._menu.add_first(self.wording("Articles…"), lambda: self.articles.open_list())
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
+            if self.keyboard is not None:
+                self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)

@@ -188,7 +188,9 @@ class ArticleSheet(Sheet):
     def refuse_photo(self, problem: ShopError, image: QImage | None) -> None:
         """What was offered is no photo: say why, and show the one there is."""
         message = explain(problem, self._wording)
-        self.say(" ".join(filter(None, (f"{message.title}.", message.happened, message.to_do))))
+        sentences = (f"{message.title}.", message.happened, message.to_do)
+        reasons = " ".join(filter(None, sentences))
+        self.say(reasons)
         self.photo.show_image(image)
 
     def refuse_code(self, problem: ShopError) -> None:

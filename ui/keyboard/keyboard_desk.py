@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QActionGroup, QGuiApplication, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
-from pos.wording import Wording
+from pos.wording import Wording, mark
 from ui.background import Background
 from ui.keyboard import boxes, typist, when_shown
 from ui.keyboard.dock import Dock
@@ -88,6 +88,21 @@ class KeyboardDesk(QObject):
         else:
             self._by_hand = True
             dock.show(boxes.layer_for(boxes.focused()))
+
+    def offer_in(self, menu: QMenu) -> None:
+        """Put what can be decided about the keyboard into a menu."""
+        menu.addAction(f"{self._wording('Show or hide')}\t{self._wording('Ctrl+K')}", self.toggle)
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        for when, said in (
+            (WhenShown.TOUCHED, mark("When a box is touched")),
+            (WhenShown.NEVER, mark("Never by itself")),
+        ):
+            action = menu.addAction(self._wording(said))
+            action.setCheckable(True)
+            action.setChecked(self.when is when)
+            action.triggered.connect(lambda _checked=False, when=when: self.set_when(when))
+            group.addAction(action)
 
     def keyboard_over(self, window: QWidget) -> OnScreenKeyboard:
         """The keyboard of a window."""
