@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
     from sync.keys import KeyStore
     from sync.worker import SyncWorker
+    from ui.articles.article_desk import ArticleDesk
     from ui.imports.importing_desk import ImportingDesk
+    from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
     from ui.online.online_desk import OnlineDesk
@@ -127,8 +129,10 @@ class Till(QObject):
         self.desk.can_print = self.printing.is_there
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
+        self._articles: ArticleDesk | None = None
         self.online: OnlineDesk | None = None
         self.most_sold: MostSold | None = None
+        self.keyboard: KeyboardDesk | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -155,6 +159,8 @@ class Till(QObject):
         self._closed = True
         self._clock_timer.stop()
         self.scans.stop()
+        if self.keyboard is not None:
+            self.keyboard.close()
         self.window.hide()
         if self.online is not None:
             self.online.close()
@@ -212,7 +218,8 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.most_sold", "qtawesome"):
+        later = ("ui.imports.importing_desk", "ui.keyboard.keyboard_desk", "ui.most_sold", "qtawesome")
+        for module in (*LATE_PARTS, *later):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -221,11 +228,20 @@ class Till(QObject):
     def _use_late_parts(self) -> None:
         if self._closed:
             return
+        self.window.icons.load()
+        self._set_up_keyboard()
+        self._note_what_sells()
+
+    def _note_what_sells(self) -> None:
         from ui.most_sold import MostSold
 
-        self.window.icons.load()
         self.most_sold = MostSold(self.background, self.reading, clock=self._clock)
         self.sold.connect(self.most_sold.note_sale)
+
+    def _set_up_keyboard(self) -> None:
+        from ui.keyboard.keyboard_desk import KeyboardDesk
+
+        self.keyboard = KeyboardDesk(self.background, self.reading, theme=self.theme, wording=self.wording)
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -269,7 +285,9 @@ class Till(QObject):
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
         active = QApplication.activeWindow()
         if active is None or active is self.window:
-            self.desk.scan(code)
+            top = self.window.sheet
+            if top is None or not top.take_scan(code):
+                self.desk.scan(code)
         else:
             self._beep()
             self.window.say(self.wording("Close the other window before scanning."))
@@ -298,6 +316,27 @@ class Till(QObject):
             self._imports.crashed.connect(_raise)
         return self._imports
 
+    @property
+    def articles(self) -> ArticleDesk:
+        """Where article cards are opened; made at the first wish."""
+        if self._articles is None:
+            from ui.articles.article_desk import ArticleDesk
+
+            self._articles = ArticleDesk(
+                self.window,
+                self.background,
+                self.reading,
+                self.desk.counter,
+                theme=self.theme,
+                wording=self.wording,
+                clock=self._clock,
+                new_id=self._new_id,
+                rates=french_rates(),
+            )
+            self._articles.changed.connect(self.wake_sync)
+            self._articles.shelves_changed.connect(self._shelves_changed)
+        return self._articles
+
     def _resume_imports(self, cut_off: object) -> None:
         if cut_off:
             self.imports.resume()
@@ -312,7 +351,10 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
+            self._menu.add_first(self.wording("Articles…"), lambda: self.articles.open_list())
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
+            if self.keyboard is not None:
+                self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)
@@ -342,9 +384,11 @@ class Till(QObject):
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
         self.desk.products_changed.connect(self.wake_sync)
+        self.desk.shelves_changed.connect(self._shelves_changed)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)
+        self.window.sell.edit_line_requested.connect(lambda: self.articles.open_chosen())
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
             background.crashed.connect(_raise)

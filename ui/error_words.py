@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pos.domain import errors
-from pos.domain.errors import ShopError
+from pos.domain.errors import PhotoFault, ShopError
 from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
@@ -61,6 +61,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This article is no longer there"),
         mark("It was taken out of the catalogue meanwhile."),
         mark("Look for it again."),
+    ),
+    errors.CardChanged: (
+        mark("This article was changed meanwhile"),
+        mark("“{name}” is no longer as it was when its card was opened."),
+        mark("Look at it again, then save."),
+    ),
+    errors.PhotoRefused: (
+        mark("This photo cannot be used"),
+        "{reason}",
+        mark("Choose another photo: JPEG, PNG, WebP or BMP."),
     ),
     errors.PrinterSettingWrong: (
         mark("This printer cannot be reached as it is written"),
@@ -218,6 +228,12 @@ WORDS: Final[dict[type, Sentences]] = {**_RULES, **_FILES, **_DEVICES, **_ONLINE
 """By class; a class without words of its own would show its parent's, and a test fails for it."""
 
 REASONS: Final[dict[type, Mapping[Any, str]]] = {
+    errors.PhotoRefused: {
+        PhotoFault.UNREADABLE: mark("The file cannot be opened."),
+        PhotoFault.NO_PICTURE: mark("The file is not a photo."),
+        PhotoFault.TOO_LARGE: mark("It is larger than any photo."),
+        PhotoFault.DAMAGED: mark("The file is damaged or was not copied whole."),
+    },
     errors.FileRefused: FAULT_WORDS,
     online.Temporary: {
         Unsettled.UNREACHABLE: mark("There is no way to its address: is the network on?"),

@@ -53,6 +53,12 @@ class MoreMenu(QMenu):
         action.triggered.connect(lambda: do())
         self.insertAction(self._looks, action)
 
+    def add_menu_first(self, text: str) -> QMenu:
+        """Add a menu of its own above the looks."""
+        menu = QMenu(text, self)
+        self.insertMenu(self._looks, menu)
+        return menu
+
     def open_below(self, key: QPushButton) -> None:
         """Show the menu under a key."""
         self.popup(key.mapToGlobal(key.rect().bottomLeft()))

@@ -207,11 +207,6 @@ def named(db: Database, name: str) -> list[Namesake]:
     return [Namesake(product_id, brand, has_code=bool(has_code)) for product_id, brand, has_code in rows]
 
 
-def card_version(db: Database, product_id: str) -> int | None:
-    """The version of a product's card, or None when there is no such product."""
-    return db.value("SELECT version FROM product WHERE id = ?", (product_id,))  # type: ignore[no-any-return]
-
-
 def stock_brought(db: Database, import_id: str, product_id: str) -> int | None:
     """The thousandths an import put in stock of a product and did not take back, or None when it never moved it."""
     row = db.row(

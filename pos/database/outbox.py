@@ -257,6 +257,14 @@ def set_aside(db: Database, target: str, *, limit: int = -1) -> list[AsidedProdu
     return [AsidedProduct(*row) for row in rows]
 
 
+def refusal(db: Database, target: str, product_id: str) -> str:
+    """Why an online shop refused a product; empty when it did not."""
+    reason = db.value(
+        "SELECT max(set_aside) FROM dirty WHERE target = ? AND product_id = ? AND set_aside <> ''", (target, product_id)
+    )
+    return str(reason or "")
+
+
 def _codes(joined: str) -> tuple[str, ...]:
     return tuple(sorted(joined.split(_CODES_BETWEEN))) if joined else ()
 

@@ -46,6 +46,11 @@ def barcodes_of(db: Database, product_id: str) -> tuple[str, ...]:
     return tuple(code for (code,) in rows)
 
 
+def card_version(db: Database, product_id: str) -> int | None:
+    """The version of a product's card, or None when there is no such product."""
+    return db.value("SELECT version FROM product WHERE id = ?", (product_id,))  # type: ignore[no-any-return]
+
+
 def stocked(db: Database, product_id: str) -> StockedProduct | None:
     """A product with its level, or None."""
     row = db.row(f"SELECT {STOCKED} FROM product p WHERE p.id = ?", (product_id,))
@@ -144,6 +149,14 @@ def add_category(db: Database, category: Category) -> None:
     )
 
 
+def remove_category_if_empty(db: Database, category_id: str) -> None:
+    """Take away a category in which nothing stands."""
+    db.execute(
+        "DELETE FROM category WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM product WHERE category_id = ?1)",
+        (category_id,),
+    )
+
+
 def family_named(db: Database, name: str) -> Family | None:
     """The family of this name, or None."""
     row = db.row("SELECT id, name FROM family WHERE name = ?", (name,))
@@ -164,6 +177,11 @@ def photo(db: Database, sha256: str) -> bytes | None:
     """A picture's bytes, or None."""
     body = db.value("SELECT body FROM photo WHERE sha256 = ?", (sha256,))
     return None if body is None else bytes(body)
+
+
+def remove_photo_if_unused(db: Database, sha256: str) -> None:
+    """Take away a picture that no product shows."""
+    db.execute("DELETE FROM photo WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM product WHERE photo = ?1)", (sha256,))
 
 
 def _place(after: tuple[str, str]) -> tuple[str, str]:

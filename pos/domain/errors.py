@@ -5,6 +5,7 @@ Every error carries what happened, never a sentence for people.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,6 +88,32 @@ class UnknownProduct(Refused):
     def __init__(self, product_id: str) -> None:
         super().__init__(product_id)
         self.product_id = product_id
+
+
+class CardChanged(Refused):
+    """A product's card was changed by somebody else since it was looked at."""
+
+    def __init__(self, product_id: str, name: str) -> None:
+        super().__init__(name)
+        self.product_id = product_id
+        self.name = name
+
+
+class PhotoFault(StrEnum):
+    """What keeps a file from becoming a photo."""
+
+    UNREADABLE = "unreadable"
+    NO_PICTURE = "no_picture"
+    TOO_LARGE = "too_large"
+    DAMAGED = "damaged"
+
+
+class PhotoRefused(Refused):
+    """A file cannot become a photo; reason is a `PhotoFault`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class PrinterSettingWrong(Refused):

@@ -109,6 +109,11 @@ def set_quantity(ticket: Ticket, place: int, quantity: Quantity) -> Ticket:
     return replace(ticket, lines=(*ticket.lines[:place], changed, *ticket.lines[place + 1 :]))
 
 
+def reprice(ticket: Ticket, product: Product) -> Ticket:
+    """Give the lines of a product its name, price and tax of now; a price from a scale's label stays."""
+    return replace(ticket, lines=tuple(_repriced(line, product) for line in ticket.lines))
+
+
 def remove(ticket: Ticket, place: int) -> Ticket:
     """Take a line off, counted from the top."""
     return replace(ticket, lines=(*ticket.lines[:place], *ticket.lines[place + 1 :]))
@@ -124,6 +129,12 @@ def _joins(line: Line, product: Product) -> bool:
         and line.name == product.name
         and line.tax_class is product.tax_class
     )
+
+
+def _repriced(line: Line, product: Product) -> Line:
+    if line.product_id != product.id or product.price is None or line.unit is not product.unit or line.label_price:
+        return line
+    return replace(line, name=product.name, unit_price=product.price, tax_class=product.tax_class)
 
 
 def _line(product: Product, price: Money, quantity: Quantity, barcode: str) -> Line:

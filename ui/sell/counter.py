@@ -150,6 +150,12 @@ class Counter(QObject):
             return
         self._try(lambda: tickets.set_quantity(self._ticket, place, quantity))
 
+    def reprice(self, product: Product) -> None:
+        """Sell a product that is on the ticket at the price it has now."""
+        changed = tickets.reprice(self._ticket, product)
+        if changed != self._ticket:
+            self._change(changed)
+
     def remove(self, place: int) -> None:
         """Take a line off."""
         if 0 <= place < len(self._ticket.lines):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.sell.sold_sheet import SoldSheet
 
 LATE_PARTS: Final = (
+    "ui.articles.article_desk",
     "ui.sell.new_product_sheet",
     "ui.sell.payment_sheet",
     "ui.sell.price_sheet",
@@ -55,6 +56,7 @@ class Desk(QObject):
     sold = Signal(object)
     print_requested = Signal(object)
     products_changed = Signal()
+    shelves_changed = Signal()
 
     def __init__(
         self,
@@ -193,17 +195,23 @@ class Desk(QObject):
             category_id=draft.category_id,
             shown_online=draft.shown_online,
         )
+        opened = Category(self._new_id(), draft.new_category, 0) if draft.new_category else None
         self._background.run(
-            lambda db: add_product(db, product, [unknown.code]),
-            lambda _: self._new_kept(sheet, unknown, product),
+            lambda db: add_product(db, product, [unknown.code], new_category=opened),
+            lambda _: self._new_kept(sheet, unknown, product, opened),
             sheet.refuse,
             owner=sheet,
         )
 
-    def _new_kept(self, sheet: NewProductSheet, unknown: UnknownCode, product: Product) -> None:
+    def _new_kept(
+        self, sheet: NewProductSheet, unknown: UnknownCode, product: Product, opened: Category | None
+    ) -> None:
         sheet.put_away()
         self._page.unknown.settle()
-        self._page.show_again()
+        if opened is None:
+            self._page.show_again()
+        else:
+            self.shelves_changed.emit()
         self.products_changed.emit()
         self.counter.put(Wish(Found(product, unknown.code), unknown.quantity))
 

@@ -5,39 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from pos.domain.catalogue import LONGEST_NAME, Category
 from pos.domain.errors import NameMissing, ShopError
 from pos.domain.money import Money
 from pos.domain.quantity import Unit
-from pos.domain.tax import TaxClass, TaxRate, rate_on
+from pos.domain.tax import TaxClass, TaxRate
 from pos.wording import Wording
+from ui.articles.category_picker import CategoryPicker
+from ui.articles.vat_choice import VatChoice
 from ui.messages import explain
 from ui.theme import GAP, MARGIN, Theme
+from ui.widgets.choices import Choices
 from ui.widgets.figure_edit import FigureEdit
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
 from ui.widgets.tick_box import TickBox
 
-_CLASSES: Final = (TaxClass.STANDARD, TaxClass.INTERMEDIATE, TaxClass.REDUCED, TaxClass.SUPER_REDUCED)
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was filled in; a price of None is asked at the next scan."""
+    """What was filled in; new_category names a category to open for it, empty for none."""
 
     name: str
     price: Money
@@ -45,6 +37,7 @@ class Draft:
     unit: Unit
     category_id: str | None
     shown_online: bool
+    new_category: str = ""
 
 
 class NewProductSheet(Sheet):
@@ -64,18 +57,14 @@ class NewProductSheet(Sheet):
     ) -> None:
         super().__init__(theme, wording("New article"))
         self._wording = wording
-        self._categories = tuple(categories)
         self.name = QLineEdit()
         self.name.setAccessibleName(wording("Name"))
         self.name.setMaxLength(LONGEST_NAME)
         self.price = FigureEdit(wording("Price, VAT included"))
         self.price.setProperty("role", "")
-        self.taxes, taxes_row = _choices([wording.percent(rate_on(rates, tax_class, today)) for tax_class in _CLASSES])
-        self.units, units_row = _choices([wording("By the piece"), wording("By weight")])
-        self.category = QComboBox()
-        self.category.setAccessibleName(wording("Category"))
-        self.category.addItem(wording("None"))
-        self.category.addItems([category.name for category in self._categories])
+        self.taxes = VatChoice(wording, rates, today)
+        self.units = Choices(wording("Sold"), [wording("By the piece"), wording("By weight")])
+        self.category = CategoryPicker(theme, wording, categories)
         self.shown_online = TickBox(wording("Show online"))
         self.shown_online.setChecked(True)
         self.notice = label(role="danger", wrap=True)
@@ -85,20 +74,17 @@ class NewProductSheet(Sheet):
         grid = QGridLayout()
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(GAP + 4)
-        fields: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
+        fields: tuple[tuple[str, QWidget], ...] = (
             (wording("Code"), label(code)),
             (wording("Name"), self.name),
             (wording("Price, VAT included"), self.price),
-            (wording("VAT"), taxes_row),
-            (wording("Sold"), units_row),
+            (wording("VAT"), self.taxes),
+            (wording("Sold"), self.units),
             (wording("Category"), self.category),
         )
         for row, (said, field) in enumerate(fields):
             grid.addWidget(label(said, role="soft"), row, 0)
-            if isinstance(field, QHBoxLayout):
-                grid.addLayout(field, row, 1)
-            else:
-                grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1)
         self.body.addLayout(grid)
         self.body.addWidget(self.shown_online)
         self.body.addWidget(self.notice)
@@ -123,34 +109,18 @@ class NewProductSheet(Sheet):
         if price is None:
             self.price.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        place = self.category.currentIndex() - 1
         self.given.emit(
             Draft(
                 name=name,
                 price=price,
-                tax_class=_CLASSES[self.taxes.checkedId()],
-                unit=(Unit.PIECE, Unit.KILOGRAM)[self.units.checkedId()],
-                category_id=self._categories[place].id if place >= 0 else None,
+                tax_class=self.taxes.tax_class,
+                unit=(Unit.PIECE, Unit.KILOGRAM)[self.units.chosen],
+                category_id=self.category.category_id,
                 shown_online=self.shown_online.isChecked(),
+                new_category=self.category.new_name,
             )
         )
 
     def refuse(self, problem: ShopError) -> None:
         """It was not kept: say why."""
         self.notice.setText(explain(problem, self._wording).in_short)
-
-
-def _choices(texts: Sequence[str]) -> tuple[QButtonGroup, QHBoxLayout]:
-    """Keys of which one is down, the first to begin with."""
-    row = QHBoxLayout()
-    row.setSpacing(GAP)
-    group = QButtonGroup(row)
-    for place, text in enumerate(texts):
-        key = QPushButton(text)
-        key.setCheckable(True)
-        key.setAutoDefault(False)
-        key.setProperty("kind", "choice")
-        key.setChecked(place == 0)
-        group.addButton(key, place)
-        row.addWidget(key, 1)
-    return group, row

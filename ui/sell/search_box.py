@@ -34,8 +34,8 @@ class SearchBox(QLineEdit):
         return multiplier.read(self.text())
 
     def event(self, event: QEvent) -> bool:
-        """While the box is empty, undo and the like are the page's."""
-        if event.type() is QEvent.Type.ShortcutOverride and not self.text():
+        """While the box is empty, undo and the like are the page's; Ctrl+E always is."""
+        if event.type() is QEvent.Type.ShortcutOverride and (not self.text() or _edits(event)):
             event.ignore()
             return False
         return super().event(event)
@@ -67,3 +67,9 @@ class SearchBox(QLineEdit):
         if words != self._words:
             self._words = words
             self.searched.emit(words)
+
+
+def _edits(event: QEvent) -> bool:
+    """Ctrl+E, which a text box would take for the end of the line."""
+    control = Qt.KeyboardModifier.ControlModifier
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_E and event.modifiers() == control

@@ -42,6 +42,7 @@ class SellPage(QWidget):
     entered = Signal(object)
     more_requested = Signal()
     means_wanted = Signal(object)
+    edit_line_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, icons: Icons) -> None:
         super().__init__()
@@ -187,7 +188,11 @@ class SellPage(QWidget):
 
     def _set_shortcuts(self) -> None:
         """Only keys that no scanner sends; they work wherever the focus is on this page, and not below a sheet."""
-        keys = {"F2": self.go_to_search, "F12": partial(self.means_wanted.emit, None)}
+        keys = {
+            "F2": self.go_to_search,
+            "F12": partial(self.means_wanted.emit, None),
+            "Ctrl+E": self.edit_line_requested.emit,
+        }
         keys["F3"] = lambda: self.ticket.quantity_requested.emit(self.ticket.selected)
         keys |= {key: partial(self.means_wanted.emit, means) for means, key in KEY_OF_MEANS.items()}
         for key, pressed in keys.items():

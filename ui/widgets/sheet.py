@@ -19,6 +19,7 @@ class Sheet(QWidget):
         super().__init__()
         self._theme = theme
         self._focus_before: QWidget | None = None
+        self._foot = 0
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.card: QFrame = card()
@@ -40,6 +41,11 @@ class Sheet(QWidget):
         self._place_card()
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def make_room(self, foot: int) -> None:
+        """Keep the box with the cursor above so many pixels at the foot, where a keyboard stands."""
+        self._foot = foot
+        self._place_card()
+
     def put_away(self) -> None:
         """Close, give the focus back, and say so."""
         below = self.parentWidget()
@@ -58,6 +64,10 @@ class Sheet(QWidget):
 
     def confirm(self) -> None:
         """Enter: what the sheet's main key does."""
+
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - for the sheets that want it
+        """A scan while this sheet is on top; True when the sheet made something of it."""
+        return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what is below."""
@@ -101,11 +111,23 @@ class Sheet(QWidget):
 
     def _place_card(self) -> None:
         room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint())
+        wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint()).expandedTo(self.card.minimumSize())
         # Qt measures the height of breaking lines without the card's edge, at a width that is never theirs.
         needed = self.body.totalHeightForWidth(min(wanted.width(), room.width()))
         wanted.setHeight(max(wanted.height(), needed))
         size = wanted.boundedTo(room.size())
         place = QRect(0, 0, size.width(), size.height())
         place.moveCenter(self.rect().center())
-        self.card.setGeometry(place)
+        self.card.setGeometry(self._lifted(place))
+
+    def _lifted(self, place: QRect) -> QRect:
+        """Where the card stands above the foot; one too high for that shows the part that is being filled in."""
+        free = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - self._foot)
+        if self._foot and place.height() <= free.height():
+            place.moveCenter(free.center())
+        elif self._foot:
+            focus = QApplication.focusWidget()
+            inside = focus is not None and self.card.isAncestorOf(focus)
+            lowest = focus.mapTo(self.card, focus.rect().bottomLeft()).y() if focus is not None and inside else 0
+            place.moveTop(min(free.top(), free.bottom() - lowest))
+        return place

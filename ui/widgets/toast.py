@@ -19,6 +19,7 @@ class Toast(QFrame):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
+        self._foot = 0
         self.setProperty("role", "toast")
         self._text = label(wrap=True)
         self._do = QPushButton()
@@ -54,6 +55,11 @@ class Toast(QFrame):
         self._timer.start(SHOWN_MS)
         _announce(self, text)
 
+    def make_room(self, foot: int) -> None:
+        """Stay above so many pixels at the foot, where a keyboard stands."""
+        self._foot = foot
+        self._place()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of the screen."""
         if event.type() is QEvent.Type.Resize and self.isVisible():
@@ -71,7 +77,7 @@ class Toast(QFrame):
         self._text.setMinimumWidth(0)
         self.setFixedWidth(wide)
         self.adjustSize()
-        self.move((over.width() - wide) // 2, over.height() - self.height() - 64)
+        self.move((over.width() - wide) // 2, over.height() - self._foot - self.height() - 64)
 
 
 def _announce(where: QObject, text: str) -> None:

@@ -149,7 +149,7 @@ def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: da
         if row.state is RowState.ADDED:
             outbox.mark_products(db, [(row.product_id, version)])
             products.remove(db, row.product_id)
-        elif imports.card_version(db, row.product_id) is not None:
+        elif products.card_version(db, row.product_id) is not None:
             _restore(db, msgspec.json.decode(row.before, type=Card), version=version)
     imports.settle_rows(db, import_id, [row._replace(state=RowState.UNDONE) for row in undone])
     return left
@@ -157,7 +157,7 @@ def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: da
 
 def _left(db: Database, import_id: str, row: ImportRow) -> Left | None:
     """Why a row's product stays as it is, or None when the import can be taken back from it."""
-    version = imports.card_version(db, row.product_id)
+    version = products.card_version(db, row.product_id)
     if version is None:
         return None
     edited = version != row.version

@@ -157,7 +157,7 @@ def test_an_unknown_code_becomes_an_article_and_a_line(cashier: Cashier, shop_pa
     cashier.press(Qt.Key.Key_Tab)
     cashier.write("7,90")
     cashier.tap(sheet.taxes.button(2))
-    sheet.category.setCurrentIndex(2)
+    sheet.category.list.setCurrentIndex(2)
     cashier.press(Qt.Key.Key_Return)
 
     assert cashier.lines == [("Miel", 2000)]

@@ -1,0 +1,101 @@
+"""Editing the card of one article: look, save, take back; whoever saves second sees that it was changed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from pos.database import products
+from pos.database.connection import Database, transaction
+from pos.domain.catalogue import Category
+from pos.domain.errors import BarcodeTaken, UnknownProduct
+from pos.domain.product_card import ProductCard
+from pos.operations.cataloguing import open_category, write_card
+
+PHOTO_TYPE = "image/jpeg"
+"""What every kept photo is: it was written anew before it came here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A card as it was and as it is now; opened is the category that was opened for it, or None."""
+
+    former: ProductCard
+    card: ProductCard
+    opened: Category | None = None
+
+
+def look_at(db: Database, product_id: str) -> ProductCard:
+    """The card of a product as it stands.
+
+    Raises:
+        UnknownProduct: there is no such product any more.
+    """
+    product = products.get(db, product_id)
+    if product is None:
+        raise UnknownProduct(product_id)
+    return ProductCard(
+        product,
+        codes=products.barcodes_of(db, product_id),
+        version=products.card_version(db, product_id) or 0,
+        picture=products.photo(db, product.photo) if product.photo else None,
+    )
+
+
+def check_code(db: Database, product_id: str, code: str) -> None:
+    """See that a code is free, or this product's own.
+
+    Raises:
+        BarcodeTaken: another product carries it.
+    """
+    holder = products.with_barcode(db, code)
+    if holder is not None and holder.id != product_id:
+        raise BarcodeTaken(code, holder.name)
+
+
+def save_card(db: Database, card: ProductCard, *, new_category: Category | None = None) -> Saved:
+    """Write a card in the place of its version; its photo is kept once, and one that nobody shows goes.
+
+    Args:
+        db: the shop.
+        card: the card; its version is that of the card it replaces.
+        new_category: the category to put it in, opened where there is none of its name.
+
+    Raises:
+        UnknownProduct: there is no such product any more.
+        CardChanged: another version stands there; nothing is written.
+        BarcodeTaken: one of its codes belongs to another product; nothing is written.
+    """
+    with transaction(db):
+        former = look_at(db, card.product.id)
+        category = None if new_category is None else open_category(db, new_category)
+        product = replace(
+            card.product,
+            photo=None if card.picture is None else _keep_photo(db, card.picture),
+            category_id=card.product.category_id if category is None else category.id,
+        )
+        write_card(db, product, card.codes, expected_version=card.version)
+        if former.product.photo not in {None, product.photo}:
+            products.remove_photo_if_unused(db, former.product.photo or "")
+        is_new = category is not None and new_category is not None and category.id == new_category.id
+        return Saved(former, look_at(db, card.product.id), category if is_new else None)
+
+
+def take_back(db: Database, saved: Saved) -> Saved:
+    """Write the former card again, unless it was changed since; a category opened for it goes when it is empty.
+
+    Raises:
+        UnknownProduct: there is no such product any more.
+        CardChanged: somebody changed it since.
+        BarcodeTaken: one of its former codes was given to another product meanwhile.
+    """
+    restored = save_card(db, replace(saved.former, version=saved.card.version))
+    if saved.opened is not None:
+        products.remove_category_if_empty(db, saved.opened.id)
+    return restored
+
+
+def _keep_photo(db: Database, picture: bytes) -> str:
+    sha256 = hashlib.sha256(picture).hexdigest()
+    products.add_photo(db, sha256, PHOTO_TYPE, picture)
+    return sha256

@@ -1,0 +1,1 @@
+"""The on-screen keyboard: letters, signs and figures for a till without keys, at the foot of its window."""
