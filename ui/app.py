@@ -30,6 +30,7 @@ from ui.background import Background
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
+from ui.sell.category_bar import Tab
 from ui.sell.desk import LATE_PARTS, Desk
 from ui.sell.scan_input import ScanInput
 from ui.shop_file import FirstLook, first_look
@@ -182,7 +183,8 @@ class Till(QObject):
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
         self.window.sell.read_through(self.reading)
-        self.window.sell.show_categories(opened.categories, opened.first_page)
+        begin_with = Tab.FAVOURITES if opened.has_favourites else None
+        self.window.sell.show_categories(opened.categories, opened.first_page, begin_with=begin_with)
         self.desk.open(
             opened.ticket,
             opened.number,
@@ -203,6 +205,8 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
+        if not self.printing.is_there:
+            self.window.sell.status.show_printer(None)
         self.printing.start(self.options.shop_path)
         self._start_sync()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
@@ -219,9 +223,11 @@ class Till(QObject):
     def _use_late_parts(self) -> None:
         if not self._closed:
             self.window.icons.load()
+            self.desk.beside.use_late_parts()
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
+            self.window.sell.status.show_window(None)
             return
         from sync.worker import SyncWorker
 
@@ -249,6 +255,10 @@ class Till(QObject):
         )
         self.window_reported.connect(self.online.take, Qt.ConnectionType.QueuedConnection)
         self.online.crashed.connect(_raise)
+
+    def _open_online(self) -> None:
+        if self.online is not None:
+            self.online.open()
 
     def _cannot_open(self, problem: ShopError) -> None:
         quick_start.done()
@@ -331,6 +341,8 @@ class Till(QObject):
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
+        status.window_requested.connect(self._open_online)
+        self.window.sell.import_wanted.connect(lambda: self.imports.open())
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)

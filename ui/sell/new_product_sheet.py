@@ -58,6 +58,7 @@ class NewProductSheet(Sheet):
         wording: Wording,
         *,
         code: str,
+        name: str = "",
         categories: Sequence[Category],
         rates: Sequence[TaxRate],
         today: date,
@@ -65,7 +66,7 @@ class NewProductSheet(Sheet):
         super().__init__(theme, wording("New article"))
         self._wording = wording
         self._categories = tuple(categories)
-        self.name = QLineEdit()
+        self.name = QLineEdit(name)
         self.name.setAccessibleName(wording("Name"))
         self.name.setMaxLength(LONGEST_NAME)
         self.price = FigureEdit(wording("Price, VAT included"))
@@ -86,7 +87,7 @@ class NewProductSheet(Sheet):
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(GAP + 4)
         fields: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
-            (wording("Code"), label(code)),
+            *(((wording("Code"), label(code)),) if code else ()),
             (wording("Name"), self.name),
             (wording("Price, VAT included"), self.price),
             (wording("VAT"), taxes_row),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from pos.domain.quantity import pieces
 from pos.domain.tax import TaxRate
 from pos.operations.arranging import (
     RECENTLY,
+    Arranged,
     add_favourite,
     arrange,
     begin_with_best_sold,
@@ -63,18 +66,15 @@ def test_every_change_is_taken_back_by_laying_out_what_was_before(
     db: Database, shelf: list[Product], data: st.DataObject
 ) -> None:
     one = data.draw(st.sampled_from(shelf)).id
-    change = data.draw(
-        st.sampled_from(
-            [
-                lambda: add_favourite(db, one),
-                lambda: remove_favourite(db, one),
-                lambda: move_favourite(db, one, data.draw(st.integers(0, 5))),
-            ]
-        )
-    )
+    changes: list[Callable[[Database, str], Arranged]] = [
+        add_favourite,
+        remove_favourite,
+        partial(move_favourite, place=2),
+    ]
+    change = data.draw(st.sampled_from(changes))
     before = quick_keys.arrangement(db)
 
-    arranged = change()
+    arranged = change(db, one)
 
     assert arranged.before == before
     assert arranged.after == quick_keys.arrangement(db)
