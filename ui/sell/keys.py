@@ -99,10 +99,10 @@ KEYS: Final = (
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
     ShownKey("Tab", mark("From one key to the next"), _TILL),
     ShownKey("Esc", mark("One step back; the ticket stays"), _TILL, Reach.NO_BOX, Deed.BACK),
-    ShownKey("Ctrl+←", mark("Move the key to the left"), _ARRANGE),
-    ShownKey("Ctrl+→", mark("Move the key to the right"), _ARRANGE),
-    ShownKey("Space", mark("Take a key up, and put it down"), _ARRANGE),
-    ShownKey("Del", mark("Take a key away"), _ARRANGE),
+    ShownKey("Ctrl+←", mark("Move the favourite to the left"), _ARRANGE),
+    ShownKey("Ctrl+→", mark("Move the favourite to the right"), _ARRANGE),
+    ShownKey(mark("Space"), mark("Take a favourite up, and put it down"), _ARRANGE),
+    ShownKey("Del", mark("Take a favourite away"), _ARRANGE),
 )
 """Every key of the screen, in the order of the card. The names of keys are translated like all words."""
 

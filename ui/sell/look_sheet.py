@@ -60,18 +60,18 @@ class LookSheet(Sheet):
         self.scanned.setVisible(bool(self.scanned.text()))
         unknown = wording("never counted")
         self.stock.setText(unknown if look.on_hand is None else wording.quantity(look.on_hand, product.unit))
-        more = wording("…") if len(look.codes) > MOST_CODES else ""
-        self.codes.setText("  ".join((*look.codes[:MOST_CODES], more)).strip() or wording("none"))
-        self.category.setText(look.category or wording("none"))
+        more = ("…",) if len(look.codes) > MOST_CODES else ()
+        self.codes.setText("   ".join((*look.codes[:MOST_CODES], *more)) or wording("No code"))
+        self.category.setText(look.category or wording("No category"))
         self.online.setText(wording("yes") if product.shown_online else wording("no"))
         self.favourite_key.setVisible(not look.is_favourite)
         self.edit_key.setVisible(self._can_edit)
-        self.say("")
+        self.notice.hide()
 
     def say(self, text: str) -> None:
         """Show a line above the keys."""
         self.notice.setText(text)
-        self.notice.setVisible(bool(text))
+        self.notice.show()
 
     def confirm(self) -> None:
         """Enter: put it on the ticket."""

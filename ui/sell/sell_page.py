@@ -215,7 +215,7 @@ class SellPage(QWidget):
             self.nothing.say(
                 wording("No favourite yet"),
                 wording(
-                    "Put the articles you sell most within reach: search one and tap it, or begin with those sold most."
+                    "Put the articles you sell most within reach: choose them, or begin with those sold most."
                 ),
                 [
                     (wording("The best sellers"), self.best_sold_wanted.emit),

@@ -27,7 +27,7 @@ class StateKey(QPushButton):
         self._role = "soft"
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.say("", role="soft", opens=False)
+        self.hide()
 
     @property
     def asks(self) -> bool:
