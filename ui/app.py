@@ -30,6 +30,7 @@ from ui.background import Background
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
+from ui.sell.category_bar import Tab
 from ui.sell.desk import LATE_PARTS, Desk
 from ui.sell.scan_input import ScanInput
 from ui.shop_file import FirstLook, first_look
@@ -190,7 +191,8 @@ class Till(QObject):
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
         self.window.sell.read_through(self.reading)
-        self.window.sell.show_categories(opened.categories, opened.first_page)
+        begin_with = Tab.FAVOURITES if opened.has_favourites else None
+        self.window.sell.show_categories(opened.categories, opened.first_page, begin_with=begin_with)
         self.desk.open(
             opened.ticket,
             opened.number,
@@ -211,6 +213,8 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
+        if not self.printing.is_there:
+            self.window.sell.status.show_printer(None)
         self.printing.start(self.options.shop_path)
         self._start_sync()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
@@ -229,6 +233,7 @@ class Till(QObject):
         if self._closed:
             return
         self.window.icons.load()
+        self.desk.beside.use_late_parts()
         self._set_up_keyboard()
         self._note_what_sells()
 
@@ -245,6 +250,7 @@ class Till(QObject):
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
+            self.window.sell.status.show_window(None)
             return
         from sync.worker import SyncWorker
 
@@ -272,6 +278,10 @@ class Till(QObject):
         )
         self.window_reported.connect(self.online.take, Qt.ConnectionType.QueuedConnection)
         self.online.crashed.connect(_raise)
+
+    def _open_online(self) -> None:
+        if self.online is not None:
+            self.online.open()
 
     def _cannot_open(self, problem: ShopError) -> None:
         quick_start.done()
@@ -380,6 +390,8 @@ class Till(QObject):
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
+        status.window_requested.connect(self._open_online)
+        self.window.sell.import_wanted.connect(lambda: self.imports.open())
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
@@ -388,7 +400,7 @@ class Till(QObject):
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)
-        self.window.sell.edit_line_requested.connect(lambda: self.articles.open_chosen())
+        self.desk.beside.edit_requested.connect(lambda product_id: self.articles.open(product_id))
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
             background.crashed.connect(_raise)

@@ -22,6 +22,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("There is nothing to pay yet."),
         mark("Scan an article or tap one."),
     ),
+    errors.ParkedTicketGone: (
+        mark("This ticket is no longer parked"),
+        mark("It was taken back, sold or deleted meanwhile."),
+        mark("Look at the list again."),
+    ),
     errors.PaymentShort: (
         mark("Not enough was paid"),
         mark("{paid} was handed over and {due} is due."),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pos.database import lock, products, settings, till
+from pos.database import lock, products, quick_keys, settings, till
 from pos.database.connection import Database, connect_reader
 from pos.domain.catalogue import Category, StockedProduct
 from pos.domain.identity import NewId
@@ -21,13 +21,17 @@ from ui.sell.product_model import PAGE
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What stands on the first screen: the open ticket and its number, the tabs, the first tab's products."""
+    """What stands on the first screen: the open ticket and its number, the tabs, the first tab's products.
+
+    The first tab is the favourites' where the shop has any.
+    """
 
     ticket: Ticket
     number: int
     shop: ShopIdentity
     categories: tuple[Category, ...]
     first_page: list[StockedProduct]
+    has_favourites: bool = False
 
 
 @contextlib.contextmanager
@@ -51,11 +55,18 @@ def read(path: Path) -> Iterator[Database]:
 def first_look(db: Database, *, new_id: NewId) -> FirstLook:
     """Take in what the first screen shows."""
     categories = products.categories(db)
-    first = categories[0].id if categories else None
+    favourites = quick_keys.page(db, limit=PAGE)
     return FirstLook(
         ticket=resume_ticket(db, new_id=new_id),
         number=till.last_number(db) + 1,
         shop=settings.shop_identity(db),
         categories=categories,
-        first_page=products.in_category(db, first, limit=PAGE) if first else products.by_name(db, limit=PAGE),
+        first_page=favourites or _first_tab(db, categories),
+        has_favourites=bool(favourites),
     )
+
+
+def _first_tab(db: Database, categories: Sequence[Category]) -> list[StockedProduct]:
+    if categories:
+        return products.in_category(db, categories[0].id, limit=PAGE)
+    return products.by_name(db, limit=PAGE)

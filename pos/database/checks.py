@@ -121,9 +121,10 @@ def products_not_found(db: Database) -> list[str]:
 
 
 def open_ticket_is_readable(db: Database) -> bool:
-    """Whether the kept ticket, where there is one, can be read back."""
+    """Whether the kept ticket and the parked ones, where there are any, can be read back."""
     try:
         tickets.load(db)
+        tickets.parked(db)
     except ValueError:
         return False
     return True

@@ -218,11 +218,14 @@ def stock_brought(db: Database, import_id: str, product_id: str) -> int | None:
 
 
 def in_use(db: Database, import_id: str, product_id: str) -> bool:
-    """Whether a product was moved by anything but this import, or stands on an open ticket."""
+    """Whether a product was moved by anything but this import, or stands on an open or parked ticket."""
     moved = db.row("SELECT 1 FROM movement WHERE product_id = ? AND ref <> ? LIMIT 1", (product_id, import_id))
     if moved is not None:
         return True
-    return db.row("SELECT 1 FROM open_ticket WHERE instr(body, ?) > 0", (product_id,)) is not None
+    return any(
+        db.row(f"SELECT 1 FROM {kept} WHERE instr(body, ?) > 0", (product_id,)) is not None
+        for kept in ("open_ticket", "parked_ticket")
+    )
 
 
 def _page(

@@ -1,7 +1,8 @@
-"""The ticket being rung up, kept at every change so that a power cut costs nothing."""
+"""The ticket being rung up, kept at every change so that a power cut costs nothing, and those that are parked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
 
 CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedTicket:
+    """A ticket put aside under a name; parked_at_ms is when, in milliseconds UTC."""
+
+    ticket: Ticket
+    name: str
+    parked_at_ms: int
+
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Ticket)
@@ -35,3 +46,33 @@ def load(db: Database, *, slot: str = CURRENT) -> Ticket | None:
 def forget(db: Database, ticket_id: str) -> None:
     """Let a ticket go: it was sold or given up."""
     db.execute("DELETE FROM open_ticket WHERE ticket_id = ?", (ticket_id,))
+
+
+def park(db: Database, parked: ParkedTicket) -> None:
+    """Put a ticket aside."""
+    db.execute(
+        "INSERT INTO parked_ticket VALUES (?, ?, ?, ?)",
+        (parked.ticket.id, parked.name, _encoder.encode(parked.ticket).decode(), parked.parked_at_ms),
+    )
+
+
+def parked(db: Database) -> list[ParkedTicket]:
+    """The tickets put aside, the longest waiting first."""
+    rows = db.rows("SELECT body, name, parked_at_ms FROM parked_ticket ORDER BY parked_at_ms, ticket_id")
+    return [ParkedTicket(_decoder.decode(body), name, at_ms) for body, name, at_ms in rows]
+
+
+def parked_one(db: Database, ticket_id: str) -> ParkedTicket | None:
+    """One ticket put aside, or None."""
+    row = db.row("SELECT body, name, parked_at_ms FROM parked_ticket WHERE ticket_id = ?", (ticket_id,))
+    return None if row is None else ParkedTicket(_decoder.decode(row[0]), row[1], row[2])
+
+
+def count_parked(db: Database) -> int:
+    """How many tickets are put aside."""
+    return int(db.value("SELECT count(*) FROM parked_ticket"))
+
+
+def forget_parked(db: Database, ticket_id: str) -> None:
+    """Let a ticket that was put aside go: it was taken back, sold or given up."""
+    db.execute("DELETE FROM parked_ticket WHERE ticket_id = ?", (ticket_id,))

@@ -26,6 +26,10 @@ class EmptyTicket(Refused):
     """There is no line on the ticket."""
 
 
+class ParkedTicketGone(Refused):
+    """The parked ticket was taken back, sold or deleted meanwhile."""
+
+
 class PaymentShort(Refused):
     """The payments are less than the ticket's total."""
 

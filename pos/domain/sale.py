@@ -130,6 +130,15 @@ def movements(sale: Sale, *, first_seq: int) -> tuple[Movement, ...]:
     )
 
 
+def is_same_basket(one: Sale, other: Sale) -> bool:
+    """Whether two sales hold the same goods at the same price, in whatever order they were rung up."""
+    return _basket(one) == _basket(other)
+
+
+def _basket(sale: Sale) -> list[tuple[str, int, int]]:
+    return sorted((line.product_id, line.quantity.milli, line.gross.minor) for line in sale.lines)
+
+
 def _sold(line: Line, rate_bp: int, net: Money) -> SaleLine:
     return SaleLine(
         product_id=line.product_id,

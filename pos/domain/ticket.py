@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pos.domain.barcode import ScaleLabel
     from pos.domain.catalogue import Product
 
+LONGEST_NOTE = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -117,6 +119,23 @@ def reprice(ticket: Ticket, product: Product) -> Ticket:
 def remove(ticket: Ticket, place: int) -> Ticket:
     """Take a line off, counted from the top."""
     return replace(ticket, lines=(*ticket.lines[:place], *ticket.lines[place + 1 :]))
+
+
+def note_line(ticket: Ticket, place: int, note: str) -> Ticket:
+    """Write a note to a line, in place of the earlier one; an empty note takes it away."""
+    noted = replace(ticket.lines[place], note=_on_one_line(note))
+    return replace(ticket, lines=(*ticket.lines[:place], noted, *ticket.lines[place + 1 :]))
+
+
+def note_ticket(ticket: Ticket, note: str) -> Ticket:
+    """Write a note to the whole ticket, in place of the earlier one; an empty note takes it away."""
+    return replace(ticket, note=_on_one_line(note))
+
+
+def _on_one_line(note: str) -> str:
+    """Without breaks and unprintable signs, and no longer than a note may be."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in note)
+    return " ".join(printable.split())[:LONGEST_NOTE].rstrip()
 
 
 def _joins(line: Line, product: Product) -> bool:

@@ -72,7 +72,7 @@ def restore(
         backup_path: the copy; it is only read.
         shop_path: the shop's file, which no program may have open.
         now: the moment the file kept aside is named after.
-        new_id: names the open ticket anew: under its old name it may have been sold after the backup.
+        new_id: names open and parked tickets anew: under its old name one may have been sold after the backup.
         despite_findings: whether to go on where the copy's books have faults; a damaged copy is always refused.
         progress: told how far the check of the copy is.
 
@@ -171,6 +171,9 @@ def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
     kept = tickets.load(db)
     if kept is not None:
         tickets.save(db, replace(kept, id=new_id()), saved_at_ms=to_ms(now))
+    for waiting in tickets.parked(db):
+        tickets.forget_parked(db, waiting.ticket.id)
+        tickets.park(db, replace(waiting, ticket=replace(waiting.ticket, id=new_id())))
     return epoch
 
 

@@ -58,6 +58,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         stock.record(db, moved, first_version=taken.first_version)
         outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
         tickets.forget(db, ticket.id)
+        tickets.forget_parked(db, ticket.id)
     return Sold(sale, Changes(sales=True, stock=True, online=True))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,24 +21,24 @@ from pos.domain.identity import NewId
 from pos.domain.payment import Payment
 from pos.domain.quantity import Quantity, Unit
 from pos.domain.ticket import Ticket
-from pos.operations import selling
+from pos.operations import parking, selling
+from pos.operations.parking import Parking
 from pos.operations.selling import Sold
 from ui.background import Background
 from ui.sell import lookup
+from ui.sell.history import History
 from ui.sell.lookup import Found
 
 if TYPE_CHECKING:
     from pos.domain.tax import TaxRate
 
-UNDO_STEPS: Final = 200
-
 
 class _Step(Enum):
-    """Where the ticket stands: open; payment asked, earlier scans still to be answered; being written."""
+    """Where the ticket stands: open; to be sold or parked, earlier scans still to be answered; being written."""
 
     OPEN = auto()
     SETTLING = auto()
-    SELLING = auto()
+    WRITING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Counter(QObject):
     refused = Signal(object)
     sale_begun = Signal()
     sold = Signal(object)
+    parked = Signal(object)
+    taken_back = Signal(object)
 
     def __init__(self, background: Background, *, clock: Callable[[], datetime], new_id: NewId) -> None:
         super().__init__()
@@ -76,7 +78,8 @@ class Counter(QObject):
         self._clock = clock
         self._new_id = new_id
         self._ticket = Ticket(new_id())
-        self._earlier: list[Ticket] = []
+        self._history = History()
+        self._name = ""
         self._step = _Step.OPEN
         self._later: list[Wish] = []
         background.crashed.connect(self._open_again)
@@ -87,20 +90,23 @@ class Counter(QObject):
         return self._ticket
 
     @property
+    def name(self) -> str:
+        """The name the ticket was parked under before it came back; empty for one that never was."""
+        return self._name
+
+    @property
     def is_selling(self) -> bool:
-        """Whether the ticket is being written as a sale; nothing can change it then."""
-        return self._step is _Step.SELLING
+        """Whether the ticket is being written, sold or parked; nothing can change it then."""
+        return self._step is _Step.WRITING
 
     @property
     def can_undo(self) -> bool:
         """Whether the last change can be taken back."""
-        return bool(self._earlier) and not self.is_selling
+        return bool(self._history.earlier) and not self.is_selling
 
     def resume(self, ticket: Ticket) -> None:
         """Go on with the ticket that was open when the till last stopped."""
-        self._ticket = ticket
-        self._earlier = []
-        self.ticket_changed.emit(ticket)
+        self._show_other(ticket)
 
     def scan(self, code: str, quantity: Quantity | None = None) -> None:
         """Put on the ticket what a code stands for."""
@@ -166,51 +172,126 @@ class Counter(QObject):
         if self._ticket.lines:
             self._change(Ticket(self._ticket.id, self._ticket.currency))
 
+    def note(self, place: int | None, note: str) -> None:
+        """Write a note to a line, or to the whole ticket where place is None."""
+        if place is None:
+            self._change(tickets.note_ticket(self._ticket, note))
+        elif 0 <= place < len(self._ticket.lines):
+            self._change(tickets.note_line(self._ticket, place, note))
+
     def undo(self) -> None:
-        """Take the last change back."""
-        if self.can_undo:
-            self._ticket = self._earlier.pop()
-            self._keep()
-            self.ticket_changed.emit(self._ticket)
+        """Take the last change back; where it was parking, the parked ticket comes back."""
+        if not self.can_undo:
+            return
+        earlier, history = self._history.back(self._ticket)
+        if earlier.id != self._ticket.id:
+            self._take_parked(earlier.id, "", History(history.earlier))
+        else:
+            self._turn_to(earlier, history)
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self._history.undone and not self.is_selling:
+            self._turn_to(*self._history.forth(self._ticket))
+
+    def park(self, name: str) -> None:
+        """Put the ticket aside under a name and begin the next; what was scanned before is on it."""
+        if self._step is _Step.OPEN:
+            self._settle(partial(self._park, name))
+
+    def take_back(self, ticket_id: str, *, name: str) -> None:
+        """Go on with a parked ticket; the one on the counter, if it has lines, is parked under this name."""
+        self._take_parked(ticket_id, name, History())
 
     def pay(self, payments: Sequence[Payment], *, rates: Sequence[TaxRate]) -> None:
         """Sell the ticket; a second press meanwhile, or afterwards, does nothing.
 
         What was scanned before the press is answered first, so that it is on the ticket that is paid.
         """
-        if self._step is not _Step.OPEN:
-            return
+        if self._step is _Step.OPEN:
+            self._settle(lambda: self._sell(tuple(payments), rates))
+
+    def _settle(self, then: Callable[[], None]) -> None:
+        """Let what was asked of the file before be answered first."""
         self._step = _Step.SETTLING
-        self._background.run(lambda _db: None, lambda _: self._sell(tuple(payments), rates), self._not_sold, owner=self)
+        self._background.run(lambda _db: None, lambda _: then(), self._not_done, owner=self)
 
     def _sell(self, payments: Sequence[Payment], rates: Sequence[TaxRate]) -> None:
         if not self._ticket.lines:
-            self._not_sold(EmptyTicket())
+            self._not_done(EmptyTicket())
             return
-        self._step = _Step.SELLING
+        self._step = _Step.WRITING
         self.sale_begun.emit()
         self._background.run(
             partial(selling.sell, ticket=self._ticket, payments=payments, now=self._clock(), rates=rates),
             self._is_sold,
-            self._not_sold,
+            self._not_done,
             owner=self,
         )
 
     def _is_sold(self, sold: Sold) -> None:
         if sold.sale.id != self._ticket.id:
             return  # said already
-        self._earlier = []
-        self._ticket = Ticket(self._new_id(), self._ticket.currency)
+        self._ticket, self._name, self._history = Ticket(self._new_id(), self._ticket.currency), "", History()
         self.sold.emit(sold)
         self.ticket_changed.emit(self._ticket)
         self._open_again()
 
-    def _not_sold(self, problem: ShopError) -> None:
+    def _park(self, name: str) -> None:
+        self._step = _Step.WRITING
+        self._background.run(
+            partial(parking.park, ticket=self._ticket, name=name, now=self._clock()),
+            self._is_parked,
+            self._not_done,
+            owner=self,
+        )
+
+    def _is_parked(self, done: Parking) -> None:
+        history = self._history.changed(self._ticket)
+        self._show_other(Ticket(self._new_id(), self._ticket.currency), history=history)
+        self.parked.emit(done)
+        self._open_again()
+
+    def _take_parked(self, ticket_id: str, name: str, history: History) -> None:
+        if self._step is _Step.OPEN:
+            self._settle(lambda: self._exchange(ticket_id, name, history))
+
+    def _exchange(self, ticket_id: str, name: str, history: History) -> None:
+        self._step = _Step.WRITING
+        self._background.run(
+            partial(parking.take_back, ticket_id=ticket_id, leaving=self._ticket, name=name, now=self._clock()),
+            lambda done: self._is_back(done, history),
+            self._not_back,
+            owner=self,
+        )
+
+    def _not_back(self, problem: ShopError) -> None:
+        """A parked ticket that is gone cannot be brought back by undo either."""
+        if self._history.earlier and self._history.earlier[-1].id != self._ticket.id:
+            self._history = History()
+            self.ticket_changed.emit(self._ticket)
+        self._not_done(problem)
+
+    def _is_back(self, done: Parking, history: History) -> None:
+        self._show_other(done.ticket, name=done.name, history=history)
+        self.taken_back.emit(done)
+        self._open_again()
+
+    def _show_other(self, ticket: Ticket, *, name: str = "", history: History | None = None) -> None:
+        self._ticket, self._name, self._history = ticket, name, history or History()
+        self.ticket_changed.emit(ticket)
+
+    def _turn_to(self, ticket: Ticket, history: History) -> None:
+        self._ticket, self._history = ticket, history
+        self._keep()
+        self.ticket_changed.emit(ticket)
+
+    def _not_done(self, problem: ShopError) -> None:
         self.refused.emit(problem)
         self._open_again()
 
     def _open_again(self) -> None:
-        """Take up what was wished while the sale was being written: it is the next customer's."""
+        """Take up what was wished while the ticket was being written: it is the next customer's."""
         self._step = _Step.OPEN
         later, self._later = self._later, []
         for wish in later:
@@ -249,10 +330,7 @@ class Counter(QObject):
     def _change(self, changed: Ticket) -> bool:
         if self.is_selling:
             return False
-        self._earlier = [*self._earlier[-UNDO_STEPS:], self._ticket]
-        self._ticket = changed
-        self._keep()
-        self.ticket_changed.emit(changed)
+        self._turn_to(changed, self._history.changed(self._ticket))
         return True
 
     def _keep(self) -> None:

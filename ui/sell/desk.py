@@ -25,6 +25,7 @@ from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.messages import explain
+from ui.sell.beside import Beside
 from ui.sell.counter import Counter, UnknownCode, Wish
 from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
@@ -38,8 +39,13 @@ if TYPE_CHECKING:
 
 LATE_PARTS: Final = (
     "ui.articles.article_desk",
+    "ui.sell.arranging_desk",
+    "ui.sell.keys_sheet",
     "ui.sell.new_product_sheet",
+    "ui.sell.note_sheet",
+    "ui.sell.parking_desk",
     "ui.sell.payment_sheet",
+    "ui.sell.price_check",
     "ui.sell.price_sheet",
     "ui.sell.quantity_sheet",
     "ui.sell.sold_sheet",
@@ -82,6 +88,9 @@ class Desk(QObject):
         self._asking: set[str] = set()
         self.can_print = False
         self.counter = Counter(background, clock=clock, new_id=new_id)
+        self.beside = Beside(
+            window, background, self.counter, theme=theme, wording=wording, clock=clock, beep=beep, refuse=self._refuse
+        )
         self._listen_to_counter()
         self._listen_to_page()
 
@@ -110,12 +119,15 @@ class Desk(QObject):
         """A scanner read a code, whatever has the focus."""
         if self._sold_sheet is not None:
             self._sold_sheet.put_away()
-        self.counter.scan(code, self._page.take_multiplier())
+        quantity = self._page.take_multiplier()
+        if not self.beside.scan(code, quantity):
+            self.counter.scan(code, quantity)
 
     def pay(self, means: Means | None) -> None:
         """Lay the payment sheet over the screen."""
         from ui.sell.payment_sheet import PaymentSheet
 
+        self.beside.leave_mode()
         ticket = self.counter.ticket
         if self._payment is not None or self.counter.is_selling:
             return
@@ -147,7 +159,9 @@ class Desk(QObject):
         if self._payment is not None:
             self._payment.put_away()
         self._page.ticket.show_number(sold.sale.number + 1)
+        self._page.ticket.empty.remember(sold.sale)
         self._show_receipt(sold.sale)
+        self.beside.note_same_basket(sold.sale)
         self.sold.emit(sold)
 
     def _show_receipt(self, sale: Sale) -> None:
@@ -171,13 +185,17 @@ class Desk(QObject):
         if self._window.sheet is not None:
             self._window.say(self._wording("No article carries the code {code}.").format(code=unknown.code))
 
-    def _create(self, unknown: UnknownCode) -> None:
+    def _create_named(self, name: str) -> None:
+        self._create(UnknownCode("", self._page.take_multiplier()), name=name)
+
+    def _create(self, unknown: UnknownCode, *, name: str = "") -> None:
         from ui.sell.new_product_sheet import NewProductSheet
 
         sheet = NewProductSheet(
             self._theme,
             self._wording,
             code=unknown.code,
+            name=name,
             categories=self._categories,
             rates=self._rates,
             today=self._clock().date(),
@@ -207,7 +225,9 @@ class Desk(QObject):
         self, sheet: NewProductSheet, unknown: UnknownCode, product: Product, opened: Category | None
     ) -> None:
         sheet.put_away()
-        self._page.unknown.settle()
+        if unknown.code:
+            self._page.unknown.settle()
+        self._page.search.clear()
         if opened is None:
             self._page.show_again()
         else:
@@ -293,10 +313,12 @@ class Desk(QObject):
         self._window.say(explain(problem, self._wording).in_short)
 
     def _enter(self, typed: Typed) -> None:
-        self.counter.enter(typed.words, typed.quantity)
+        if not self.beside.enter(typed):
+            self.counter.enter(typed.words, typed.quantity)
 
     def _tap(self, product: Product, quantity: Quantity | None) -> None:
-        self.counter.tap(product, quantity)
+        if not self.beside.tap(product, quantity):
+            self.counter.tap(product, quantity)
 
     def _listen_to_counter(self) -> None:
         counter = self.counter
@@ -314,6 +336,7 @@ class Desk(QObject):
         page.product_chosen.connect(self._tap)
         page.entered.connect(self._enter)
         page.ticket.undo_requested.connect(counter.undo)
+        page.ticket.redo_requested.connect(counter.redo)
         page.means_wanted.connect(self.pay)
         page.unknown.create_requested.connect(self._create)
         page.ticket.remove_requested.connect(counter.remove)
@@ -321,6 +344,7 @@ class Desk(QObject):
         page.ticket.less_requested.connect(partial(self._step, -1))
         page.ticket.quantity_requested.connect(self._ask_quantity)
         page.ticket.clear_requested.connect(self._clear)
+        page.create_wanted.connect(self._create_named)
 
 
 def _next(quantity: Quantity, steps: int) -> Quantity:

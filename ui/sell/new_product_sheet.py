@@ -51,13 +51,14 @@ class NewProductSheet(Sheet):
         wording: Wording,
         *,
         code: str,
+        name: str = "",
         categories: Sequence[Category],
         rates: Sequence[TaxRate],
         today: date,
     ) -> None:
         super().__init__(theme, wording("New article"))
         self._wording = wording
-        self.name = QLineEdit()
+        self.name = QLineEdit(name)
         self.name.setAccessibleName(wording("Name"))
         self.name.setMaxLength(LONGEST_NAME)
         self.price = FigureEdit(wording("Price, VAT included"))
@@ -75,7 +76,7 @@ class NewProductSheet(Sheet):
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(GAP + 4)
         fields: tuple[tuple[str, QWidget], ...] = (
-            (wording("Code"), label(code)),
+            *(((wording("Code"), label(code)),) if code else ()),
             (wording("Name"), self.name),
             (wording("Price, VAT included"), self.price),
             (wording("VAT"), self.taxes),

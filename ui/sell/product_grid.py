@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from pos.domain.catalogue import Product
@@ -14,12 +14,19 @@ from ui.sell.tile_delegate import TILE_HEIGHT, TILE_WIDTH, TileDelegate
 from ui.theme import Theme
 
 SCROLL_BAR: Final = 14
+WIDE: Final = 900
 
 
 class ProductGrid(QListView):
-    """Shows tiles and says which product was chosen, by tap or by Enter."""
+    """Shows tiles and says which product was chosen, by tap or by Enter.
+
+    While `arranging` it also says which tile was dragged to another, moved by Ctrl and an arrow, or taken away.
+    """
 
     chosen = Signal(object)
+    dragged = Signal(object, int)
+    shifted = Signal(object, int)
+    removed = Signal(object)
 
     def __init__(self, theme: Theme, model: ProductModel, delegate: TileDelegate) -> None:
         super().__init__()
@@ -27,6 +34,9 @@ class ProductGrid(QListView):
         self._products = model
         self.setModel(model)
         self._tiles = delegate
+        self.arranging = False
+        self._columns = 1
+        self._pressed = QModelIndex()
         self.setItemDelegate(delegate)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -55,7 +65,9 @@ class ProductGrid(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, Enter and Space choose; letters are left to the page, which searches."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if self.arranging and self._arranges(event):
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
                 self._choose(self.currentIndex())
             event.accept()
@@ -64,16 +76,53 @@ class ProductGrid(QListView):
         else:
             event.ignore()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag may begin."""
+        self._pressed = self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A tile let go over another one was dragged there."""
+        over = self.indexAt(event.position().toPoint())
+        super().mouseReleaseEvent(event)
+        if self.arranging and self._pressed.isValid() and over.isValid() and over != self._pressed:
+            self.dragged.emit(self._product(self._pressed), over.row())
+
+    def _arranges(self, event: QKeyEvent) -> bool:
+        """Do what a key means to the tile that has the focus; whether it means anything."""
+        index = self.currentIndex()
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+        }.get(Qt.Key(event.key()))
+        if not index.isValid():
+            return False
+        if event.key() == Qt.Key.Key_Delete:
+            self.removed.emit(self._product(index))
+            return True
+        if steps is None or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self.shifted.emit(self._product(index), steps)
+        return True
+
+    def _product(self, index: QModelIndex) -> Product:
+        return self._products.tile(index).stocked.product
+
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
-            product: Product = self._products.tile(index).stocked.product
-            self.chosen.emit(product)
+            self.chosen.emit(self._product(index))
 
     def _fit(self) -> None:
         # The scroll bar's room is always left free, so that the tiles stand still when it comes and goes.
         room = self.width() - SCROLL_BAR - 2
-        columns = max(1, room // self._theme.room(TILE_WIDTH))
-        cell = QSize(room // columns, self._theme.room(TILE_HEIGHT))
+        # On a large screen the tiles grow as well as their number: there is room for larger targets.
+        wanted = self._theme.room(TILE_WIDTH) + max(0, room - WIDE) // 14
+        self._columns = max(1, room // wanted)
+        wide = room // self._columns
+        taller = max(0, wide - self._theme.room(TILE_WIDTH) - 20) // 2
+        cell = QSize(wide, self._theme.room(TILE_HEIGHT) + taller)
         self._tiles.fill(cell)
         self.setGridSize(cell)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from pos.database import products
+from pos.database import products, quick_keys
 from pos.domain.catalogue import StockedProduct
 from pos.domain.quantity import Unit
 from pos.wording import Wording
@@ -76,6 +76,27 @@ class ProductModel(QAbstractListModel):
         turn = self._turn
         if ids and self._reading is not None:
             self._reading.run(lambda db: _again(db, ids), lambda found: self._update(found, turn), owner=self)
+
+    def move(self, row: int, to: int) -> None:
+        """Put the tile of a row at another, between the others."""
+        if row == to:
+            return
+        self.beginMoveRows(ROOT, row, row, ROOT, to + 1 if to > row else to)
+        self._tiles.insert(to, self._tiles.pop(row))
+        self.endMoveRows()
+
+    def take_out(self, row: int) -> None:
+        """Show a tile no longer."""
+        self.beginRemoveRows(ROOT, row, row)
+        del self._tiles[row]
+        self.endRemoveRows()
+        if not self._tiles:
+            self.shown.emit()
+
+    def row_of(self, product_id: str) -> int:
+        """Where a product is shown; -1 when it is not."""
+        rows = (row for row, tile in enumerate(self._tiles) if tile.stocked.product.id == product_id)
+        return next(rows, -1)
 
     def tile(self, index: Index) -> Tile:
         """The tile of a row."""
@@ -171,6 +192,15 @@ def of_all() -> ReadPage:
 
     def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
         return products.by_name(db, after=_place(after), limit=PAGE)
+
+    return read_page
+
+
+def of_favourites() -> ReadPage:
+    """Pages of the favourites, in the order the shop laid them out."""
+
+    def read_page(db: Database, after: StockedProduct | None) -> list[StockedProduct]:
+        return quick_keys.page(db, after="" if after is None else after.product.id, limit=PAGE)
 
     return read_page
 

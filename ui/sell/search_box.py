@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos.wording import Wording
 from ui.sell import multiplier
+from ui.sell.keys import is_the_pages_in_an_empty_box
 from ui.sell.multiplier import Typed
 
 LONGEST = 120
@@ -56,11 +57,7 @@ class SearchBox(QLineEdit):
             return True
         if self.text():
             return False
-        return (
-            event.key() == Qt.Key.Key_Delete
-            or event.text() in {"+", "-"}
-            or event.matches(QKeySequence.StandardKey.Undo)
-        )
+        return is_the_pages_in_an_empty_box(event)
 
     def _changed(self) -> None:
         words = self.typed.words

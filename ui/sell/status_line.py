@@ -1,4 +1,4 @@
-"""The quiet line at the foot: how current the window is, what waits, the printer, the time."""
+"""The quiet line at the foot: how current the window is, how the printer does, the time, each always in words."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from pos.domain.errors import PrintUnknown
 from pos.wording import Wording
 from ui.messages import explain
+from ui.sell.state_key import StateKey
 from ui.theme import GAP, Theme
-from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -22,30 +21,26 @@ if TYPE_CHECKING:
 
 
 class StatusLine(QFrame):
-    """Shows what it is told; never asks for anything."""
+    """Shows what it is told; never asks for anything. What needs a look can be tapped."""
 
     papers_requested = Signal()
+    window_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
         self._wording = wording
         self._minute = ""
-        self.window_state = ElidedLabel("soft")
-        self.printer_state = ElidedLabel("soft")
-        self.papers_key = KeyButton(theme, wording("Receipts…"), self.papers_requested.emit, kind="quiet")
-        self.papers_key.hide()
+        self.window_state = StateKey(theme)
+        self.window_state.clicked.connect(lambda: self.window_requested.emit())
+        self.printer_state = StateKey(theme)
+        self.printer_state.clicked.connect(lambda: self.papers_requested.emit())
         self.clock = label(role="soft")
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(3 * GAP)
-        states = QVBoxLayout()
-        states.setSpacing(2)
-        for state in (self.window_state, self.printer_state):
-            state.hide()
-            states.addWidget(state)
-        row.addLayout(states)
-        row.addWidget(self.papers_key)
-        row.addStretch(1)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.window_state, 1)
+        row.addWidget(self.printer_state, 1)
+        row.addStretch()
         row.addWidget(self.clock)
 
     def show_time(self, now: datetime) -> None:
@@ -55,46 +50,45 @@ class StatusLine(QFrame):
             self._minute = minute
             self.clock.setText(minute)
 
-    def show_window(self, state: WindowState) -> None:
-        """Say how current the shop window is, what waits, and what is wrong, in that order of quietness."""
+    def show_window(self, state: WindowState | None) -> None:
+        """Say how current the shop window is, what waits, and what is wrong; None for a till that never goes online."""
         wording = self._wording
-        if not state.linked:
-            _say(self.window_state, "", "soft")
+        if state is None or not state.linked:
+            self.window_state.say(wording("Window not joined"), role="soft", opens=state is not None)
             return
-        waiting = wording.plural("{count} waiting", "{count} waiting", state.waiting).format(
-            count=wording.number(state.waiting)
-        )
+        waiting = self._waiting(state.waiting)
         if state.trouble is not None:
-            _say(self.window_state, f"▲ {explain(state.trouble, wording).title} · {waiting}", "amber")
+            trouble = f"▲ {explain(state.trouble, wording).title} · {waiting}"
+            self.window_state.say(trouble, role="amber", opens=True)
         elif state.set_aside:
             refused = wording.plural("{count} refused", "{count} refused", state.set_aside)
-            _say(self.window_state, f"▲ {refused.format(count=wording.number(state.set_aside))}", "amber")
+            refused = refused.format(count=wording.number(state.set_aside))
+            self.window_state.say(f"▲ {wording('Window')} · {refused}", role="amber", opens=True)
         elif state.current_at is None or state.waiting:
-            _say(self.window_state, wording("Window being updated") + f" · {waiting}", "soft")
+            updating = wording("Window being updated")
+            self.window_state.say(f"{updating} · {waiting}", role="soft", opens=True)
         else:
             current = wording("Window current {time}").format(time=wording.time(state.current_at))
-            _say(self.window_state, f"● {current}", "accent")
+            self.window_state.say(f"● {current}", role="accent", opens=True)
 
-    def show_printer(self, state: PrinterState) -> None:
-        """Say what the printer is doing; nothing while all is well."""
-        self.papers_key.setVisible(bool(state.unknown or (state.trouble is not None and state.waiting)))
+    def show_printer(self, state: PrinterState | None) -> None:
+        """Say what the printer is doing; None where there is none."""
         wording = self._wording
-        if state.trouble is not None:
-            count = state.waiting + state.unknown
-            waiting = wording.plural("{count} waiting", "{count} waiting", count).format(count=wording.number(count))
-            _say(self.printer_state, f"▲ {explain(state.trouble, wording).title} · {waiting}", "amber")
+        if state is None:
+            self.printer_state.say(wording("No printer"), role="soft", opens=False)
+        elif state.trouble is not None:
+            waits = bool(state.waiting or state.unknown)
+            trouble = f"▲ {explain(state.trouble, wording).title}"
+            if waits:
+                trouble += f" · {self._waiting(state.waiting + state.unknown)}"
+            self.printer_state.say(trouble, role="amber", opens=waits)
         elif state.unknown:
-            unsure = explain(PrintUnknown(""), wording)
-            _say(self.printer_state, f"▲ {unsure.title}", "amber")
+            self.printer_state.say(f"▲ {explain(PrintUnknown(''), wording).title}", role="amber", opens=True)
         elif state.waiting:
-            _say(self.printer_state, wording("Printing"), "soft")
+            self.printer_state.say(wording("Printing"), role="soft", opens=False)
         else:
-            _say(self.printer_state, "", "soft")
+            self.printer_state.say(wording("Printer ready"), role="soft", opens=False)
 
-
-def _say(where: QLabel, text: str, role: str) -> None:
-    if where.property("role") != role:
-        where.setProperty("role", role)
-        where.style().polish(where)
-    where.setText(text)
-    where.setVisible(bool(text))
+    def _waiting(self, count: int) -> str:
+        waiting = self._wording.plural("{count} waiting", "{count} waiting", count)
+        return waiting.format(count=self._wording.number(count))

@@ -18,6 +18,7 @@ from ui.widgets.wrapping import wrap
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 _ROW_PX: Final = 54
+_NOTE_PX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class TicketLines(QAbstractListModel):
         """The line in words, for screen readers; the delegate paints from `row`."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self._rows[index.row()]
-            return ", ".join(filter(None, (row.name, row.detail, row.amount)))
+            return ", ".join(filter(None, (row.name, row.detail, row.line.note, row.amount)))
         return None
 
     def _row(self, line: Line) -> Row:
@@ -86,15 +87,17 @@ class TicketLines(QAbstractListModel):
 
 
 class TicketLineDelegate(QStyledItemDelegate):
-    """Paints a line: name and amount, and below the quantity where it is not one."""
+    """Paints a line: name and amount, below the quantity where it is not one, and the note where there is one."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """One height for all."""
-        return QSize(option.rect.width(), self._theme.room(_ROW_PX))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One height for all, and more for a note."""
+        model = index.model()
+        noted = isinstance(model, TicketLines) and bool(model.row(index).line.note)
+        return QSize(option.rect.width(), self._theme.room(_ROW_PX) + (self._theme.px(_NOTE_PX) if noted else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""
@@ -108,6 +111,8 @@ class TicketLineDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(tokens.accent_ground))
             painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), QColor(tokens.accent))
         inner = area.adjusted(MARGIN, 6, -MARGIN, -6)
+        if row.line.note:
+            inner = self._paint_note(painter, inner, row.line.note)
         amount_font = self._theme.font(16, QFont.Weight.DemiBold)
         painter.setPen(QColor(tokens.ink))
         painter.setFont(amount_font)
@@ -128,3 +133,12 @@ class TicketLineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.line))
         painter.drawLine(area.left() + MARGIN, area.bottom(), area.right() - MARGIN, area.bottom())
         painter.restore()
+
+    def _paint_note(self, painter: QPainter, inner: QRect, note: str) -> QRect:
+        """Write the note along the foot of a line, and give the room that is left above it."""
+        font = self._theme.font(13)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.tokens.amber))
+        shown = wrap(f"✎ {note}", QFontMetrics(font), inner.width(), 1)[0]
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, shown)
+        return inner.adjusted(0, 0, 0, -self._theme.px(_NOTE_PX))

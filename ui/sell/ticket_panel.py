@@ -13,6 +13,7 @@ from pos.domain.payment import Means
 from pos.domain.ticket import Ticket
 from pos.wording import Wording
 from ui.icons import Icons
+from ui.sell.empty_ticket import EmptyTicket
 from ui.sell.means import KEY_OF_MEANS, name_of_means
 from ui.sell.ticket_lines import TicketLineDelegate, TicketLines
 from ui.theme import GAP, MARGIN, TOTAL_PX, Theme
@@ -29,8 +30,12 @@ class TicketPanel(QFrame):
     more_requested = Signal(int)
     less_requested = Signal(int)
     quantity_requested = Signal(int)
+    note_requested = Signal(int)
+    favourite_requested = Signal(int)
+    edit_requested = Signal(int)
     clear_requested = Signal()
     undo_requested = Signal()
+    redo_requested = Signal()
     pay_requested = Signal()
     means_requested = Signal(object)
 
@@ -45,7 +50,9 @@ class TicketPanel(QFrame):
         self.clear_key = KeyButton(theme, wording("Empty"), self.clear_requested.emit, kind="quiet")
         self.clear_key.setAccessibleName(wording("Empty the ticket"))
         self.list = self._list_view(wording)
-        self.empty = label(wording("Scan an article or tap one."), role="soft")
+        self.note = label(role="amber", wrap=True)
+        self.note.hide()
+        self.empty = EmptyTicket(theme, wording)
         self.articles = label(role="soft")
         self.total = label()
         self.total.setAccessibleName(wording("Total"))
@@ -73,7 +80,11 @@ class TicketPanel(QFrame):
         self.articles.setText(wording.plural("{count} article", "{count} articles", count).format(count=count))
         self.total.setText(wording.money(ticket.total))
         self.undo_key.setEnabled(can_undo)
+        self.note.setText(ticket.note)
+        self.note.setVisible(bool(ticket.note))
         some = bool(ticket.lines)
+        if some:
+            self.empty.forget()
         self.empty.setVisible(not some)
         self.list.setVisible(some)
         for key in (*self._line_keys, *self._means_keys, self.clear_key, self.pay_key):
@@ -99,7 +110,6 @@ class TicketPanel(QFrame):
         view.setModel(self._lines)
         self._delegate = TicketLineDelegate(self._theme)
         view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -112,7 +122,8 @@ class TicketPanel(QFrame):
         less.setAccessibleName(wording("One less"))
         more = KeyButton(theme, "+", lambda: self.more_requested.emit(self.selected), px=22)
         more.setAccessibleName(wording("One more"))
-        quantity = KeyButton(theme, wording("Quantity"), lambda: self.quantity_requested.emit(self.selected), key="F3")
+        note = KeyButton(theme, wording("Note"), lambda: self.note_requested.emit(self.selected), key=wording("Ctrl+N"))
+        note.setAccessibleName(wording("Note on the line or the ticket"))
         remove = KeyButton(
             theme,
             wording("Remove"),
@@ -121,7 +132,7 @@ class TicketPanel(QFrame):
             kind="danger",
         )
         icons.give(remove, "fa6s.trash-can")
-        return less, more, quantity, remove
+        return less, more, note, remove
 
     def _keys_for_means(self) -> tuple[KeyButton, ...]:
         return tuple(
@@ -140,8 +151,8 @@ class TicketPanel(QFrame):
         column.setSpacing(GAP)
         column.addLayout(_row(self.title, self.undo_key, self.clear_key, spread=True))
         column.addWidget(rule())
+        column.addLayout(_row(self.note))
         column.addWidget(self.list, 1)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.empty, 1)
         column.addLayout(_row(*self._line_keys))
         column.addWidget(rule())

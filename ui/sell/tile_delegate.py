@@ -30,6 +30,8 @@ class TileDelegate(QStyledItemDelegate):
         self._colour_of = colour_of
         self._cell = QSize(TILE_WIDTH, TILE_HEIGHT)
         self._photo_of: Callable[[str], QPixmap | None] = lambda _: None
+        self.taken_up = ""
+        """The id of the product that is being moved; its tile stands out."""
         self._wrapped: dict[tuple[str, int], tuple[str, ...]] = {}
         theme.changed.connect(self._wrapped.clear)
 
@@ -77,7 +79,9 @@ class TileDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             ground = ground.darker(103)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(tokens.accent), 3) if focused else QPen(ground.darker(107), 1))
+        moving = tile.stocked.product.id == self.taken_up
+        style = Qt.PenStyle.DashLine if moving else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(tokens.accent), 3, style) if focused or moving else QPen(ground.darker(107), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 

@@ -13,7 +13,7 @@ from pos.domain.errors import ChangeWithoutCash, EmptyTicket, PaymentShort
 from pos.domain.money import Money, total
 from pos.domain.payment import Means, Payment, change_for
 from pos.domain.quantity import Quantity, Unit
-from pos.domain.sale import Sale, TillIdentity, close, movements
+from pos.domain.sale import Sale, TillIdentity, close, is_same_basket, movements
 from pos.domain.stock import Movement, Reason
 from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
@@ -107,3 +107,11 @@ def test_a_movement_changed_in_any_field_has_another_hash(other: dict[str, Any])
 def test_money_of_another_currency_pays_nothing() -> None:
     with pytest.raises(TypeError):
         change_for(eur(100), [Payment(Means.CASH, Money(100, "CHF"))])
+
+
+def test_the_same_goods_in_another_order_are_the_same_basket() -> None:
+    soap, tea = product("Savon"), product("Thé")
+    one, other, more = ticket(soap, tea), ticket(tea, soap), ticket(soap, tea, soap)
+
+    assert is_same_basket(_close(one, exactly(one)), _close(other, exactly(other)))
+    assert not is_same_basket(_close(one, exactly(one)), _close(more, exactly(more)))

@@ -14,7 +14,7 @@ from pos.domain.catalogue import Product
 from pos.domain.errors import AmountTooLarge, NameMissing, PriceMissing
 from pos.domain.money import total
 from pos.domain.quantity import LARGEST_TYPED_MILLI, Quantity, Unit, pieces
-from pos.domain.ticket import Ticket, add, add_labelled, remove, set_quantity
+from pos.domain.ticket import LONGEST_NOTE, Ticket, add, add_labelled, note_line, note_ticket, remove, set_quantity
 from tests.builders import eur, new_id, product, ticket
 from tests.pos.domain.strategies import products, quantities, tickets
 
@@ -129,3 +129,30 @@ def test_a_weight_that_cannot_be_worked_out_is_never_nothing(price_minor: int, g
 def test_a_product_needs_a_name(name: str) -> None:
     with pytest.raises(NameMissing):
         replace(product("Savon"), name=name)
+
+
+def test_a_note_stands_on_its_line_and_the_next_one_of_the_article_begins_a_line_of_its_own() -> None:
+    soap = product("Savon")
+    noted = note_line(ticket(soap), 0, "  à emballer\n")
+
+    basket = add(noted, soap)
+
+    assert [(line.note, line.quantity) for line in basket.lines] == [("à emballer", pieces(1)), ("", pieces(1))]
+
+
+def test_an_empty_note_takes_the_note_away_and_the_line_joins_again() -> None:
+    soap = product("Savon")
+
+    basket = add(note_line(note_line(ticket(soap), 0, "cadeau"), 0, " "), soap)
+
+    assert [line.quantity for line in basket.lines] == [pieces(2)]
+
+
+@given(tickets(), st.text(max_size=300))
+def test_a_note_changes_nothing_that_is_paid(basket: Ticket, note: str) -> None:
+    noted = note_ticket(basket, note)
+
+    assert noted.lines == basket.lines
+    assert len(noted.note) <= LONGEST_NOTE
+    assert noted.note.isprintable()
+    assert note_ticket(noted, noted.note) == noted

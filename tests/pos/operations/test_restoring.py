@@ -30,6 +30,7 @@ from pos.operations.backing_up import Backup, back_up
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.checking import check
 from pos.operations.opening import open_shop
+from pos.operations.parking import park
 from pos.operations.restoring import VERSION_GAP, restore
 from pos.operations.selling import keep_ticket, sell
 from tests.builders import exactly, ids, product, ticket
@@ -56,6 +57,7 @@ def copy(shop_path: Path, tmp_path: Path, now: datetime, rates: tuple[TaxRate, .
         add_product(db, one)
     open_stock(db, [(SOAP.id, pieces(10)), (SECRET.id, pieces(4))], now=now)
     _sell(db, SOLD_BEFORE, now, rates)
+    park(db, ticket(SOAP), name="Mme Petit", now=now)
     keep_ticket(db, ticket(SOAP, SECRET), now=now)
     made = back_up(shop_path, tmp_path / "copies", now=now)
     _sell(db, SOLD_AFTER, now, rates)
@@ -222,6 +224,21 @@ def test_the_open_ticket_comes_back_under_a_new_name(copy: Backup, reopened: Dat
     assert after is not None
     assert after.lines == before.lines
     assert after.id != before.id
+
+
+def test_a_parked_ticket_comes_back_under_a_new_id(copy: Backup, reopened: Database) -> None:
+    reader = connect_reader(copy.path)
+    [before] = tickets.parked(reader)
+    reader.close()
+
+    [after] = tickets.parked(reopened)
+
+    assert (after.name, after.parked_at_ms, after.ticket.lines) == (
+        "Mme Petit",
+        before.parked_at_ms,
+        before.ticket.lines,
+    )
+    assert after.ticket.id != before.ticket.id
 
 
 def test_a_shop_is_restored_where_there_was_none(copy: Backup, tmp_path: Path, later: datetime) -> None:

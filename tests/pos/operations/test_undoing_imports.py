@@ -19,6 +19,7 @@ from pos.domain.tax import TaxRate
 from pos.operations.cataloguing import add_product, change_product, price_product
 from pos.operations.importing import Since
 from pos.operations.opening import open_shop
+from pos.operations.parking import park
 from pos.operations.selling import keep_ticket, sell
 from tests.builders import NOON, exactly, ids, product, ticket
 from tests.pos.operations.importing_lists import imported, is_sound, list_file, shop, undone
@@ -70,6 +71,15 @@ def test_what_stands_on_the_open_ticket_stays(db: Database, tmp_path: Path) -> N
 
     assert [one.since for one in undone(db, record.id).left] == [Since.SOLD]
     assert products.get(db, soap.id) == soap
+
+
+def test_what_stands_on_a_parked_ticket_stays(db: Database, tmp_path: Path) -> None:
+    record = imported(db, list_file(tmp_path, SOAP))
+    soap = products.with_barcode(db, "20100100")
+    assert soap is not None
+    park(db, ticket(soap), name="Mme Petit", now=NOON)
+
+    assert [one.since for one in undone(db, record.id).left] == [Since.SOLD]
 
 
 def test_a_card_a_person_changed_since_stays_and_is_told(db: Database, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_list_imported_at_the_till_stands_on_its_shelves(
     window.check.import_key.click()
 
     tabs = till.window.sell.tabs
-    qtbot.waitUntil(lambda: tabs.count() > 0 and tabs.tabText(0) == "Bain", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tabs.count() > 0 and tabs.tabText(1) == "Bain", timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: till.window.sell.model.rowCount() == 1, timeout=PATIENCE_MS)
 
 

@@ -90,7 +90,7 @@ def test_a_shop_that_left_sends_nothing_any_more_and_comes_back_with_a_new_code(
     assert joined.focus() is page.code
     assert joined.link is None
     assert not key_file(shop_path).exists()
-    joined.wait(lambda: not joined.cashier.window.sell.status.window_state.text())
+    joined.wait(lambda: joined.cashier.window.sell.status.window_state.text() == "Window not joined")
     heard = len(server.heard)
     joined.change(shelf[TEA], brand="Jardin")
     joined.cashier.qtbot.wait(200)
@@ -113,4 +113,4 @@ def test_a_shop_whose_key_could_not_be_thrown_away_has_left_all_the_same(joined:
 
     joined.wait(joined.sheet.join_page.isVisible)
     assert joined.link is None
-    joined.wait(lambda: not joined.cashier.window.sell.status.window_state.text())
+    joined.wait(lambda: joined.cashier.window.sell.status.window_state.text() == "Window not joined")

@@ -83,6 +83,14 @@ class Cashier:
         keys = [key for key in (within or self.window).findChildren(QPushButton) if key.text() == words]
         self.tap(next(key for key in keys if key.isVisible()))
 
+    def choose_tab(self, words: str) -> None:
+        """Tap a tab over the articles."""
+        tabs = self.window.sell.tabs
+        place = next(place for place in range(tabs.count()) if tabs.tabText(place) == words)
+        tabs.setCurrentIndex(place)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+        self.settle()
+
     def tap_tile(self, name: str) -> None:
         """Tap the tile of a product."""
         grid = self.window.sell.grid

@@ -94,13 +94,10 @@ def test_letters_typed_after_a_sale_are_a_search(cashier: Cashier) -> None:
 
 
 def test_a_category_shows_its_articles_and_all_shows_all(cashier: Cashier) -> None:
-    tabs = cashier.window.sell.tabs
     assert shown(cashier) == ["Pain de seigle"]
-    tabs.setCurrentIndex(1)
-    cashier.settle()
+    cashier.choose_tab("Épicerie")
     assert shown(cashier) == ["Carte postale", "Comté", "Thé vert"]
-    tabs.setCurrentIndex(2)
-    cashier.settle()
+    cashier.choose_tab("All")
     assert shown(cashier) == ["Carte postale", "Comté", "Pain de seigle", "Thé vert"]
 
 
@@ -165,8 +162,7 @@ def test_an_unknown_code_becomes_an_article_and_a_line(cashier: Cashier, shop_pa
     made = ask(shop_path, lambda db: products.with_barcode(db, NEW))
     assert made is not None
     assert (made.price, made.tax_class, made.shown_online) == (eur(790), TaxClass.REDUCED, True)
-    cashier.window.sell.tabs.setCurrentIndex(1)
-    cashier.settle()
+    cashier.choose_tab("Épicerie")
     assert "Miel" in shown(cashier)
     cashier.scan(NEW)
     assert cashier.lines == [("Miel", 3000)]

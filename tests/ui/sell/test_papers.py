@@ -44,9 +44,9 @@ def test_what_may_be_incomplete_is_asked_about_and_printed_as_a_duplicate(
     papers = tmp_path / "papers"
     cashier = open_till(printer_setting="pretend:", papers=papers)
     status = cashier.window.sell.status
-    cashier.qtbot.waitUntil(lambda: status.papers_key.isVisible(), timeout=5_000)
+    cashier.qtbot.waitUntil(lambda: status.printer_state.asks, timeout=5_000)
     assert status.printer_state.text() == "▲ A receipt may be incomplete"
-    cashier.tap(status.papers_key)
+    cashier.tap(status.printer_state)
     sheet = cashier.sheet(PapersSheet)
 
     cashier.tap_key("Print a duplicate", sheet)
@@ -54,28 +54,28 @@ def test_what_may_be_incomplete_is_asked_about_and_printed_as_a_duplicate(
     cashier.qtbot.waitUntil(lambda: papers.exists() and any(papers.glob("*.txt")), timeout=5_000)
     [paper] = papers.glob("*.txt")
     cashier.qtbot.waitUntil(lambda: "DUPLICATE 1" in paper.read_text(encoding="utf-8"), timeout=5_000)
-    cashier.qtbot.waitUntil(lambda: not status.papers_key.isVisible(), timeout=5_000)
+    cashier.qtbot.waitUntil(lambda: not status.printer_state.asks, timeout=5_000)
     assert ask(shop_path, open_jobs) == []
 
 
 def test_what_came_out_is_settled_with_one_key(cut_off: None, open_till: OpenTill, tmp_path: Path) -> None:
     cashier = open_till(printer_setting="pretend:", papers=tmp_path / "papers")
     status = cashier.window.sell.status
-    cashier.qtbot.waitUntil(lambda: status.papers_key.isVisible(), timeout=5_000)
-    cashier.tap(status.papers_key)
+    cashier.qtbot.waitUntil(lambda: status.printer_state.asks, timeout=5_000)
+    cashier.tap(status.printer_state)
 
     cashier.tap_key("It came out", cashier.sheet(PapersSheet))
 
     assert cashier.window.sheet is None
-    cashier.qtbot.waitUntil(lambda: not status.papers_key.isVisible(), timeout=5_000)
+    cashier.qtbot.waitUntil(lambda: not status.printer_state.asks, timeout=5_000)
     assert not (tmp_path / "papers").exists()
 
 
 def test_esc_leaves_the_papers_as_they_are(cut_off: None, open_till: OpenTill, shop_path: Path) -> None:
     cashier = open_till(printer_setting="pretend:", papers=shop_path.parent / "papers")
     status = cashier.window.sell.status
-    cashier.qtbot.waitUntil(lambda: status.papers_key.isVisible(), timeout=5_000)
-    cashier.tap(status.papers_key)
+    cashier.qtbot.waitUntil(lambda: status.printer_state.asks, timeout=5_000)
+    cashier.tap(status.printer_state)
     cashier.press(Qt.Key.Key_Escape)
 
     assert cashier.window.sheet is None

@@ -85,8 +85,7 @@ def test_f3_sets_a_quantity(cashier: Cashier) -> None:
 
 
 def test_a_weighed_article_that_is_tapped_asks_its_weight(cashier: Cashier) -> None:
-    cashier.window.sell.tabs.setCurrentIndex(1)
-    cashier.settle()
+    cashier.choose_tab("Épicerie")
     cashier.tap_tile("Comté")
     cashier.write("0.25")
     cashier.press(Qt.Key.Key_Return)
