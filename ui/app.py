@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from pos.database import products
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
+from pos.domain.sale_code import sale_named
 from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import Sold
 from pos.wording import Language, Wording
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
     from ui.online.online_desk import OnlineDesk
+    from ui.sales.sales_desk import SalesDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -126,6 +129,7 @@ class Till(QObject):
         self.desk.can_print = self.printing.is_there
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
+        self._sales: SalesDesk | None = None
         self.online: OnlineDesk | None = None
         self._is_open = False
         self._closed = False
@@ -210,7 +214,7 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
+        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.sales.sales_desk", "qtawesome"):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -261,16 +265,52 @@ class Till(QObject):
     def _scanned(self, code: str) -> None:
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
         active = QApplication.activeWindow()
-        if active is None or active is self.window:
-            self.desk.scan(code)
-        else:
+        sheet = self.window.sheet
+        if active is not None and active is not self.window:
             self._beep()
             self.window.say(self.wording("Close the other window before scanning."))
+        elif sheet is not None and sheet.take_scan(code):
+            pass
+        elif sale_named(code):
+            self._find_scanned(code)
+        else:
+            self.desk.scan(code)
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
         self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)
+
+    @property
+    def sales(self) -> SalesDesk:
+        """Where a sale is found again; made at the first wish."""
+        if self._sales is None:
+            from ui.sales.sales_desk import SalesDesk
+
+            self._sales = SalesDesk(
+                self.window,
+                self.background,
+                self.reading,
+                self.printing,
+                theme=self.theme,
+                wording=self.wording,
+                clock=self._clock,
+                new_id=self._new_id,
+            )
+        return self._sales
+
+    def _find_sale(self) -> None:
+        if self._is_open:
+            self.sales.open()
+
+    def _find_scanned(self, code: str) -> None:
+        """A ticket's own code came from the scanner: show that sale, unless something else is being done."""
+        self.desk.serve_next()
+        if self.window.sheet is None:
+            self.sales.open_with_code(code)
+        else:
+            self._beep()
+            self.window.say(self.wording("Finish this first, then scan the ticket again."))
 
     @property
     def imports(self) -> ImportingDesk:
@@ -305,6 +345,7 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
+            self._menu.add_first(self.wording("Find a sale…"), self._find_sale)
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
@@ -334,6 +375,10 @@ class Till(QObject):
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
+        self.desk.gift_requested.connect(self.printing.print_gift)
+        find = QShortcut(QKeySequence.StandardKey.Find, self.window.sell)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._find_sale)
         self.desk.products_changed.connect(self.wake_sync)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)

@@ -59,6 +59,10 @@ class Sheet(QWidget):
     def confirm(self) -> None:
         """Enter: what the sheet's main key does."""
 
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - for sheets that make something of it
+        """A scan while this sheet is on top; True when the sheet made something of it."""
+        return False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what is below."""
         below = self.parentWidget()
