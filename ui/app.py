@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from pos.database import products
@@ -29,6 +28,7 @@ from pos.operations.selling import Sold
 from pos.wording import Language, Wording
 from ui import quick_start, shop_file
 from ui.background import Background
+from ui.late_desks import LATE_DESKS, LateDesks, takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
     from ui.online.online_desk import OnlineDesk
-    from ui.sales.sales_desk import SalesDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -127,9 +126,19 @@ class Till(QObject):
             wording=self.wording,
         )
         self.desk.can_print = self.printing.is_there
+        self.late = LateDesks(
+            self.window,
+            self.background,
+            self.reading,
+            self.desk,
+            self.printing,
+            theme=self.theme,
+            wording=self.wording,
+            clock=clock,
+            new_id=new_id,
+        )
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
-        self._sales: SalesDesk | None = None
         self.online: OnlineDesk | None = None
         self._is_open = False
         self._closed = False
@@ -162,6 +171,7 @@ class Till(QObject):
             self.online.close()
         if self._imports is not None:
             self._imports.close()
+        self.late.close()
         self.printing.stop()
         if self._sync is not None:
             self._sync.stop()
@@ -185,6 +195,7 @@ class Till(QObject):
         self.reading.start()
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
+        self.late.begin(opened.shop.name)
         self.window.sell.read_through(self.reading)
         self.window.sell.show_categories(opened.categories, opened.first_page)
         self.desk.open(
@@ -214,7 +225,7 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.sales.sales_desk", "qtawesome"):
+        for module in (*LATE_PARTS, *LATE_DESKS, "ui.imports.importing_desk", "qtawesome"):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -264,53 +275,22 @@ class Till(QObject):
 
     def _scanned(self, code: str) -> None:
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
-        active = QApplication.activeWindow()
-        sheet = self.window.sheet
-        if active is not None and active is not self.window:
+        active, sheet = QApplication.activeWindow(), self.window.sheet
+        if active is not None and active is not self.window and takes_keys(active):
             self._beep()
             self.window.say(self.wording("Close the other window before scanning."))
         elif sheet is not None and sheet.take_scan(code):
-            pass
-        elif sale_named(code):
-            self._find_scanned(code)
-        else:
+            return
+        elif not sale_named(code):
             self.desk.scan(code)
+        elif not self.late.find_scanned(code):
+            self._beep()
+            self.window.say(self.wording("Finish this first, then scan the ticket again."))
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
         self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)
-
-    @property
-    def sales(self) -> SalesDesk:
-        """Where a sale is found again; made at the first wish."""
-        if self._sales is None:
-            from ui.sales.sales_desk import SalesDesk
-
-            self._sales = SalesDesk(
-                self.window,
-                self.background,
-                self.reading,
-                self.printing,
-                theme=self.theme,
-                wording=self.wording,
-                clock=self._clock,
-                new_id=self._new_id,
-            )
-        return self._sales
-
-    def _find_sale(self) -> None:
-        if self._is_open:
-            self.sales.open()
-
-    def _find_scanned(self, code: str) -> None:
-        """A ticket's own code came from the scanner: show that sale, unless something else is being done."""
-        self.desk.serve_next()
-        if self.window.sheet is None:
-            self.sales.open_with_code(code)
-        else:
-            self._beep()
-            self.window.say(self.wording("Finish this first, then scan the ticket again."))
 
     @property
     def imports(self) -> ImportingDesk:
@@ -345,7 +325,7 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
-            self._menu.add_first(self.wording("Find a sale…"), self._find_sale)
+            self.late.add_to(self._menu)
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
@@ -375,10 +355,6 @@ class Till(QObject):
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
-        self.desk.gift_requested.connect(self.printing.print_gift)
-        find = QShortcut(QKeySequence.StandardKey.Find, self.window.sell)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find_sale)
         self.desk.products_changed.connect(self.wake_sync)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)

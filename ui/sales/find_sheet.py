@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -52,7 +53,7 @@ class FindSheet(Sheet):
         self.list = _SalesList(theme, wording, model)
         self.nothing = label(role="soft", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.hide()
+        self._answer = _Answer()
         self.panel = SalePanel(theme, wording, can_print=can_print)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -125,8 +126,7 @@ class FindSheet(Sheet):
 
     def _answered(self) -> None:
         found = self._model.rowCount() > 0
-        self.list.setVisible(found)
-        self.nothing.setVisible(not found)
+        self._answer.setCurrentWidget(self.list if found else self.nothing)
         if found:
             self.list.setCurrentIndex(self._model.index(0))
             self.list.scrollToTop()
@@ -153,6 +153,8 @@ class FindSheet(Sheet):
 
     def _lay_out(self, theme: Theme) -> None:
         wording = self._wording
+        self._answer.addWidget(self.list)
+        self._answer.addWidget(self.nothing)
         days = QHBoxLayout()
         days.setSpacing(GAP)
         for words in self._days():
@@ -162,8 +164,7 @@ class FindSheet(Sheet):
         left.setSpacing(GAP)
         left.addWidget(self.box)
         left.addLayout(days)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.nothing, 1)
+        left.addWidget(self._answer, 1)
         self.back_key = KeyButton(theme, wording("Close"), self.put_away, key=wording("Esc"))
         left.addWidget(self.back_key)
         columns = QHBoxLayout()
@@ -171,6 +172,18 @@ class FindSheet(Sheet):
         columns.addLayout(left, 1)
         columns.addWidget(self.panel)
         self.body.addLayout(columns, 1)
+
+
+class _Answer(QStackedWidget):
+    """The list or the sentence that stands for it; as large either way, so that the sheet does not jump."""
+
+    def sizeHint(self) -> QSize:
+        """All the room there is."""
+        return QSize(620, 1_200)
+
+    def hasHeightForWidth(self) -> bool:
+        """The breaking sentence asks for no height of its own."""
+        return False
 
 
 class _SalesList(QListView):
@@ -188,10 +201,6 @@ class _SalesList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-
-    def sizeHint(self) -> QSize:
-        """All the room there is."""
-        return QSize(620, 1_200)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Another sale was chosen, by key or by tap."""
