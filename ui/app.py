@@ -22,11 +22,13 @@ from PySide6.QtWidgets import QApplication
 from pos.database import products
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
+from pos.domain.sale_code import sale_named
 from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import Sold
 from pos.wording import Language, Wording
 from ui import quick_start, shop_file
 from ui.background import Background
+from ui.late_desks import LATE_DESKS, LateDesks, takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
@@ -128,6 +130,17 @@ class Till(QObject):
             wording=self.wording,
         )
         self.desk.can_print = self.printing.is_there
+        self.late = LateDesks(
+            self.window,
+            self.background,
+            self.reading,
+            self.desk,
+            self.printing,
+            theme=self.theme,
+            wording=self.wording,
+            clock=clock,
+            new_id=new_id,
+        )
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
         self._articles: ArticleDesk | None = None
@@ -167,6 +180,7 @@ class Till(QObject):
             self.online.close()
         if self._imports is not None:
             self._imports.close()
+        self.late.close()
         self.printing.stop()
         if self._sync is not None:
             self._sync.stop()
@@ -190,6 +204,7 @@ class Till(QObject):
         self.reading.start()
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
+        self.late.begin(opened.shop.name)
         self.window.sell.read_through(self.reading)
         begin_with = Tab.FAVOURITES if opened.has_favourites else None
         self.window.sell.show_categories(opened.categories, opened.first_page, begin_with=begin_with)
@@ -223,7 +238,7 @@ class Till(QObject):
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
         later = ("ui.imports.importing_desk", "ui.keyboard.keyboard_desk", "ui.most_sold", "qtawesome")
-        for module in (*LATE_PARTS, *later):
+        for module in (*LATE_PARTS, *LATE_DESKS, *later):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -293,14 +308,17 @@ class Till(QObject):
 
     def _scanned(self, code: str) -> None:
         """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
-        active = QApplication.activeWindow()
-        if active is None or active is self.window:
-            top = self.window.sheet
-            if top is None or not top.take_scan(code):
-                self.desk.scan(code)
-        else:
+        active, sheet = QApplication.activeWindow(), self.window.sheet
+        if active is not None and active is not self.window and takes_keys(active):
             self._beep()
             self.window.say(self.wording("Close the other window before scanning."))
+        elif sheet is not None and sheet.take_scan(code):
+            return
+        elif not sale_named(code):
+            self.desk.scan(code)
+        elif not self.late.find_scanned(code):
+            self._beep()
+            self.window.say(self.wording("Finish this first, then scan the ticket again."))
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
@@ -362,6 +380,7 @@ class Till(QObject):
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
             self._menu.add_first(self.wording("Articles…"), lambda: self.articles.open_list())
+            self.late.add_to(self._menu)
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.keyboard is not None:
                 self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))

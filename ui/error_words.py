@@ -179,6 +179,11 @@ _DEVICES: Final[dict[type[ShopError], Sentences]] = {
         mark("The receipt waits and will be printed as soon as it does; selling goes on."),
         mark("Check that it is switched on, connected and has paper."),
     ),
+    errors.DisplayAway: (
+        mark("The customer’s display does not answer"),
+        mark("Selling goes on without it."),
+        mark("Check its cable, its power and its speed; it comes back by itself."),
+    ),
     errors.PrintUnknown: (
         mark("A receipt may be incomplete"),
         mark("The printer went away while it was printing."),

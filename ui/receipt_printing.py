@@ -77,12 +77,22 @@ class ReceiptPrinting(QObject):
 
     def print(self, sale: Sale) -> None:
         """Print the receipt of a sale, as soon as the printer can."""
-        from pos.domain.printer import parse_printer
         from pos.operations.printing import queue_receipt
+
+        self._queue(sale, queue_receipt)
+
+    def print_gift(self, sale: Sale) -> None:
+        """Print the paper that goes with a present."""
+        from pos.operations.printing import queue_gift
+
+        self._queue(sale, queue_gift)
+
+    def _queue(self, sale: Sale, queue: Callable[..., Changes]) -> None:
+        from pos.domain.printer import parse_printer
 
         profile = parse_printer(self._setting).profile
         self._background.run(
-            lambda db: queue_receipt(
+            lambda db: queue(
                 db, sale.id, profile=profile, now=self._clock(), new_id=self._new_id, wording=self._wording
             ),
             lambda _: self._wake(),

@@ -25,11 +25,19 @@ class JobState(StrEnum):
     DROPPED = "dropped"
 
 
+class PaperKind(StrEnum):
+    """What a paper is; only receipts are counted as copies of one another."""
+
+    RECEIPT = "receipt"
+    GIFT = "gift"
+    TRIAL = "trial"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
     """A paper for a printer.
 
-    copy is 0 for a sale's first paper and n for its n-th duplicate; tries counts how often the printer was offline;
+    copy is 0 for a sale's first receipt and n for its n-th duplicate; tries counts how often the printer was offline;
     trouble is what the device said then, for the log.
     """
 
@@ -42,9 +50,10 @@ class PrintJob:
     made_at_ms: int
     tries: int = 0
     trouble: str = ""
+    paper: PaperKind = PaperKind.RECEIPT
 
 
-_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble"
+_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper"
 _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 """Written as the index print_job_open has it, so that SQLite finds the few open jobs among years of printed ones."""
 
@@ -52,10 +61,10 @@ _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 def add(db: Database, job: PrintJob, body: bytes) -> None:
     """Keep a new job with the bytes that print it."""
     db.execute(
-        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             job.id, job.printer, job.sale_id, job.title, job.copy, job.state.value, job.made_at_ms, job.tries,
-            job.trouble, body,
+            job.trouble, job.paper.value, body,
         ),
     )  # fmt: skip
 
@@ -132,10 +141,17 @@ def drop(db: Database, job_id: str) -> bool:
     return _settle(db, job_id, JobState.DROPPED, (JobState.WAITING, JobState.UNKNOWN))
 
 
+def take_back(db: Database, job_id: str) -> None:
+    """A paper noted as made came to nothing, and nobody has seen it: its number is free again."""
+    db.execute("UPDATE print_job SET state = 'dropped' WHERE id = ? AND reached = 0", (job_id,))
+
+
 def next_copy(db: Database, sale_id: str) -> int:
-    """Which paper of a sale the next one is: 0 when none waits or may lie on paper, else the next duplicate."""
+    """Which receipt of a sale the next one is: 0 when none waits or may be with somebody, else the next duplicate."""
     last = db.value(
-        "SELECT max(copy) FROM print_job WHERE sale_id = ? AND NOT (state = 'dropped' AND reached = 0)", (sale_id,)
+        "SELECT max(copy) FROM print_job"
+        " WHERE sale_id = ? AND paper = 'receipt' AND NOT (state = 'dropped' AND reached = 0)",
+        (sale_id,),
     )
     return 0 if last is None else int(last) + 1
 
@@ -149,5 +165,7 @@ def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, .
 
 
 def _job(row: Row) -> PrintJob:
-    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble = row
-    return PrintJob(job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble)
+    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper = row
+    return PrintJob(
+        job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble, PaperKind(paper)
+    )

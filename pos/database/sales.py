@@ -51,6 +51,18 @@ def get(db: Database, sale_id: str) -> Sale | None:
     return None if row is None else _sale(db, row)
 
 
+def wanted(db: Database, sale_id: str) -> Sale:
+    """The sale of this id, which is known to be there.
+
+    Raises:
+        LookupError: it is not.
+    """
+    sale = get(db, sale_id)
+    if sale is None:
+        raise LookupError(sale_id)
+    return sale
+
+
 def latest(db: Database, *, limit: int = 1) -> list[Sale]:
     """The newest sales, newest first."""
     rows = db.rows("SELECT * FROM sale ORDER BY rowid DESC LIMIT ?", (limit,))

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pos.domain.customer_display import AfterSale, DisplaySetting
 from pos.domain.shop import ShopIdentity
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
 _SHOP = "shop.identity"
+_DISPLAY = "display."
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -37,3 +39,24 @@ def shop_identity(db: Database) -> ShopIdentity:
 def put_shop_identity(db: Database, shop: ShopIdentity) -> None:
     """Set who the shop is."""
     put(db, _SHOP, msgspec.json.encode(shop).decode())
+
+
+def customer_display(db: Database) -> DisplaySetting:
+    """How the customer's display is wanted; none where nothing was set yet."""
+    usual = DisplaySetting()
+    return DisplaySetting(
+        window=get(db, f"{_DISPLAY}window") == "1",
+        serial=get(db, f"{_DISPLAY}serial"),
+        baud=int(get(db, f"{_DISPLAY}baud", str(usual.baud))),
+        message=get(db, f"{_DISPLAY}message"),
+        after_sale=AfterSale(get(db, f"{_DISPLAY}after_sale", usual.after_sale.value)),
+    )
+
+
+def put_customer_display(db: Database, wanted: DisplaySetting) -> None:
+    """Set how the customer's display is wanted."""
+    put(db, f"{_DISPLAY}window", "1" if wanted.window else "")
+    put(db, f"{_DISPLAY}serial", wanted.serial)
+    put(db, f"{_DISPLAY}baud", str(wanted.baud))
+    put(db, f"{_DISPLAY}message", wanted.message)
+    put(db, f"{_DISPLAY}after_sale", wanted.after_sale.value)

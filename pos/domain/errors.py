@@ -226,6 +226,10 @@ class PrintUnknown(DeviceError):
     """The printer went away while it was printing: nobody knows what is on the paper."""
 
 
+class DisplayAway(DeviceError):
+    """The customer's display does not take what is written to it."""
+
+
 class FileRefused(ShopError):
     """A file to import cannot be read as a list of products."""
 

@@ -68,6 +68,23 @@ class Sale:
         return sum(line.quantity.milli // MILLI if line.unit is Unit.PIECE else 1 for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class SaleEntry:
+    """A sale in a list: enough to know it again.
+
+    place counts the sales in the order in which they were written; names are those of its first articles, and more
+    says how many lines follow.
+    """
+
+    id: str
+    place: int
+    number: int
+    sold_at: datetime
+    total: Money
+    names: tuple[str, ...]
+    more: int = 0
+
+
 def close(
     ticket: Ticket,
     payments: Sequence[Payment],

@@ -9,13 +9,13 @@ from enum import Enum
 
 from pos.database import print_jobs, sales, settings
 from pos.database.connection import Database, transaction
-from pos.database.print_jobs import JobState, PrintJob
+from pos.database.print_jobs import JobState, PaperKind, PrintJob
 from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
 from pos.operations.changes import Changes
 from pos.receipts import escpos
-from pos.receipts.compose import sale_receipt
+from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.wording import Wording
 
 RECEIPT_PRINTER = "receipt"
@@ -77,6 +77,26 @@ def queue_receipt(
     return Changes(prints=True)
 
 
+def queue_gift(
+    db: Database,
+    sale_id: str,
+    *,
+    printer: str = RECEIPT_PRINTER,
+    profile: PrinterProfile,
+    now: datetime,
+    new_id: NewId,
+    wording: Wording,
+) -> Changes:
+    """Let a gift receipt of a sale wait for a printer; it is no copy of the receipt and as many as wished are made.
+
+    The arguments and what is raised are those of `queue_receipt`.
+    """
+    escpos.load()
+    with transaction(db):
+        _queue(db, sale_id, printer, profile, to_ms(now), new_id(), wording, paper=PaperKind.GIFT)
+    return Changes(prints=True)
+
+
 def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
     """Send the oldest job that waits for a printer, and note what became of it; None when none waits.
 
@@ -133,7 +153,7 @@ def came_out(db: Database, job_id: str) -> Changes:
 def print_again(
     db: Database, job_id: str, *, profile: PrinterProfile, now: datetime, new_id: NewId, wording: Wording
 ) -> Changes:
-    """Print the sale of a job once more, as a duplicate; an unknown job is thereby settled.
+    """Print the paper of a job once more, a receipt as a duplicate; an unknown job is thereby settled.
 
     A job that still waits or is being sent is left alone: its paper is yet to come.
     """
@@ -143,7 +163,7 @@ def print_again(
     escpos.load()
     with transaction(db):
         print_jobs.drop(db, job_id)
-        _queue(db, job.sale_id, job.printer, profile, to_ms(now), new_id(), wording)
+        _queue(db, job.sale_id, job.printer, profile, to_ms(now), new_id(), wording, paper=job.paper)
     return Changes(prints=True)
 
 
@@ -153,16 +173,23 @@ def wait_after(tries: int) -> float:
 
 
 def _queue(
-    db: Database, sale_id: str, printer: str, profile: PrinterProfile, now_ms: int, job_id: str, wording: Wording
+    db: Database,
+    sale_id: str,
+    printer: str,
+    profile: PrinterProfile,
+    now_ms: int,
+    job_id: str,
+    wording: Wording,
+    *,
+    paper: PaperKind = PaperKind.RECEIPT,
 ) -> None:
     """Inside a transaction: make the next paper of a sale and keep it."""
-    sale = sales.get(db, sale_id)
-    if sale is None:
-        raise LookupError(sale_id)
-    copy = print_jobs.next_copy(db, sale_id)
-    receipt = sale_receipt(sale, settings.shop_identity(db), wording, copy=copy)
-    job = PrintJob(job_id, printer, sale_id, receipt.title, copy, JobState.WAITING, now_ms)
-    print_jobs.add(db, job, escpos.render(receipt, profile))
+    sale, shop = sales.wanted(db, sale_id), settings.shop_identity(db)
+    copy = print_jobs.next_copy(db, sale_id) if paper is PaperKind.RECEIPT else 0
+    gift = paper is PaperKind.GIFT
+    document = gift_receipt(sale, shop, wording) if gift else sale_receipt(sale, shop, wording, copy=copy)
+    job = PrintJob(job_id, printer, sale_id, document.title, copy, JobState.WAITING, now_ms, paper=paper)
+    print_jobs.add(db, job, escpos.render(document, profile))
 
 
 def _take_next(db: Database, printer: str) -> PrintJob | None:

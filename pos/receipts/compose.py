@@ -11,8 +11,9 @@ from string import ascii_uppercase
 from pos.domain.payment import Means
 from pos.domain.quantity import Unit, pieces
 from pos.domain.sale import Sale, SaleLine
+from pos.domain.sale_code import sale_code
 from pos.domain.shop import ShopIdentity
-from pos.receipts.document import Align, Blank, Block, Cut, Document, Row, Rule, Size, Table, Text
+from pos.receipts.document import Align, Blank, Block, Cut, Document, QrCode, Row, Rule, Size, Table, Text
 from pos.wording import NO_BREAK_SPACE, Wording, mark
 
 MEANS = {
@@ -47,6 +48,31 @@ def sale_receipt(sale: Sale, shop: ShopIdentity, wording: Wording, *, copy: int 
             *_payments(sale, wording),
             Blank(),
             _vat(sale, wording),
+            *_note(sale),
+            *_footer(shop),
+            Cut(),
+        ),
+    )
+
+
+def gift_receipt(sale: Sale, shop: ShopIdentity, wording: Wording) -> Document:
+    """The paper that goes with a present: what was bought and where to exchange it, and not one amount.
+
+    Its square code names the sale, so that the till finds it again.
+    """
+    return Document(
+        title=wording("Gift receipt {number}").format(number=sale.number),
+        language=wording.language,
+        blocks=(
+            *_heading(shop, wording),
+            Text(wording("GIFT RECEIPT"), Align.CENTER, bold=True, size=Size.BIG),
+            *_reference(sale, wording),
+            Rule(),
+            *_presents(sale, wording),
+            Rule(),
+            Text(wording("These articles can be exchanged in our shop: please bring this paper."), Align.CENTER),
+            Blank(),
+            QrCode(sale_code(sale.id)),
             *_footer(shop),
             Cut(),
         ),
@@ -91,6 +117,13 @@ def _articles(sale: Sale, wording: Wording) -> Iterator[Block]:
         else:
             yield Text(line.name)
             yield Row(_reckoning(line, wording), amount, indent=_DETAIL_INDENT)
+        if line.note:
+            yield Row(line.note, "", indent=_DETAIL_INDENT)
+
+
+def _presents(sale: Sale, wording: Wording) -> Iterator[Block]:
+    for line in sale.lines:
+        yield Row(line.name, wording.quantity(line.quantity, line.unit))
 
 
 def _reckoning(line: SaleLine, wording: Wording) -> str:
@@ -133,6 +166,12 @@ def _vat(sale: Sale, wording: Wording) -> Table:
 def _vat_codes(sale: Sale) -> dict[int, str]:
     """A letter for every rate of the sale, highest rate first, to stand beside each amount."""
     return {share.rate_bp: letter for share, letter in zip(sale.vat, ascii_uppercase, strict=False)}
+
+
+def _note(sale: Sale) -> Iterator[Block]:
+    if sale.note:
+        yield Blank()
+        yield Text(sale.note)
 
 
 def _footer(shop: ShopIdentity) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -11,9 +12,10 @@ from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxClass
+from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
 from pos.receipts import escpos, html, text
-from pos.receipts.compose import sale_receipt
+from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.wording import Language, Wording
 from tests.builders import NOON, card, cash, product, ticket
 
@@ -40,6 +42,10 @@ def papers() -> Iterator[tuple[Path, bytes]]:
             receipt = sale_receipt(sale, SHOP, Wording(language))
             yield FOLDER / f"receipt-{language}-{width}.txt", text.render(receipt, columns).encode()
             yield FOLDER / f"receipt-{language}-{width}.bin", escpos.render(receipt, PrinterProfile(columns))
+    gift = gift_receipt(sale, SHOP, Wording("fr"))
+    yield FOLDER / "gift-fr-80mm.txt", text.render(gift, 48).encode()
+    yield FOLDER / "gift-fr-58mm.bin", escpos.render(gift, PrinterProfile(32))
+    yield FOLDER / "gift-fr.html", html.render(gift).encode()
     duplicate = sale_receipt(sale, SHOP, Wording("fr"), copy=2)
     yield FOLDER / "duplicate-fr-80mm.txt", text.render(duplicate, 48).encode()
     yield FOLDER / "duplicate-fr-80mm-cp1252.bin", escpos.render(duplicate, PrinterProfile(48, CodePage.CP1252))
@@ -47,7 +53,7 @@ def papers() -> Iterator[tuple[Path, bytes]]:
 
 
 def full_sale() -> Sale:
-    """A sale over four rates: pieces, several of one, weighed, a long name, a large amount, two means, change."""
+    """A sale over four rates: pieces, several, weighed, a long name, a large amount, notes, two means, change."""
     bought = ticket(
         product("Baguette de tradition", 120, tax_class=TaxClass.REDUCED),
         (product("Café moulu 250 g", 450, tax_class=TaxClass.REDUCED), pieces(2)),
@@ -57,11 +63,19 @@ def full_sale() -> Sale:
         (product("Sandwich œuf-mayonnaise", 480, tax_class=TaxClass.INTERMEDIATE), pieces(3)),
         (product("Cuvée d’exception, caisse bois", 54_990), pieces(2)),
     )
+    kept = replace(_with_notes(bought), id="019ab0d6-5000-7000-8000-000000001042")
     return close(
-        bought,
+        kept,
         [card(100_000), cash(20_000)],
         till=TillIdentity("018f0000-0000-7000-8000-000000000001", "1", 2),
         number=1042,
         sold_at=NOON,
         rates=french_rates(),
     )
+
+
+def _with_notes(bought: Ticket) -> Ticket:
+    """What the cashier wrote: one note to a line, one to the whole."""
+    *others, last = bought.lines
+    noted = replace(last, note="Millésime 2019, une étiquette abîmée")
+    return replace(bought, lines=(*others, noted), note="À livrer samedi matin, sonner chez le gardien")

@@ -61,6 +61,7 @@ class Desk(QObject):
 
     sold = Signal(object)
     print_requested = Signal(object)
+    gift_requested = Signal(object)
     products_changed = Signal()
     shelves_changed = Signal()
 
@@ -117,11 +118,15 @@ class Desk(QObject):
 
     def scan(self, code: str) -> None:
         """A scanner read a code, whatever has the focus."""
-        if self._sold_sheet is not None:
-            self._sold_sheet.put_away()
+        self.serve_next()
         quantity = self._page.take_multiplier()
         if not self.beside.scan(code, quantity):
             self.counter.scan(code, quantity)
+
+    def serve_next(self) -> None:
+        """The last customer has gone: their change and receipt need not be shown any more."""
+        if self._sold_sheet is not None:
+            self._sold_sheet.put_away()
 
     def pay(self, means: Means | None) -> None:
         """Lay the payment sheet over the screen."""
@@ -172,6 +177,7 @@ class Desk(QObject):
         receipt = html.render(sale_receipt(sale, self._shop, self._wording))
         sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
         sheet.print_requested.connect(self.print_requested)
+        sheet.gift_requested.connect(self.gift_requested)
         sheet.closed.connect(self._sold_closed)
         self._sold_sheet = sheet
         self._window.lay(sheet, sheet.next_key)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from pos.domain.sale import Sale
 from pos.wording import Wording
 from ui.theme import CHANGE_PX, GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.paper import Paper
 from ui.widgets.sheet import Sheet
-
-PAPER: Final = "#FFFEFB"
-PAPER_WIDTH: Final = 376
-_LETTERS: Final = re.compile(r"font-size: (\d+)px")
 
 
 class SoldSheet(Sheet):
     """Stays until Enter, Esc, a tap or the next scan; printing is asked for, nothing is the default."""
 
     print_requested = Signal(object)
+    gift_requested = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording, sale: Sale, receipt: str, *, can_print: bool) -> None:
         """The receipt is a page of `pos.receipts.html`."""
@@ -48,14 +43,18 @@ class SoldSheet(Sheet):
         left.addWidget(self.change)
         left.addStretch(1)
         self.print_key = KeyButton(theme, wording("Print the receipt"), self._print, key=wording("Ctrl+P"))
-        if not can_print:
-            self.print_key.hide()  # never shown from here: without a parent it would be a window of its own
-        left.addWidget(self.print_key)
+        self.gift_key = KeyButton(theme, wording("Gift receipt"), self._print_gift, key=wording("Ctrl+G"))
+        for key in (self.print_key, self.gift_key):
+            if not can_print:
+                key.hide()  # never shown from here: without a parent it would be a window of its own
+            left.addWidget(key)
         left.addWidget(self.next_key)
         columns = QHBoxLayout()
         columns.setSpacing(2 * MARGIN)
         columns.addLayout(left, 1)
-        columns.addWidget(_Paper(theme, wording, receipt))
+        paper = Paper(theme, wording, receipt)
+        paper.setMinimumHeight(theme.room(320))
+        columns.addWidget(paper)
         self.body.addLayout(columns, 1)
 
     def confirm(self) -> None:
@@ -63,9 +62,12 @@ class SoldSheet(Sheet):
         self.put_away()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+P prints."""
+        """Ctrl+P prints, Ctrl+G prints for a present."""
         if event.matches(QKeySequence.StandardKey.Print):
             self._print()
+            event.accept()
+        elif event.key() == Qt.Key.Key_G and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._print_gift()
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -75,27 +77,7 @@ class SoldSheet(Sheet):
             self.print_requested.emit(self._sale)
             self.put_away()
 
-
-class _Paper(QTextBrowser):
-    """The receipt as a page; our own composer made it and escaped every name."""
-
-    def __init__(self, theme: Theme, wording: Wording, page: str) -> None:
-        super().__init__()
-        self.setObjectName("paper")
-        self.setAccessibleName(wording("Receipt"))
-        self.setOpenLinks(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(theme.room(PAPER_WIDTH))
-        self.setMinimumHeight(theme.room(320))
-        self.setHtml(_LETTERS.sub(lambda size: f"font-size: {theme.room(int(size[1]))}px", page))
-        frame = self.document().rootFrame()
-        margins = frame.frameFormat()
-        margins.setBackground(QColor(PAPER))
-        margins.setMargin(MARGIN)
-        frame.setFrameFormat(margins)
-
-    def sizeHint(self) -> QSize:
-        """As long as the receipt."""
-        self.document().setTextWidth(self.width() - 20)
-        return QSize(self.width(), round(self.document().size().height()) + 8)
+    def _print_gift(self) -> None:
+        """The sheet stays: a receipt may be wanted as well."""
+        if self._can_print:
+            self.gift_requested.emit(self._sale)

@@ -65,7 +65,7 @@ class Sheet(QWidget):
     def confirm(self) -> None:
         """Enter: what the sheet's main key does."""
 
-    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - for the sheets that want it
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - for sheets that make something of it
         """A scan while this sheet is on top; True when the sheet made something of it."""
         return False
 

@@ -1,0 +1,1 @@
+"""What the customer sees: a second window, two lines of a small display on a serial port, or both."""

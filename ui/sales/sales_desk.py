@@ -1,0 +1,163 @@
+"""Joins the sheet that finds sales with the shop's file, the printer and the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from pos.database import sales, settings
+from pos.domain.errors import ShopError
+from pos.domain.identity import NewId
+from pos.domain.sale import Sale, SaleEntry
+from pos.domain.sale_question import Question, read_code
+from pos.operations.saving_papers import CountedReceipt, FileKind, count_receipt, take_back, write_receipt
+from pos.receipts import html
+from pos.receipts.compose import sale_receipt
+from pos.wording import Wording
+from ui.background import Background
+from ui.main_window import MainWindow
+from ui.messages import explain
+from ui.receipt_printing import ReceiptPrinting
+from ui.sales.find_sheet import FindSheet
+from ui.sales.sales_model import SalesModel
+from ui.theme import Theme
+from ui.widgets.files import AskSave, ask_save
+
+if TYPE_CHECKING:
+    from pos.database.connection import Database
+
+
+class SalesDesk(QObject):
+    """Opens the sheet, shows on it what is chosen, and gives papers out."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        background: Background,
+        reading: Background,
+        printing: ReceiptPrinting,
+        *,
+        theme: Theme,
+        wording: Wording,
+        clock: Callable[[], datetime],
+        new_id: NewId,
+        ask_save: AskSave = ask_save,
+    ) -> None:
+        """Nothing is shown yet.
+
+        Args:
+            window: where the sheet is laid.
+            background: counts the papers that become files.
+            reading: finds, shows and writes; the shop thread waits for none of it.
+            printing: the receipt printer.
+            theme: the look.
+            wording: the language.
+            clock: gives the moment.
+            new_id: names what is counted.
+            ask_save: asks a person where a file goes.
+        """
+        super().__init__()
+        self._window, self._background, self._reading, self._printing = window, background, reading, printing
+        self._theme, self._wording = theme, wording
+        self._clock, self._new_id, self.ask_save = clock, new_id, ask_save
+        self._sheet: FindSheet | None = None
+        self._wanted = ""
+
+    @property
+    def sheet(self) -> FindSheet | None:
+        """The sheet while it is open."""
+        return self._sheet
+
+    def open(self, question: Question | None = None) -> None:
+        """Lay the sheet over the screen, with all sales or those that answer a question."""
+        if self._sheet is None:
+            model = SalesModel(self._reading, self._wording)
+            sheet = FindSheet(
+                self._theme,
+                self._wording,
+                model,
+                today=lambda: self._clock().date(),
+                can_print=self._printing.is_there,
+            )
+            model.setParent(sheet)
+            self._listen(sheet)
+            self._sheet = sheet
+            self._window.lay(sheet, sheet.box)
+        if question is not None:
+            self._sheet.ask(question)
+
+    def open_with_code(self, code: str) -> None:
+        """A ticket's code was scanned at the counter."""
+        self.open(read_code(code))
+
+    def _show(self, entry: SaleEntry) -> None:
+        self._wanted = entry.id
+        self._reading.run(lambda db: _shown(db, entry.id, self._wording), self._show_receipt, owner=self)
+
+    def _show_receipt(self, found: tuple[Sale, str]) -> None:
+        sale, receipt = found
+        if self._sheet is not None and sale.id == self._wanted:
+            self._sheet.panel.show_sale(sale, receipt)
+
+    def _print(self, sale: Sale) -> None:
+        self._printing.print(sale)
+        self._window.say(self._wording("Ticket {number} is on its way to the printer.").format(number=sale.number))
+
+    def _print_gift(self, sale: Sale) -> None:
+        self._printing.print_gift(sale)
+        self._window.say(self._wording("The gift receipt is on its way to the printer."))
+
+    def _save(self, sale: Sale, kind: FileKind) -> None:
+        wording = self._wording
+        name = wording("receipt-{number}").format(number=sale.number) + f".{kind.value}"
+        kinds = "PDF (*.pdf)" if kind is FileKind.PDF else f"{wording('Text')} (*.txt);;{wording('Mail')} (*.eml)"
+        path = self.ask_save(self._window, wording("Save the receipt"), name, kinds)
+        if path is not None:
+            self._write(sale, path, _kind_of(path, kind))
+
+    def _write(self, sale: Sale, path: Path, kind: FileKind) -> None:
+        self._background.run(
+            lambda db: count_receipt(db, sale.id, kind, now=self._clock(), new_id=self._new_id, wording=self._wording),
+            lambda counted: self._reading.run(
+                lambda _db: write_receipt(counted, path, kind),
+                lambda _: self._written(path, counted),
+                lambda problem: self._not_written(counted, problem),
+                owner=self,
+            ),
+            owner=self,
+        )
+
+    def _written(self, path: Path, counted: CountedReceipt) -> None:
+        wording = self._wording
+        said = wording("Saved as {file}, marked DUPLICATE {number}.") if counted.copy else wording("Saved as {file}.")
+        self._window.say(said.format(file=path.name, number=counted.copy))
+
+    def _not_written(self, counted: CountedReceipt, problem: ShopError) -> None:
+        self._background.run(lambda db: take_back(db, counted), owner=self)
+        self._window.say(explain(problem, self._wording).in_short)
+
+    def _closed(self) -> None:
+        self._sheet = None
+
+    def _listen(self, sheet: FindSheet) -> None:
+        sheet.closed.connect(self._closed)
+        sheet.chosen.connect(self._show)
+        sheet.panel.print_requested.connect(self._print)
+        sheet.panel.gift_requested.connect(self._print_gift)
+        sheet.panel.file_requested.connect(self._save)
+
+
+def _shown(db: Database, sale_id: str, wording: Wording) -> tuple[Sale, str]:
+    """A sale and its receipt as it was."""
+    sale = sales.wanted(db, sale_id)
+    return sale, html.render(sale_receipt(sale, settings.shop_identity(db), wording))
+
+
+def _kind_of(path: Path, wished: FileKind) -> FileKind:
+    """What the file's ending says, where a person chose another of the kinds offered."""
+    ending = path.suffix.lower().removeprefix(".")
+    return FileKind(ending) if ending in list(FileKind) else wished

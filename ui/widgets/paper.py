@@ -1,0 +1,46 @@
+"""A receipt as it lies on the counter, whatever the till's own look."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTextBrowser
+
+from pos.wording import Wording
+from ui.theme import MARGIN, Theme
+
+PAPER: Final = "#FFFEFB"
+PAPER_WIDTH: Final = 376
+_LETTERS: Final = re.compile(r"font-size: (\d+)px")
+
+
+class Paper(QTextBrowser):
+    """Shows a page of `pos.receipts.html`: our own composer made it and escaped every name."""
+
+    def __init__(self, theme: Theme, wording: Wording, page: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("paper")
+        self.setAccessibleName(wording("Receipt"))
+        self.setOpenLinks(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(theme.room(PAPER_WIDTH))
+        self.show_page(page)
+
+    def show_page(self, page: str) -> None:
+        """Show another receipt; an empty page shows bare paper."""
+        self.setHtml(_LETTERS.sub(lambda size: f"font-size: {self._theme.room(int(size[1]))}px", page))
+        frame = self.document().rootFrame()
+        margins = frame.frameFormat()
+        margins.setBackground(QColor(PAPER))
+        margins.setMargin(MARGIN)
+        frame.setFrameFormat(margins)
+
+    def sizeHint(self) -> QSize:
+        """As long as the receipt."""
+        self.document().setTextWidth(self.width() - 20)
+        return QSize(self.width(), round(self.document().size().height()) + 8)
