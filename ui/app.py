@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
     from ui.online.online_desk import OnlineDesk
+    from ui.printers.printers_desk import PrintersDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -126,6 +127,7 @@ class Till(QObject):
         self.desk.can_print = self.printing.is_there
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
+        self._printers: PrintersDesk | None = None
         self.online: OnlineDesk | None = None
         self._is_open = False
         self._closed = False
@@ -158,6 +160,8 @@ class Till(QObject):
             self.online.close()
         if self._imports is not None:
             self._imports.close()
+        if self._printers is not None:
+            self._printers.close()
         self.printing.stop()
         if self._sync is not None:
             self._sync.stop()
@@ -212,7 +216,6 @@ class Till(QObject):
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
         for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
             importlib.import_module(module)
-        self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
 
@@ -269,6 +272,8 @@ class Till(QObject):
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
+        if not sold.again:
+            self.printing.take_sale(sold.sale)
         self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)
 
@@ -291,6 +296,26 @@ class Till(QObject):
             self._imports.crashed.connect(_raise)
         return self._imports
 
+    @property
+    def printers(self) -> PrintersDesk:
+        """Where the printer is set up; made at the first wish."""
+        if self._printers is None:
+            from ui.printers.printers_desk import PrintersDesk
+
+            self._printers = PrintersDesk(
+                self.window,
+                self.background,
+                self.printing,
+                shop_path=self.options.shop_path,
+                theme=self.theme,
+                wording=self.wording,
+            )
+            self._printers.crashed.connect(_raise)
+        return self._printers
+
+    def _printer_changed(self) -> None:
+        self.desk.can_print = self.printing.is_there
+
     def _resume_imports(self, cut_off: object) -> None:
         if cut_off:
             self.imports.resume()
@@ -305,6 +330,7 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
+            self._menu.add_first(self.wording("Printer…"), lambda: self.printers.open())
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
@@ -330,6 +356,8 @@ class Till(QObject):
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)
+        self.printing.changed.connect(self._printer_changed)
+        self.printing.drawer_refused.connect(self._refused)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
         self.scans.scanned.connect(self._scanned)
         self.desk.sold.connect(self._sold)

@@ -12,5 +12,5 @@ from pos.domain.printer import PrinterKind
 
 @cache
 def printer_kinds() -> tuple[PrinterKind, ...]:
-    """All of them, in the order they are offered; the name of a maker, or only the width of the paper."""
+    """All of them, in the order they are offered."""
     return msgspec.json.decode(resources.path("printers", "kinds.json").read_bytes(), type=tuple[PrinterKind, ...])

@@ -114,10 +114,14 @@ class PrinterProfile:
 
 @dataclass(frozen=True, slots=True)
 class PrinterKind:
-    """A family of printers that are alike, with what suits them to begin with."""
+    """A family of printers that are alike, with what suits them to begin with.
+
+    Its name is a maker's, or only the width of the paper for those of any make.
+    """
 
     name: str
     profile: PrinterProfile
+    is_of_any_make: bool = False
 
 
 @dataclass(frozen=True, slots=True)

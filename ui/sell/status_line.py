@@ -88,6 +88,8 @@ class StatusLine(QFrame):
             _say(self.printer_state, f"▲ {unsure.title}", "amber")
         elif state.waiting:
             _say(self.printer_state, wording("Printing"), "soft")
+        elif state.warning is not None:
+            _say(self.printer_state, f"▲ {explain(state.warning, wording).title}", "amber")
         else:
             _say(self.printer_state, "", "soft")
 
