@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import struct
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 
 _STOP_S = 5.0
+_QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
 
 
 class Behaviour(Enum):
@@ -26,11 +29,47 @@ class Behaviour(Enum):
     """Accepts and never reads a byte."""
 
 
-class LoopbackPrinter:
-    """Listens until closed; `jobs` are the bytes of every connection that has ended."""
+@dataclass(frozen=True)
+class Says:
+    """What the printer answers to DLE EOT 1 to 4, byte by byte as in the printers' own manual."""
 
-    def __init__(self, behaviour: Behaviour = Behaviour.TAKES_ALL, *, port: int = 0, breaks_after: int = 64) -> None:
+    ready: int = 0x12
+    stopped: int = 0x12
+    error: int = 0x12
+    roll: int = 0x12
+
+    def to(self, question: int) -> bytes:
+        return bytes(((self.ready, self.stopped, self.error, self.roll)[question - 1],))
+
+
+FINE = Says()
+NO_PAPER = Says(ready=0x1A, stopped=0x32, roll=0x7E)
+NEARLY_NO_PAPER = Says(roll=0x1E)
+OPEN_COVER = Says(ready=0x1A, stopped=0x16)
+STUCK_KNIFE = Says(ready=0x1A, stopped=0x52, error=0x1A)
+PAUSED = Says(ready=0x1A)
+
+
+class LoopbackPrinter:
+    """Listens until closed; `jobs` are the bytes of every connection that brought more than questions.
+
+    says is what it answers when it is asked how it is, None while it never answers; a printer with `roll_bytes` says
+    that its paper is out after so many bytes of a job, and takes the rest as printers do, into its memory.
+    """
+
+    def __init__(
+        self,
+        behaviour: Behaviour = Behaviour.TAKES_ALL,
+        *,
+        port: int = 0,
+        breaks_after: int = 64,
+        says: Says | None = None,
+        roll_bytes: int = 0,
+    ) -> None:
         self.behaviour = behaviour
+        self.says = says
+        self.roll_bytes = roll_bytes
+        self.asked = 0
         self.breaks_after = breaks_after
         self.jobs: list[bytes] = []
         self._open: list[socket.socket] = []
@@ -82,8 +121,11 @@ class LoopbackPrinter:
     def _take(self, connection: socket.socket) -> None:
         taken = b""
         while part := connection.recv(4096 if self.behaviour is not Behaviour.BREAKS else self.breaks_after):
-            taken += part
-            if self.behaviour is Behaviour.BREAKS:
+            taken += _QUESTION.sub(b"", part)
+            if self.roll_bytes and len(taken) > self.roll_bytes:
+                self.says = NO_PAPER
+            self._answer(connection, part)
+            if self.behaviour is Behaviour.BREAKS and taken:
                 _close_by_reset(connection)
                 break
         if self.behaviour is Behaviour.KEEPS_OPEN:
@@ -91,8 +133,15 @@ class LoopbackPrinter:
         else:
             connection.close()
         with self._arrived:
-            self.jobs.append(taken)
+            if taken:
+                self.jobs.append(taken)
             self._arrived.notify_all()
+
+    def _answer(self, connection: socket.socket, part: bytes) -> None:
+        for question in _QUESTION.finditer(part):
+            self.asked += 1
+            if self.says is not None:
+                connection.sendall(self.says.to(question[1][0]))
 
 
 def closed_port() -> int:

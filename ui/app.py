@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
     from ui.online.online_desk import OnlineDesk
+    from ui.printers.printers_desk import PrintersDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -144,6 +145,7 @@ class Till(QObject):
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
         self._articles: ArticleDesk | None = None
+        self._printers: PrintersDesk | None = None
         self.online: OnlineDesk | None = None
         self.most_sold: MostSold | None = None
         self.keyboard: KeyboardDesk | None = None
@@ -181,6 +183,8 @@ class Till(QObject):
         if self._imports is not None:
             self._imports.close()
         self.late.close()
+        if self._printers is not None:
+            self._printers.close()
         self.printing.stop()
         if self._sync is not None:
             self._sync.stop()
@@ -228,8 +232,6 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
-        if not self.printing.is_there:
-            self.window.sell.status.show_printer(None)
         self.printing.start(self.options.shop_path)
         self._start_sync()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
@@ -240,7 +242,6 @@ class Till(QObject):
         later = ("ui.imports.importing_desk", "ui.keyboard.keyboard_desk", "ui.most_sold", "qtawesome")
         for module in (*LATE_PARTS, *LATE_DESKS, *later):
             importlib.import_module(module)
-        self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
 
@@ -322,6 +323,8 @@ class Till(QObject):
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()
+        if not sold.again:
+            self.printing.take_sale(sold.sale)
         self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)
 
@@ -365,6 +368,28 @@ class Till(QObject):
             self._articles.shelves_changed.connect(self._shelves_changed)
         return self._articles
 
+    @property
+    def printers(self) -> PrintersDesk:
+        """Where the printer is set up; made at the first wish."""
+        if self._printers is None:
+            from ui.printers.printers_desk import PrintersDesk
+
+            self._printers = PrintersDesk(
+                self.window,
+                self.background,
+                self.printing,
+                shop_path=self.options.shop_path,
+                theme=self.theme,
+                wording=self.wording,
+            )
+            self._printers.crashed.connect(_raise)
+        return self._printers
+
+    def _printer_changed(self) -> None:
+        self.desk.can_print = self.printing.is_there
+        if not self.printing.is_there:
+            self.window.sell.status.show_printer(None)
+
     def _resume_imports(self, cut_off: object) -> None:
         if cut_off:
             self.imports.resume()
@@ -381,6 +406,7 @@ class Till(QObject):
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
             self._menu.add_first(self.wording("Articles…"), lambda: self.articles.open_list())
             self.late.add_to(self._menu)
+            self._menu.add_first(self.wording("Printer…"), lambda: self.printers.open())
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.keyboard is not None:
                 self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))
@@ -408,6 +434,8 @@ class Till(QObject):
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
         self.printing.reported.connect(status.show_printer, queued)
+        self.printing.changed.connect(self._printer_changed)
+        self.printing.drawer_refused.connect(self._refused)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
         status.window_requested.connect(self._open_online)
         self.window.sell.import_wanted.connect(lambda: self.imports.open())

@@ -80,7 +80,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
     errors.PrinterSettingWrong: (
         mark("This printer cannot be reached as it is written"),
         mark("“{setting}” names no printer."),
-        mark("Write for example tcp://192.0.2.7:9100 or file:///dev/usb/lp0."),
+        mark("Write for example tcp://192.0.2.7, usb:/dev/usb/lp0, cups:NAME, windows:NAME or serial:COM3."),
     ),
     errors.Cancelled: (mark("Stopped"), mark("Nothing of it was kept."), ""),
 }
@@ -161,6 +161,11 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         "{reason}",
         mark("Choose a CSV or Excel file with one article a line and a line of headings."),
     ),
+    errors.PictureRefused: (
+        mark("This picture cannot be printed"),
+        "{reason}",
+        mark("Choose another PNG or JPEG file."),
+    ),
     errors.FileNotWritten: (
         mark("The file could not be written"),
         "{path}",
@@ -183,6 +188,41 @@ _DEVICES: Final[dict[type[ShopError], Sentences]] = {
         mark("The customer’s display does not answer"),
         mark("Selling goes on without it."),
         mark("Check its cable, its power and its speed; it comes back by itself."),
+    ),
+    errors.PrinterNotReady: (
+        mark("The printer is not ready"),
+        mark("It answers but does not print now; what waits stays waiting, and selling goes on."),
+        mark("Press its button to put it back in line, or switch it off and on."),
+    ),
+    errors.OutOfPaper: (
+        mark("The printer is out of paper"),
+        mark("Nothing was sent to it; what waits is printed by itself afterwards, and selling goes on."),
+        mark("Put in a new roll and close the cover."),
+    ),
+    errors.CoverOpen: (
+        mark("The printer’s cover is open"),
+        mark("Nothing was sent to it; what waits is printed by itself afterwards, and selling goes on."),
+        mark("Close the cover until it clicks."),
+    ),
+    errors.CutterJammed: (
+        mark("The printer’s knife is stuck"),
+        mark("Nothing was sent to it; what waits stays waiting, and selling goes on."),
+        mark("Switch it off, open the cover, take out the scrap of paper, then switch it on."),
+    ),
+    errors.PaperNearlyOut: (
+        mark("The roll of paper is nearly at its end"),
+        mark("The printer prints on for now."),
+        mark("Have a new roll ready."),
+    ),
+    errors.PaperRanOut: (
+        mark("The paper ran out during a receipt"),
+        mark("The printer may print the rest by itself when it has paper again, or nothing of it."),
+        mark("Put in a new roll and look at the paper; print a duplicate if it is not complete."),
+    ),
+    errors.DrawerNotOpened: (
+        mark("The drawer did not open"),
+        mark("The printer did not take the pulse in time; the sale is kept."),
+        mark("Open the drawer with its own key and look at the printer."),
     ),
     errors.PrintUnknown: (
         mark("A receipt may be incomplete"),
@@ -245,6 +285,11 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         PhotoFault.DAMAGED: mark("The file is damaged or was not copied whole."),
     },
     errors.FileRefused: FAULT_WORDS,
+    errors.PictureRefused: {
+        "kind": mark("It is neither a PNG nor a JPEG file."),
+        "size": mark("It is larger than a logo needs: at most 8 MB, and 6,000 dots a side."),
+        "unreadable": mark("It cannot be read, or is damaged."),
+    },
     online.Temporary: {
         Unsettled.UNREACHABLE: mark("There is no way to its address: is the network on?"),
         Unsettled.TIMEOUT: mark("It did not answer in time."),

@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
+from pos.domain.errors import DrawerNotOpened, ShopError
 from pos.domain.identity import NewId
+from pos.domain.payment import Means
 from pos.domain.sale import Sale
 from pos.wording import Wording
 from ui.background import Background
@@ -19,17 +21,26 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.database.print_jobs import PrintJob
+    from pos.devices.printer import Printer
+    from pos.domain.printer import PrinterProfile, ReceiptPrinter
     from pos.operations.changes import Changes
     from ui.main_window import MainWindow
     from ui.papers.papers_sheet import PapersSheet
     from ui.printer_thread import PrinterThread
 
+Done = Callable[[ShopError | None], None]
+
 
 class ReceiptPrinting(QObject):
-    """The till's receipt printer; without a setting there is none."""
+    """The till's receipt printer: the one named at the start, else the one the shop chose; or none."""
 
     reported = Signal(object)
     """How the printer is doing; emitted on its thread."""
+    changed = Signal()
+    """Another printer, or the same with another profile, is used from now on."""
+    drawer_refused = Signal(object)
+    """The drawer did not open: the ShopError that says why."""
+    _answered = Signal(object)
 
     def __init__(
         self,
@@ -45,35 +56,44 @@ class ReceiptPrinting(QObject):
         self._background = background
         self._setting, self._papers = setting, papers
         self._clock, self._new_id, self._wording = clock, new_id, wording
+        self._shop_path: Path | None = None
+        self._chosen: ReceiptPrinter | None = None
         self._thread: PrinterThread | None = None
+        self._last_thread: PrinterThread | None = None
+        self._answered.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_there(self) -> bool:
         """Whether the till has a printer."""
+        return bool(self._address)
+
+    @property
+    def is_named_at_the_start(self) -> bool:
+        """Whether the printer was named on the command line, which goes before the shop's choice."""
         return bool(self._setting)
 
-    def start(self, shop_path: Path) -> None:
-        """Begin to print what waits."""
-        if not self._setting:
-            return
-        from pos.devices.printer import printer_from
-        from pos.operations.printing import RECEIPT_PRINTER
-        from ui.printer_thread import PrinterThread
+    @property
+    def profile(self) -> PrinterProfile:
+        """What papers are made for."""
+        from pos.domain.printer import PrinterProfile, parse_printer
 
-        self._thread = PrinterThread(
-            shop_path,
-            printer_name=RECEIPT_PRINTER,
-            make_printer=lambda: printer_from(self._setting, papers=self._papers),
-            report=self.reported.emit,
-        )
-        self._thread.start()
-
-    def warm_up(self) -> None:
-        """Load what writes receipts for printers, for a thread that has the time: it takes a tenth of a second."""
         if self._setting:
-            from pos.receipts import escpos
+            return parse_printer(self._setting).profile
+        return self._chosen.profile if self._chosen is not None else PrinterProfile()
 
-            escpos.load()
+    def start(self, shop_path: Path) -> None:
+        """Begin to print what waits, on the printer the shop chose unless one was named at the start."""
+        self._shop_path = shop_path
+        if self._setting:
+            self._start_thread()
+        self._background.run(_chosen_printer, self.use, owner=self)
+
+    def use(self, chosen: ReceiptPrinter) -> None:
+        """Print on this printer from now on; the thread of another one ends by itself."""
+        before, self._chosen = self._chosen, chosen
+        if not self._setting and (before is None or before.address != chosen.address):
+            self._start_thread()
+        self.changed.emit()
 
     def print(self, sale: Sale) -> None:
         """Print the receipt of a sale, as soon as the printer can."""
@@ -88,9 +108,7 @@ class ReceiptPrinting(QObject):
         self._queue(sale, queue_gift)
 
     def _queue(self, sale: Sale, queue: Callable[..., Changes]) -> None:
-        from pos.domain.printer import parse_printer
-
-        profile = parse_printer(self._setting).profile
+        profile = self.profile
         self._background.run(
             lambda db: queue(
                 db, sale.id, profile=profile, now=self._clock(), new_id=self._new_id, wording=self._wording
@@ -98,6 +116,29 @@ class ReceiptPrinting(QObject):
             lambda _: self._wake(),
             owner=self,
         )
+
+    def take_sale(self, sale: Sale) -> None:
+        """A sale is kept: open the drawer when cash goes in or out of it, and there is one."""
+        if self._thread is not None and any(payment.means is Means.CASH for payment in sale.payments):
+            self.open_drawer(self._tell_drawer)
+
+    def open_drawer(self, done: Done) -> None:
+        """Open the drawer now or not at all; `done` hears what hindered it, or None. Without a drawer nothing is done.
+
+        A pulse is kept nowhere: after a power cut, or when the printer is back, no drawer opens by itself.
+        """
+        from pos.receipts.escpos import drawer_pulse
+
+        pulse = drawer_pulse(self.profile.drawer)
+        if pulse:
+            self.send_now(
+                pulse, lambda trouble: done(None if trouble is None else DrawerNotOpened("drawer", str(trouble)))
+            )
+
+    def send_now(self, data: bytes, done: Done) -> None:
+        """Send bytes to the printer now or not at all; `done` hears what hindered it, or None, on the GUI thread."""
+        if self._thread is not None:
+            self._thread.run_errand(data, lambda trouble: self._answered.emit(partial(done, trouble)))
 
     def open_papers(self, window: MainWindow, theme: Theme) -> None:
         """Show the papers that are not settled, if there is any."""
@@ -117,13 +158,12 @@ class ReceiptPrinting(QObject):
         sheet.show_jobs(jobs)
 
     def _print_again(self, db: Database, *, job_id: str) -> Changes:
-        from pos.domain.printer import parse_printer
         from pos.operations.printing import print_again
 
         return print_again(
             db,
             job_id,
-            profile=parse_printer(self._setting).profile,
+            profile=self.profile,
             now=self._clock(),
             new_id=self._new_id,
             wording=self._wording,
@@ -135,8 +175,38 @@ class ReceiptPrinting(QObject):
 
     def stop(self) -> None:
         """End the printer's thread; what waits is printed at the next start."""
-        if self._thread is not None:
-            self._thread.stop()
+        for thread in (self._thread, self._last_thread):
+            if thread is not None:
+                thread.stop()
+
+    @property
+    def _address(self) -> str:
+        return self._setting or (self._chosen.address if self._chosen is not None else "")
+
+    def _start_thread(self) -> None:
+        """A thread for the printer that is used now, which begins when the one before it has ended."""
+        from pos.operations.printing import RECEIPT_PRINTER
+        from ui.printer_thread import PrinterState, PrinterThread
+
+        before, address = self._thread or self._last_thread, self._address
+        self._thread, self._last_thread = None, before
+        if before is not None:
+            before.ask_to_stop()
+        self.reported.emit(PrinterState())
+        if not address or self._shop_path is None:
+            return
+        self._thread = PrinterThread(
+            self._shop_path,
+            printer_name=RECEIPT_PRINTER,
+            make_printer=partial(_made_ready, address, self._papers),
+            report=self.reported.emit,
+            after=before,
+        )
+        self._thread.start()
+
+    def _tell_drawer(self, trouble: ShopError | None) -> None:
+        if trouble is not None:
+            self.drawer_refused.emit(trouble)
 
     def _wake(self) -> None:
         if self._thread is not None:
@@ -147,3 +217,19 @@ def _open_jobs(db: Database) -> list[PrintJob]:
     from pos.operations.printing import open_jobs
 
     return open_jobs(db)
+
+
+def _chosen_printer(db: Database) -> ReceiptPrinter:
+    from pos.operations.equipping import receipt_printer
+
+    return receipt_printer(db)
+
+
+def _made_ready(address: str, papers: Path | None) -> Printer:
+    """On the printer's thread: the printer, and what writes papers for it, which takes a tenth of a second to load."""
+    from pos.devices.printer import printer_from
+    from pos.receipts import escpos
+
+    printer = printer_from(address, papers=papers)
+    escpos.load()
+    return printer

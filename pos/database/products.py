@@ -173,6 +173,13 @@ def add_photo(db: Database, sha256: str, media_type: str, body: bytes) -> None:
     db.execute("INSERT OR IGNORE INTO photo VALUES (?, ?, ?)", (sha256, media_type, body))
 
 
+def drop_photo(db: Database, sha256: str) -> None:
+    """Forget a picture, unless a product shows it."""
+    db.execute(
+        "DELETE FROM photo WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM product WHERE photo = sha256)", (sha256,)
+    )
+
+
 def photo(db: Database, sha256: str) -> bytes | None:
     """A picture's bytes, or None."""
     body = db.value("SELECT body FROM photo WHERE sha256 = ?", (sha256,))

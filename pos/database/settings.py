@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pos.domain.customer_display import AfterSale, DisplaySetting
+from pos.domain.printer import ReceiptPrinter
 from pos.domain.shop import ShopIdentity
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHOP = "shop.identity"
 _DISPLAY = "display."
+_RECEIPT_PRINTER = "printer.receipt"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -60,3 +62,14 @@ def put_customer_display(db: Database, wanted: DisplaySetting) -> None:
     put(db, f"{_DISPLAY}baud", str(wanted.baud))
     put(db, f"{_DISPLAY}message", wanted.message)
     put(db, f"{_DISPLAY}after_sale", wanted.after_sale.value)
+
+
+def receipt_printer(db: Database) -> ReceiptPrinter:
+    """The printer for receipts; without an address when none was chosen."""
+    body = get(db, _RECEIPT_PRINTER)
+    return msgspec.json.decode(body, type=ReceiptPrinter) if body else ReceiptPrinter()
+
+
+def put_receipt_printer(db: Database, printer: ReceiptPrinter) -> None:
+    """Set the printer for receipts."""
+    put(db, _RECEIPT_PRINTER, msgspec.json.encode(printer).decode())

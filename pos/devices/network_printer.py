@@ -12,8 +12,9 @@ import threading
 import time
 from typing import Any
 
+from pos.devices.delivering import hand_over, told
 from pos.devices.waiting import SLICE_S, GiveUp, never
-from pos.domain.errors import PrinterOffline, PrintUnknown
+from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.printer import RAW_PORT
 
 _READ_BYTES = 4096
@@ -51,19 +52,15 @@ class NetworkPrinter:
         """How it is called in messages."""
         return f"{self.host}:{self.port}"
 
-    def send(self, data: bytes, give_up: GiveUp = never) -> None:
+    def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """Hand all bytes over; see `pos.devices.printer.Printer.send`."""
         with contextlib.closing(self._connected(give_up)) as wire:
-            sent = 0
+            warning = hand_over(_Wire(wire), data, name=self.name, patience_s=self.patience_s, give_up=give_up)
             try:
-                while sent < len(data):
-                    if not _ready(wire, selectors.EVENT_WRITE, self.patience_s, give_up):
-                        raise TimeoutError("takes no more bytes")
-                    sent += wire.send(data[sent:])
                 self._see_it_taken(wire, give_up)
             except OSError as problem:
-                kind = PrintUnknown if sent else PrinterOffline
-                raise kind(self.name, _told(problem)) from problem
+                raise PrintUnknown(self.name, told(problem)) from problem
+            return warning
 
     def _connected(self, give_up: GiveUp) -> socket.socket:
         problem = OSError("no address")
@@ -76,7 +73,7 @@ class NetworkPrinter:
                 problem = refused
             else:
                 return wire
-        raise PrinterOffline(self.name, _told(problem)) from problem
+        raise PrinterOffline(self.name, told(problem)) from problem
 
     def _connect(self, wire: socket.socket, address: _Address, give_up: GiveUp) -> None:
         wire.setblocking(False)
@@ -105,6 +102,28 @@ class NetworkPrinter:
             time.sleep(SLICE_S)
             _raise_what_happened_to(wire)
         _raise_what_happened_to(wire)
+
+
+class _Wire:
+    """A connection as a line to a printer."""
+
+    answers = True
+
+    def __init__(self, wire: socket.socket) -> None:
+        self._wire = wire
+
+    def write(self, data: bytes, limit_s: float) -> int:
+        """See `pos.devices.delivering.Line`."""
+        return self._wire.send(data) if _ready(self._wire, selectors.EVENT_WRITE, limit_s, never) else 0
+
+    def read(self, limit_s: float) -> bytes:
+        """See `pos.devices.delivering.Line`."""
+        if not _ready(self._wire, selectors.EVENT_READ, limit_s, never):
+            return b""
+        said = self._wire.recv(_READ_BYTES)
+        if not said:
+            raise ConnectionError("closed by the printer")
+        return said
 
 
 def _ready(wire: socket.socket, event: int, limit_s: float, give_up: GiveUp) -> bool:
@@ -157,7 +176,3 @@ def _addresses(host: str, port: int, limit_s: float, give_up: GiveUp) -> list[tu
     while not answered.wait(SLICE_S) and not give_up() and time.monotonic() < deadline:
         pass
     return found if answered.is_set() else []
-
-
-def _told(problem: OSError) -> str:
-    return problem.strerror or str(problem)

@@ -11,21 +11,38 @@ from typing import Final
 CUT_MARK = "- - - - 8< - - - -"
 
 _ESC, _GS, _LF = 0x1B, 0x1D, 0x0A
-_CODE_PAGES: Final = {16: "cp1252", 19: "cp858"}
+_CODE_PAGES: Final = {
+    0: "cp437",
+    **dict.fromkeys((13, 19), "cp858"),
+    **dict.fromkeys((16, 32, 45, 71), "cp1252"),
+    **dict.fromkeys((40, 44), "iso8859-15"),
+}
+"""Where the printers we know of keep the pages we write."""
+
 _RESET_PAGE = "cp437"
 _QR_STORE, _QR_PRINT = b"P", b"Q"
 _QR_HEADER = len(b"\x1d(k") + 2
+_RASTER_HEADER = len(b"\x1dv0\x00") + 4
+_PINS: Final = {0: 2, 1: 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What lies in the tray after a job: the text, the square codes, and everything else the bytes did."""
+    """What lies in the tray after a job: the text, the square codes, and everything else the bytes did.
+
+    pictures are widths and heights in dots; drawers are the pins that opened one; bridges counts the cuts that left
+    one; one_byte says that the printer was told not to read two bytes as one sign.
+    """
 
     text: str
     codes: tuple[str, ...]
     cuts: int
     resets: int
     strange: tuple[bytes, ...]
+    pictures: tuple[tuple[int, int], ...] = ()
+    drawers: tuple[int, ...] = ()
+    bridges: int = 0
+    one_byte: bool = False
 
 
 def read_paper(data: bytes) -> Paper:
@@ -34,7 +51,17 @@ def read_paper(data: bytes) -> Paper:
     while reader.place < len(data):
         reader.step()
     reader.end_line()
-    return Paper("".join(reader.lines), tuple(reader.codes), reader.cuts, reader.resets, tuple(reader.strange))
+    return Paper(
+        "".join(reader.lines),
+        tuple(reader.codes),
+        reader.cuts,
+        reader.resets,
+        tuple(reader.strange),
+        tuple(reader.pictures),
+        tuple(reader.drawers),
+        reader.bridges,
+        reader.one_byte,
+    )
 
 
 @dataclass(slots=True)
@@ -53,6 +80,10 @@ class _Reader:
     lines: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     strange: list[bytes] = field(default_factory=list)
+    pictures: list[tuple[int, int]] = field(default_factory=list)
+    drawers: list[int] = field(default_factory=list)
+    bridges: int = 0
+    one_byte: bool = False
 
     def step(self) -> None:
         """Take one sign or one command."""
@@ -64,6 +95,9 @@ class _Reader:
             self._escape()
         elif byte == _GS:
             self._group()
+        elif self.data.startswith(b"\x1c.", self.place):  # FS .: every byte is a sign of its own
+            self.one_byte = True
+            self.place += 2
         elif byte < ord(" ") or byte == 0x7F:
             self._note_strange(1)
         else:
@@ -90,6 +124,9 @@ class _Reader:
                 self.end_line()
                 self.lines.extend("\n" for _ in range(count))
                 self.place += 3
+            case (0x70, pin) if pin in _PINS and self.place + 5 <= len(self.data):  # ESC p: drawer
+                self.drawers.append(_PINS[pin])
+                self.place += 5
             case _:
                 self._note_strange(3)
 
@@ -98,12 +135,15 @@ class _Reader:
             case (0x21, size):  # GS !: size of letters, width in the upper half
                 self.wide = size >> 4 > 0
                 self.place += 3
-            case (0x56, 0 | 1):  # GS V: cut
+            case (0x56, (0 | 1) as bridge):  # GS V: cut
                 self.cuts += 1
+                self.bridges += bridge
                 self.lines.append(f"{CUT_MARK}\n")
                 self.place += 3
             case (0x28, 0x6B):  # GS ( k: square code
                 self._square_code()
+            case (0x76, 0x30):  # GS v 0: picture
+                self._picture()
             case _:
                 self._note_strange(3)
 
@@ -116,6 +156,14 @@ class _Reader:
             self.codes.append(self.stored_code)
             self.lines.append(f"[QR {self.stored_code}]\n")
         self.place = start + len(body)
+
+    def _picture(self) -> None:
+        start = self.place + _RASTER_HEADER
+        row_bytes = int.from_bytes(self.data[start - 4 : start - 2], "little")
+        height = int.from_bytes(self.data[start - 2 : start], "little")
+        self.pictures.append((row_bytes * 8, height))
+        self.lines.append(f"[{row_bytes * 8} x {height}]\n")
+        self.place = start + row_bytes * height
 
     def _feed(self) -> None:
         self.lines.append(f"{_spread(self.line) if self.line_is_wide else self.line}\n")

@@ -8,38 +8,40 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from pos.devices.cups_printer import CupsPrinter
+from pos.devices.file_printer import FilePrinter
 from pos.devices.network_printer import NetworkPrinter
 from pos.devices.paper import Paper, read_paper
-from pos.devices.waiting import SLICE_S, GiveUp, never
-from pos.domain.errors import PrinterOffline, PrinterSettingWrong, PrintUnknown
+from pos.devices.serial_printer import SerialPrinter
+from pos.devices.waiting import GiveUp, never
+from pos.devices.windows_printer import WindowsPrinter
+from pos.domain.errors import DeviceError, PrinterOffline, PrinterSettingWrong, PrintUnknown
 from pos.domain.printer import Reach, parse_printer
 
 
 class Printer(Protocol):
     """Whatever takes the bytes of a paper."""
 
-    def send(self, data: bytes, give_up: GiveUp = never) -> None:
-        """Hand all bytes over, and come back when the printer has them.
+    def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
+        """Hand all bytes over, and come back when the printer has them; gives what a person should see to soon.
 
         Args:
             data: the bytes of one paper.
             give_up: asked several times a second; True ends the waiting at once.
 
         Raises:
-            PrinterOffline: nothing was sent.
+            PrinterOffline: nothing was sent; OutOfPaper, CoverOpen and others where the printer said why.
             PrintUnknown: something was sent, and the printer did not take the rest.
         """
         ...
 
 
 def printer_from(setting: str, *, papers: Path | None = None) -> Printer:
-    """The printer a setting names: `tcp://192.0.2.7:9100`, `file:///dev/usb/lp0`, `pretend:`.
+    """The printer a setting names: `tcp://192.0.2.7:9100`, `usb:/dev/usb/lp0`, `cups:Ticket`, `pretend:`.
 
     Args:
         setting: see `pos.domain.printer.parse_printer`.
@@ -52,6 +54,14 @@ def printer_from(setting: str, *, papers: Path | None = None) -> Printer:
     match read.reach:
         case Reach.NETWORK:
             return NetworkPrinter(read.host, read.port)
+        case Reach.USB:
+            return FilePrinter(Path(read.path), answers=True)
+        case Reach.SERIAL:
+            return SerialPrinter(read.path, baud=read.baud, flow=read.flow)
+        case Reach.CUPS:
+            return CupsPrinter(read.path)
+        case Reach.WINDOWS:
+            return WindowsPrinter(read.path)
         case Reach.FILE:
             return FilePrinter(Path(read.path))
         case Reach.PRETEND:
@@ -61,56 +71,13 @@ def printer_from(setting: str, *, papers: Path | None = None) -> Printer:
             return PretendPrinter(folder)
 
 
-class FilePrinter:
-    """A printer behind a device file such as /dev/usb/lp0, or a plain file that keeps every job."""
-
-    def __init__(self, path: Path, *, patience_s: float = 15.0) -> None:
-        self.path = path
-        self.patience_s = patience_s
-
-    def send(self, data: bytes, give_up: GiveUp = never) -> None:
-        """See `Printer.send`."""
-        try:
-            device = os.open(self.path, self._flags(), 0o600)
-        except OSError as problem:
-            raise PrinterOffline(str(self.path), problem.strerror or "") from problem
-        try:
-            self._write(device, data, give_up)
-        finally:
-            with contextlib.suppress(OSError):
-                os.close(device)
-
-    def _flags(self) -> int:
-        """Never waits for a device, and never makes a plain file where a device is missing."""
-        flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        return flags if self.path.is_relative_to("/dev") else flags | os.O_CREAT
-
-    def _write(self, device: int, data: bytes, give_up: GiveUp) -> None:
-        written, deadline = 0, time.monotonic() + self.patience_s
-        while written < len(data):
-            try:
-                written += os.write(device, data[written:])
-            except BlockingIOError as busy:
-                if give_up() or time.monotonic() > deadline:
-                    raise self._failed(written, "busy") from busy
-                time.sleep(SLICE_S)
-            except OSError as problem:
-                raise self._failed(written, problem.strerror or "") from problem
-            else:
-                deadline = time.monotonic() + self.patience_s
-
-    def _failed(self, written: int, detail: str) -> PrinterOffline | PrintUnknown:
-        kind = PrintUnknown if written else PrinterOffline
-        return kind(str(self.path), detail)
-
-
 class PretendPrinter:
     """A printer without a printer: keeps the bytes of every job, and its paper as text beside them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, data: bytes, give_up: GiveUp = never) -> None:
+    def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """See `Printer.send`; give_up is never needed."""
         del give_up
         try:
@@ -123,6 +90,7 @@ class PretendPrinter:
             job.with_suffix(".txt").write_text(read_paper(data).text, encoding="utf-8")
         except OSError as problem:
             raise PrintUnknown(str(self.folder), problem.strerror or "") from problem
+        return None
 
     def papers(self) -> list[Paper]:
         """Every paper printed so far, oldest first."""

@@ -121,7 +121,7 @@ class PhotoRefused(Refused):
 
 
 class PrinterSettingWrong(Refused):
-    """What was typed to reach a printer leads nowhere; `part` is "kind", "address", "columns", "page" or an unknown."""
+    """What was typed to reach a printer leads nowhere; `part` is "kind", "address" or an option."""
 
     def __init__(self, setting: str, part: str) -> None:
         super().__init__(f"{setting}: {part}")
@@ -222,12 +222,49 @@ class PrinterOffline(DeviceError):
     """The printer does not answer; nothing was sent to it."""
 
 
+class PrinterNotReady(PrinterOffline):
+    """The printer answers and says that it is not ready to print; nothing was sent to it."""
+
+
+class OutOfPaper(PrinterOffline):
+    """The printer says that it has no paper; nothing was sent to it."""
+
+
+class CoverOpen(PrinterOffline):
+    """The printer says that its cover is open; nothing was sent to it."""
+
+
+class CutterJammed(PrinterOffline):
+    """The printer says that its knife is stuck; nothing was sent to it."""
+
+
+class PaperNearlyOut(DeviceError):
+    """The roll of paper will end soon; the printer prints on meanwhile."""
+
+
 class PrintUnknown(DeviceError):
     """The printer went away while it was printing: nobody knows what is on the paper."""
 
 
 class DisplayAway(DeviceError):
     """The customer's display does not take what is written to it."""
+
+
+class PaperRanOut(PrintUnknown):
+    """The paper ended, or the cover was opened, while a receipt was being printed."""
+
+
+class DrawerNotOpened(DeviceError):
+    """The drawer was not opened in time; it is not opened later, when nobody expects it."""
+
+
+class PictureRefused(ShopError):
+    """A file cannot be used as a picture; `reason` is "kind", "size" or "unreadable"."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 class FileRefused(ShopError):

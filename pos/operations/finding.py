@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos.database import found_sales, products
 from pos.database.connection import Database
+from pos.database.search import search
 from pos.domain.barcode import read_scale_label
 from pos.domain.sale import SaleEntry
 from pos.domain.sale_question import AnySale, Numbered, OfAmount, OfDay, Question, ThisSale, WithCode, WithWords
@@ -41,4 +42,4 @@ def _carrying(db: Database, code: str) -> list[str]:
 
 
 def _named(db: Database, words: str) -> list[str]:
-    return [one.product.id for one in products.search(db, words, limit=MOST_PRODUCTS)]
+    return [one.product.id for one in search(db, words, limit=MOST_PRODUCTS)]

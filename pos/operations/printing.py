@@ -14,6 +14,7 @@ from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
 from pos.operations.changes import Changes
+from pos.operations.equipping import logo_for
 from pos.receipts import escpos
 from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.wording import Wording
@@ -24,8 +25,8 @@ RECEIPT_PRINTER = "receipt"
 LONGEST_WAIT_S = 30.0
 WAIT_AFTER_UNKNOWN_S = 5.0
 
-Send = Callable[[bytes], None]
-"""Hands bytes to a printer; raises PrinterOffline when none left, PrintUnknown when some did."""
+Send = Callable[[bytes], DeviceError | None]
+"""Hands bytes to a printer; raises PrinterOffline when none left, PrintUnknown when some did; gives a warning."""
 
 
 class Outcome(Enum):
@@ -38,12 +39,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PrintResult:
-    """What became of a job; wait_s is how long a printer in trouble is left alone before the next job is tried."""
+    """What became of a job; wait_s is how long a printer in trouble is left alone before the next job is tried.
+
+    warning is what a person should see to soon, though the job is printed.
+    """
 
     job: PrintJob
     outcome: Outcome
     trouble: DeviceError | None = None
     wait_s: float = 0.0
+    warning: DeviceError | None = None
 
 
 def queue_receipt(
@@ -110,7 +115,7 @@ def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
     if job is None:
         return None
     try:
-        send(print_jobs.body(db, job.id))
+        warning = send(print_jobs.body(db, job.id))
     except PrinterOffline as trouble:
         with transaction(db):
             print_jobs.mark_offline(db, job.id, str(trouble))
@@ -121,7 +126,7 @@ def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
         return PrintResult(job, Outcome.UNKNOWN, trouble, WAIT_AFTER_UNKNOWN_S)
     with transaction(db):
         print_jobs.mark_printed(db, job.id, after=JobState.SENDING)
-    return PrintResult(job, Outcome.PRINTED)
+    return PrintResult(job, Outcome.PRINTED, warning=warning)
 
 
 def find_interrupted(db: Database, printer: str) -> Changes:
@@ -189,7 +194,7 @@ def _queue(
     gift = paper is PaperKind.GIFT
     document = gift_receipt(sale, shop, wording) if gift else sale_receipt(sale, shop, wording, copy=copy)
     job = PrintJob(job_id, printer, sale_id, document.title, copy, JobState.WAITING, now_ms, paper=paper)
-    print_jobs.add(db, job, escpos.render(document, profile))
+    print_jobs.add(db, job, escpos.render(document, profile, logo=logo_for(db, profile)))
 
 
 def _take_next(db: Database, printer: str) -> PrintJob | None:

@@ -69,6 +69,19 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing in dots, black or white: rows of whole bytes, the highest bit of each on the left, 1 being black."""
+
+    row_bytes: int
+    rows: bytes
+
+    @property
+    def height(self) -> int:
+        """How many rows of dots it has."""
+        return len(self.rows) // self.row_bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Where the paper is cut."""
 

@@ -22,6 +22,7 @@ _SPELT = {
     "“": '"', "”": '"', "„": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
     "…": "...", "•": "-", "⁄": "/", "№": "n°", "™": "(TM)", "ẞ": "SS",
+    "€": "EUR", "«": '"', "»": '"', "‹": "'", "›": "'", "°": "o", "·": "-", "×": "x", "ß": "ss",
 }  # fmt: skip
 """How a sign is written where the page lacks it."""
 
@@ -68,6 +69,6 @@ def _spelt(sign: str, page: CodePage) -> str:
     if unicodedata.combining(sign):
         return ""
     if sign in _SPELT:
-        return _SPELT[sign]
+        return "".join(_spelt(one, page) for one in _SPELT[sign])
     bare = "".join(part for part in unicodedata.normalize("NFKD", sign) if encodable(part, page))
     return bare or (" " if unicodedata.category(sign) == "Zs" else UNKNOWN)

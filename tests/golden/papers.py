@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from pos.domain.printer import CodePage, PrinterProfile
+from pos.domain.printer import CodePage, Letters, PrinterProfile
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
 from pos.domain.shop import ShopIdentity
@@ -48,7 +48,10 @@ def papers() -> Iterator[tuple[Path, bytes]]:
     yield FOLDER / "gift-fr.html", html.render(gift).encode()
     duplicate = sale_receipt(sale, SHOP, Wording("fr"), copy=2)
     yield FOLDER / "duplicate-fr-80mm.txt", text.render(duplicate, 48).encode()
-    yield FOLDER / "duplicate-fr-80mm-cp1252.bin", escpos.render(duplicate, PrinterProfile(48, CodePage.CP1252))
+    yield (
+        FOLDER / "duplicate-fr-80mm-cp1252.bin",
+        escpos.render(duplicate, PrinterProfile(48, Letters(CodePage.CP1252, 16))),
+    )
     yield FOLDER / "duplicate-fr.html", html.render(duplicate).encode()
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     """The words of the till itself."""
-    said = wording("the receipt printer: tcp://192.0.2.7, file:///dev/usb/lp0, or pretend: for paper on the screen")
+    said = wording(
+        "the receipt printer, instead of the one chosen in the till: tcp://192.0.2.7, usb:/dev/usb/lp0, cups:NAME, "
+        "windows:NAME, serial:COM3, or pretend: for papers in a folder"
+    )
     parser.add_argument("--printer", default="", metavar=wording("PRINTER"), help=said)
     parser.add_argument("--full-screen", action="store_true", help=wording("fill the whole screen"))
 

@@ -214,9 +214,7 @@ class SellPage(QWidget):
         elif tab is Tab.FAVOURITES:
             self.nothing.say(
                 wording("No favourite yet"),
-                wording(
-                    "Put the articles you sell most within reach: choose them, or begin with those sold most."
-                ),
+                wording("Put the articles you sell most within reach: choose them, or begin with those sold most."),
                 [
                     (wording("The best sellers"), self.best_sold_wanted.emit),
                     (wording("Choose articles"), self.arranging_wanted.emit),

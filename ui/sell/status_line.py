@@ -86,6 +86,8 @@ class StatusLine(QFrame):
             self.printer_state.say(f"▲ {explain(PrintUnknown(''), wording).title}", role="amber", opens=True)
         elif state.waiting:
             self.printer_state.say(wording("Printing"), role="soft", opens=False)
+        elif state.warning is not None:
+            self.printer_state.say(f"▲ {explain(state.warning, wording).title}", role="amber", opens=False)
         else:
             self.printer_state.say(wording("Printer ready"), role="soft", opens=False)
 

@@ -53,16 +53,27 @@ def test_a_square_code_is_read() -> None:
 @pytest.mark.parametrize(
     ("command", "named"),
     [
-        (b"\x1bp\x00\x19\xfa", b"\x1bp\x00"),
+        (b"\x1bp\x07\x19\xfa", b"\x1bp\x07"),
         (b"\x10\x14\x01\x00\x01", b"\x10"),
         (b"\x1dV\x42\x00", b"\x1dVB"),
         (b"\x07", b"\x07"),
         (b"\x1bt\x02", b"\x1bt\x02"),
     ],
-    ids=["drawer", "drawer at once", "cut another way", "bell", "another page"],
+    ids=["a third pin", "drawer at once", "cut another way", "bell", "another page"],
 )
 def test_what_we_never_send_is_called_strange(command: bytes, named: bytes) -> None:
     assert read_paper(b"Savon" + command + b"doux\n").strange[0] == named
+
+
+def test_the_drawer_the_picture_and_the_kind_of_cut_are_seen() -> None:
+    paper = read_paper(
+        b"\x1bp\x00\x19\xfa\x1bp\x01\x19\xfa\x1c.\x1dv0\x00\x02\x00\x03\x00\x1b@\x1dV\x00\nOui\n\x1dV\x01"
+    )
+
+    assert paper.drawers == (2, 5)
+    assert paper.pictures == ((16, 3),)
+    assert (paper.cuts, paper.bridges, paper.resets, paper.one_byte) == (1, 1, 0, True)
+    assert (paper.text, paper.strange) == (f"[16 x 3]\nOui\n{CUT_MARK}\n", ())
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"\x1b", b"\x1d(k", b"\x1d(k\xff\xff", b"\x1dV"]))

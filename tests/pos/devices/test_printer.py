@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pos.devices.file_printer import FilePrinter
 from pos.devices.network_printer import NetworkPrinter
-from pos.devices.printer import FilePrinter, PretendPrinter, printer_from
+from pos.devices.printer import PretendPrinter, printer_from
 from pos.domain.errors import PrinterOffline, PrinterSettingWrong, PrintUnknown
 from tests.golden.papers import FOLDER
 

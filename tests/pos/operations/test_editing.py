@@ -9,6 +9,7 @@ import pytest
 from pos.database import outbox, products
 from pos.database.connection import Database
 from pos.database.online_links import OnlineLink, put
+from pos.database.search import search
 from pos.domain.catalogue import Category
 from pos.domain.errors import BarcodeTaken, CardChanged, UnknownProduct
 from pos.operations.cataloguing import add_category, add_product, change_product
@@ -39,7 +40,7 @@ def test_a_card_is_saved_with_codes_photo_and_price(db: Database) -> None:
         PHOTO,
     )
     assert saved.card.version > card.version
-    assert [one.product.id for one in products.search(db, "2000")] == [soap.id]
+    assert [one.product.id for one in search(db, "2000")] == [soap.id]
 
 
 def test_a_saved_card_is_news_for_the_shop_window(db: Database) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.devices.paper import read_paper
-from pos.domain.printer import CodePage, PrinterProfile
+from pos.domain.printer import CodePage, Letters, PrinterProfile
 from pos.domain.quantity import LARGEST_TYPED_MILLI, Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
 from pos.domain.shop import ShopIdentity
@@ -34,7 +34,9 @@ PAPERS: dict[str, Callable[[Document], str]] = {
     "text of 58 mm": partial(text.render, columns=32),
     "text of 80 mm": partial(text.render, columns=48),
     "bytes for 58 mm": lambda document: read_paper(escpos.render(document, PrinterProfile(32))).text,
-    "bytes for 80 mm": lambda document: read_paper(escpos.render(document, PrinterProfile(42, CodePage.CP1252))).text,
+    "bytes for 80 mm": lambda document: (
+        read_paper(escpos.render(document, PrinterProfile(42, Letters(CodePage.CP1252, 16)))).text
+    ),
 }
 
 _AMOUNT = re.compile(r"-?\d{1,3}(?:[ ,]\d{3})*[.,]\d\d(?!\d)")
