@@ -32,7 +32,9 @@ from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 from ui.sell.desk import LATE_PARTS, Desk
 from ui.sell.scan_input import ScanInput
+from ui.sell.scan_routing import hand_over
 from ui.shop_file import FirstLook, first_look
+from ui.sounds import PlaySound, Sounds
 from ui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ class Till(QObject):
         *,
         clock: Callable[[], datetime],
         new_id: NewId,
-        beep: Callable[[], None] = QApplication.beep,
+        sound: PlaySound | None = None,
     ) -> None:
         """Begin to open the file at once, on its own thread, while the window is being built.
 
@@ -88,7 +90,7 @@ class Till(QObject):
             options: which shop, and how.
             clock: gives the moment in the shop's own time zone.
             new_id: names tickets, products and jobs; called on several threads.
-            beep: the sound of a refusal.
+            sound: plays a sound; None for the machine's own loudspeaker.
         """
         super().__init__()
         self.options = options
@@ -104,6 +106,7 @@ class Till(QObject):
         self.theme = Theme(options.theme, options.text_percent)
         self.theme.dress()
         self.window = MainWindow(self.theme, self.wording)
+        self.sounds = Sounds(sound)
         self.desk = Desk(
             self.window,
             self.background,
@@ -111,10 +114,9 @@ class Till(QObject):
             wording=self.wording,
             clock=clock,
             new_id=new_id,
-            beep=beep,
+            sound=self.sounds.play,
         )
         self.scans = ScanInput(lambda: time.monotonic_ns() // 1_000_000)
-        self._beep = beep
         self.printing = ReceiptPrinting(
             self.background,
             setting=options.printer_setting,
@@ -153,6 +155,7 @@ class Till(QObject):
         self._closed = True
         self._clock_timer.stop()
         self.scans.stop()
+        self.sounds.close()
         self.window.hide()
         if self.online is not None:
             self.online.close()
@@ -259,13 +262,7 @@ class Till(QObject):
         self._look()
 
     def _scanned(self, code: str) -> None:
-        """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
-        active = QApplication.activeWindow()
-        if active is None or active is self.window:
-            self.desk.scan(code)
-        else:
-            self._beep()
-            self.window.say(self.wording("Close the other window before scanning."))
+        hand_over(code, window=self.window, desk=self.desk, sounds=self.sounds, wording=self.wording)
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()

@@ -1,0 +1,45 @@
+"""Who gets a scan, whatever is open on the screen: it becomes a line, or is refused aloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from ui.sounds import Sound
+
+if TYPE_CHECKING:
+    from pos.wording import Wording
+    from ui.main_window import MainWindow
+    from ui.sell.desk import Desk
+    from ui.sounds import Sounds
+
+
+def hand_over(code: str, *, window: MainWindow, desk: Desk, sounds: Sounds, wording: Wording) -> None:
+    """Give a code to the sheet on top, or to the counter; refuse it while another window has the keyboard."""
+    active = QApplication.activeWindow()
+    if active is not None and active is not window:
+        _refuse(wording("Close the other window before scanning."), window, sounds)
+        return
+    _close_popups()
+    sheet = window.sheet
+    if sheet is not None and sheet.take_scan(code):
+        sounds.play(Sound.ACCEPTED)
+    elif sheet is not None and (why := sheet.refuses_scans()):
+        _refuse(why, window, sounds)
+    else:
+        desk.scan(code)
+
+
+def _refuse(why: str, window: MainWindow, sounds: Sounds) -> None:
+    sounds.play(Sound.REFUSED)
+    window.say(why)
+
+
+def _close_popups() -> None:
+    """Menus and lists that dropped down: they would hide what the scan did."""
+    for _ in range(10):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            return
+        popup.close()
