@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = (8, 12, 13, 14)
 _LENGTHS_WITH_ISSUE = (15, 18)
-_KIND = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+_KIND = re.compile(r"\][A-Za-z]\d")
 _GS1 = re.compile(r"01(\d{14})")
 
 

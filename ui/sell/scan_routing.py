@@ -21,7 +21,8 @@ def hand_over(code: str, *, window: MainWindow, desk: Desk, sounds: Sounds, word
     if active is not None and active is not window:
         _refuse(wording("Close the other window before scanning."), window, sounds)
         return
-    _close_popups()
+    if _close_popups():
+        window.activateWindow()
     sheet = window.sheet
     if sheet is not None and sheet.take_scan(code):
         sounds.play(Sound.ACCEPTED)
@@ -36,10 +37,10 @@ def _refuse(why: str, window: MainWindow, sounds: Sounds) -> None:
     window.say(why)
 
 
-def _close_popups() -> None:
-    """Menus and lists that dropped down: they would hide what the scan did."""
-    for _ in range(10):
-        popup = QApplication.activePopupWidget()
-        if popup is None:
-            return
+def _close_popups() -> bool:
+    """Close menus and lists that dropped down, which would hide what the scan did; whether there were any."""
+    closed = False
+    while (popup := QApplication.activePopupWidget()) is not None and popup.isVisible():
         popup.close()
+        closed = True
+    return closed
