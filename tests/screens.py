@@ -70,7 +70,7 @@ class Sitting:
             printer_setting="pretend:",
             papers=shop.parent / "papers",
         )
-        self.till = Till(options, clock=lambda: MOMENT, new_id=builders.ids(11), beep=lambda: None)
+        self.till = Till(options, clock=lambda: MOMENT, new_id=builders.ids(11), sound=lambda _: None)
         self.till.window.resize(look.width, look.height)
         self._icons: list[None] = []
         self.till.late_parts_loaded.connect(lambda: self._icons.append(None))

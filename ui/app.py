@@ -22,20 +22,21 @@ from PySide6.QtWidgets import QApplication
 from pos.database import products
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
-from pos.domain.sale_code import sale_named
 from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import Sold
 from pos.wording import Language, Wording
 from ui import quick_start, shop_file
 from ui.background import Background
-from ui.late_desks import LATE_DESKS, LateDesks, takes_keys
+from ui.late_desks import LATE_DESKS, LateDesks
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 from ui.sell.category_bar import Tab
 from ui.sell.desk import LATE_PARTS, Desk
 from ui.sell.scan_input import ScanInput
+from ui.sell.scan_routing import hand_over
 from ui.shop_file import FirstLook, first_look
+from ui.sounds import PlaySound, Sounds
 from ui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Till(QObject):
         *,
         clock: Callable[[], datetime],
         new_id: NewId,
-        beep: Callable[[], None] = QApplication.beep,
+        sound: PlaySound | None = None,
     ) -> None:
         """Begin to open the file at once, on its own thread, while the window is being built.
 
@@ -95,7 +96,7 @@ class Till(QObject):
             options: which shop, and how.
             clock: gives the moment in the shop's own time zone.
             new_id: names tickets, products and jobs; called on several threads.
-            beep: the sound of a refusal.
+            sound: plays a sound; None for the machine's own loudspeaker.
         """
         super().__init__()
         self.options = options
@@ -111,6 +112,7 @@ class Till(QObject):
         self.theme = Theme(options.theme, options.text_percent)
         self.theme.dress()
         self.window = MainWindow(self.theme, self.wording)
+        self.sounds = Sounds(sound)
         self.desk = Desk(
             self.window,
             self.background,
@@ -118,10 +120,9 @@ class Till(QObject):
             wording=self.wording,
             clock=clock,
             new_id=new_id,
-            beep=beep,
+            sound=self.sounds.play,
         )
         self.scans = ScanInput(lambda: time.monotonic_ns() // 1_000_000)
-        self._beep = beep
         self.printing = ReceiptPrinting(
             self.background,
             setting=options.printer_setting,
@@ -175,6 +176,7 @@ class Till(QObject):
         self._closed = True
         self._clock_timer.stop()
         self.scans.stop()
+        self.sounds.close()
         if self.keyboard is not None:
             self.keyboard.close()
         self.window.hide()
@@ -308,18 +310,7 @@ class Till(QObject):
         self._look()
 
     def _scanned(self, code: str) -> None:
-        """A code from the scanner: for the counter, unless another window of ours has the keyboard."""
-        active, sheet = QApplication.activeWindow(), self.window.sheet
-        if active is not None and active is not self.window and takes_keys(active):
-            self._beep()
-            self.window.say(self.wording("Close the other window before scanning."))
-        elif sheet is not None and sheet.take_scan(code):
-            return
-        elif not sale_named(code):
-            self.desk.scan(code)
-        elif not self.late.find_scanned(code):
-            self._beep()
-            self.window.say(self.wording("Finish this first, then scan the ticket again."))
+        hand_over(code, window=self.window, desk=self.desk, late=self.late, sounds=self.sounds, wording=self.wording)
 
     def _sold(self, sold: Sold) -> None:
         self.wake_sync()

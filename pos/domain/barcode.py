@@ -6,6 +6,7 @@ number in its other lengths (a 12-digit UPC is a 13-digit EAN with a zero in fro
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LENGTHS = (8, 12, 13, 14)
+_LENGTHS_WITH_ISSUE = (15, 18)
+_KIND = re.compile(r"\][A-Za-z]\d")
+_GS1 = re.compile(r"01(\d{14})")
 
 
 class Embedded(StrEnum):
@@ -87,6 +91,29 @@ def spellings(code: str) -> tuple[str, ...]:
 def clean(scanned: str) -> str:
     """A code without the blanks and unprintable characters that scanners and spreadsheets add."""
     return "".join(sign for sign in scanned if sign.isprintable() and not sign.isspace())
+
+
+def readings(scanned: str) -> tuple[str, ...]:
+    """What a scanner may have meant, likeliest first.
+
+    It may name the kind of barcode in front (ISO/IEC 15424, `]E0`), and read more than the article's number: in a GS1
+    code a 01 stands before it, a magazine's issue follows it. A keyboard's caps lock turns all letters round.
+    """
+    code = clean(_KIND.sub("", scanned.lstrip()))
+    found = [code]
+    if (whole := _GS1.match(code)) and is_valid(whole[1]):
+        found += [whole[1].removeprefix("0"), whole[1]]
+    elif len(code) in _LENGTHS_WITH_ISSUE and is_valid(code[:13]):
+        found.append(code[:13])
+    if code.swapcase() != code:
+        found.append(code.swapcase())
+    return tuple(found)
+
+
+def article_number(scanned: str) -> str:
+    """The code to keep a new article under, of all that a scanner sent."""
+    code, *others = readings(scanned)
+    return others[0] if others and is_valid(others[0]) else code
 
 
 def read_scale_label(

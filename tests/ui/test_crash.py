@@ -92,7 +92,7 @@ def till(qtbot: QtBot, shop_path: Path, now: datetime) -> Iterator[Till]:
         TillOptions(shop_path, language="en", theme="light"),
         clock=lambda: now,
         new_id=builders.ids(2),
-        beep=lambda: None,
+        sound=lambda _: None,
     )
     with qtbot.waitSignal(till.ready, timeout=5_000):
         till.open()

@@ -55,6 +55,10 @@ class PapersSheet(Sheet):
         self.more.setVisible(more > 0)
         self.more.setText(self._wording.plural("and {count} more", "and {count} more", more).format(count=more))
 
+    def refuses_scans(self) -> str:
+        """It hides the ticket: a scan would go unseen."""
+        return self._wording("Close this before scanning.")
+
     def _row(self, job: PrintJob) -> QHBoxLayout:
         wording, unknown = self._wording, job.state is JobState.UNKNOWN
         row = QHBoxLayout()

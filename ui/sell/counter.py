@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain import ticket as tickets
+from pos.domain.barcode import article_number
 from pos.domain.catalogue import Product
 from pos.domain.errors import EmptyTicket, NotAnAmount, ShopError
 from pos.domain.identity import NewId
@@ -112,7 +113,7 @@ class Counter(QObject):
         """Put on the ticket what a code stands for."""
         self._background.run(
             lambda db: lookup.by_code(db, code),
-            lambda found: self._take(found, UnknownCode(code, quantity)),
+            lambda found: self._take(found, UnknownCode(article_number(code), quantity)),
             self.refused.emit,
             owner=self,
         )
@@ -317,7 +318,7 @@ class Counter(QObject):
         else:
             changed = self._try(lambda: tickets.add(self._ticket, found.product, wish.quantity, barcode=found.code))
         if changed:
-            self.line_added.emit(found.product)
+            self.line_added.emit(wish)
 
     def _try(self, change: Callable[[], Ticket]) -> bool:
         try:

@@ -25,10 +25,12 @@ from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.messages import explain
+from ui.sell import multiplier
 from ui.sell.beside import Beside
 from ui.sell.counter import Counter, UnknownCode, Wish
 from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
+from ui.sounds import PlaySound, Sound
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
@@ -74,13 +76,13 @@ class Desk(QObject):
         wording: Wording,
         clock: Callable[[], datetime],
         new_id: NewId,
-        beep: Callable[[], None],
+        sound: PlaySound,
     ) -> None:
         super().__init__()
         self._window, self._page = window, window.sell
         self._background = background
         self._theme, self._wording = theme, wording
-        self._clock, self._new_id, self._beep = clock, new_id, beep
+        self._clock, self._new_id, self._sound = clock, new_id, sound
         self._rates: Sequence[TaxRate] = ()
         self._categories: tuple[Category, ...] = ()
         self._shop = ShopIdentity()
@@ -90,7 +92,14 @@ class Desk(QObject):
         self.can_print = False
         self.counter = Counter(background, clock=clock, new_id=new_id)
         self.beside = Beside(
-            window, background, self.counter, theme=theme, wording=wording, clock=clock, beep=beep, refuse=self._refuse
+            window,
+            background,
+            self.counter,
+            theme=theme,
+            wording=wording,
+            clock=clock,
+            beep=self._beep,
+            refuse=self._refuse,
         )
         self._listen_to_counter()
         self._listen_to_page()
@@ -119,9 +128,11 @@ class Desk(QObject):
     def scan(self, code: str) -> None:
         """A scanner read a code, whatever has the focus."""
         self.serve_next()
-        quantity = self._page.take_multiplier()
-        if not self.beside.scan(code, quantity):
-            self.counter.scan(code, quantity)
+        hurried = multiplier.read(code)  # `3*` typed so shortly before that it seemed the scanner's
+        quantity = self._page.take_multiplier() or hurried.quantity
+        alone = hurried.words if hurried.quantity else code
+        if not self.beside.scan(alone, quantity):
+            self.counter.scan(alone, quantity)
 
     def serve_next(self) -> None:
         """The last customer has gone: their change and receipt need not be shown any more."""
@@ -156,13 +167,20 @@ class Desk(QObject):
         if self._payment is not None:
             self._payment.show_due(ticket.total)
 
-    def _added(self, product: Product) -> None:
+    def _added(self, wish: Wish) -> None:
+        """Say what came onto the ticket where it cannot be seen: by a sound for a code, in words over a sheet."""
+        if wish.found.code:
+            self._sound(Sound.ACCEPTED)
+        said = self._wording("Added: {name}").format(name=wish.found.product.name)
         if self._payment is not None:
-            self._payment.say(self._wording("Added: {name}").format(name=product.name))
+            self._payment.say(said)
+        elif self._window.sheet is not None:
+            self._window.say(said)
 
     def _is_sold(self, sold: Sold) -> None:
         if self._payment is not None:
             self._payment.put_away()
+        self._sound(Sound.SOLD)
         self._page.ticket.show_number(sold.sale.number + 1)
         self._page.ticket.empty.remember(sold.sale)
         self._show_receipt(sold.sale)
@@ -186,7 +204,7 @@ class Desk(QObject):
         self._sold_sheet = None
 
     def _ask_unknown(self, unknown: UnknownCode) -> None:
-        self._beep()
+        self._sound(Sound.REFUSED)
         self._page.unknown.ask(unknown)
         if self._window.sheet is not None:
             self._window.say(self._wording("No article carries the code {code}.").format(code=unknown.code))
@@ -244,7 +262,7 @@ class Desk(QObject):
     def _ask_price(self, wish: Wish) -> None:
         from ui.sell.price_sheet import PriceSheet
 
-        self._beep()
+        self._sound(Sound.REFUSED)
         if self._asks_about(wish.found.product):
             return
         sheet = PriceSheet(self._theme, self._wording, wish.found.product)
@@ -268,6 +286,7 @@ class Desk(QObject):
         from ui.sell.quantity_sheet import QuantitySheet
 
         product = wish.found.product
+        self._sound(Sound.REFUSED)
         if product.price is None or self._asks_about(product):
             return
         sheet = QuantitySheet(
@@ -308,11 +327,14 @@ class Desk(QObject):
             self._window.say(wording("The ticket is empty."), action=wording("Undo"), do=self.counter.undo)
 
     def _nothing_found(self, words: str) -> None:
-        self._beep()
+        self._sound(Sound.REFUSED)
         self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
 
+    def _beep(self) -> None:
+        self._sound(Sound.REFUSED)
+
     def _refuse(self, problem: ShopError) -> None:
-        self._beep()
+        self._sound(Sound.REFUSED)
         if self._payment is not None:
             self._payment.refuse(problem)
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pos.database import products
-from pos.domain.barcode import ScaleLabel, clean, read_scale_label
+from pos.domain.barcode import ScaleLabel, read_scale_label, readings
 from pos.domain.catalogue import Product
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ class Found:
 
 def by_code(db: Database, scanned: str) -> Found | None:
     """The product that carries a code, or that a scale's label names."""
-    code = clean(scanned)
-    product = products.with_barcode(db, code)
-    if product is not None:
-        return Found(product, code)
+    code, *others = readings(scanned)
+    for reading in (code, *others):
+        product = products.with_barcode(db, reading)
+        if product is not None:
+            return Found(product, reading)
     label = read_scale_label(code)
     if label is None:
         return None

@@ -8,10 +8,14 @@ reaches a box or a button; when they turn out to be a person's they are given ba
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 GAP_MS: Final = 45
 """Keys further apart than this were typed by a person; fast typists stay above 60 ms."""
+
+WIDEST_GAP_MS: Final = 120
+"""The most a shop may set for a slow scanner; a burst slower than `GAP_MS` must then look like a number."""
 
 SHORTEST_CODE: Final = 4
 SHORTEST_WITHOUT_END: Final = 8
@@ -22,11 +26,15 @@ END_GRACE_MS: Final = 150
 
 ENDS: Final = frozenset({"\r", "\n", "\t"})
 
+CONTROLS: Final = frozenset({"\x04", "\x1d", "\x1e"})
+"""What separates the parts of a long code: scanners press Ctrl for them, and never begin with one."""
+
 EVDEV_OFFSET: Final = 8
 """On X11 and Wayland a native scan code is the kernel's plus eight; on Windows it is the kernel's own."""
 
 _AZERTY_DIGITS: Final = "&é\"'(-è_çà"
-_AZERTY_TO_US: Final = str.maketrans(_AZERTY_DIGITS + "azqwmAZQWM", "1234567890" + "qwaz;QWAZ:")
+_AZERTY_TO_US: Final = str.maketrans(_AZERTY_DIGITS + "azqwmAZQWM$)", "1234567890" + "qwaz;QWAZ:]-")
+_US_DIGITS_SHIFTED: Final = str.maketrans("!@#$%^&*()", "1234567890")
 _US_ROWS: Final = ((2, "1234567890-="), (16, "qwertyuiop[]"), (30, "asdfghjkl;'`"), (44, "zxcvbnm,./"), (57, " "))
 _US_KEYS: Final = {first + place: sign for first, row in _US_ROWS for place, sign in enumerate(row)} | {43: "\\"}
 _KEYPAD: Final = dict(zip((82, 79, 80, 81, 75, 76, 77, 71, 72, 73), "0123456789", strict=True))
@@ -49,10 +57,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """The keys held back so far, and when the last code was complete."""
+    """The keys held back so far, when the last code was complete, and how slow a scanner may be."""
 
     held: tuple[Key, ...] = ()
     closed_at_ms: int | None = None
+    gap_ms: int = GAP_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +77,67 @@ class Verdict:
 def press(decoder: Decoder, key: Key) -> Verdict:
     """Take in one key that writes something, or that ends a code."""
     held = decoder.held
-    if held and key.at_ms - held[-1].at_ms > GAP_MS:
+    if held and key.at_ms - held[-1].at_ms > decoder.gap_ms:
         settled = wait(decoder, key.at_ms)
         following = press(settled.decoder, key)
         return replace(following, typed=settled.typed + following.typed, code=settled.code)
     if key.text not in ENDS:
-        return Verdict(Decoder((*held, key)))
-    if len(held) >= SHORTEST_CODE:
-        return Verdict(Decoder(closed_at_ms=key.at_ms), code=read(held))
+        return Verdict(replace(decoder, held=(*held, key)))
+    if _is_code(held, SHORTEST_CODE):
+        return Verdict(Decoder(closed_at_ms=key.at_ms, gap_ms=decoder.gap_ms), code=read(held))
     if not held and decoder.closed_at_ms is not None and key.at_ms - decoder.closed_at_ms <= END_GRACE_MS:
         return Verdict(decoder)
-    return Verdict(Decoder(), typed=held, keep_back=False)
+    return Verdict(Decoder(gap_ms=decoder.gap_ms), typed=held, keep_back=False)
 
 
 def wait(decoder: Decoder, now_ms: int) -> Verdict:
     """Settle keys after which nothing came for longer than a scanner would take."""
-    held = decoder.held
-    if not held or now_ms - held[-1].at_ms <= GAP_MS:
+    held, gap_ms = decoder.held, decoder.gap_ms
+    if not held or now_ms - held[-1].at_ms <= gap_ms:
         return Verdict(decoder)
-    if len(held) >= SHORTEST_WITHOUT_END:
-        return Verdict(Decoder(closed_at_ms=held[-1].at_ms), code=read(held))
-    return Verdict(Decoder(), typed=held)
+    if _is_code(held, SHORTEST_WITHOUT_END):
+        return Verdict(Decoder(closed_at_ms=held[-1].at_ms, gap_ms=gap_ms), code=read(held))
+    return Verdict(Decoder(gap_ms=gap_ms), typed=held)
 
 
 def give_back(decoder: Decoder) -> Verdict:
-    """Settle all held keys as typed: a key came that no scanner sends (an arrow, a function key, Ctrl)."""
-    return Verdict(Decoder(), typed=decoder.held, keep_back=False)
+    """Settle all held keys as typed."""
+    return Verdict(Decoder(gap_ms=decoder.gap_ms), typed=decoder.held, keep_back=False)
 
 
 def read(keys: tuple[Key, ...]) -> str:
     """The code that a burst of keys means.
 
     Any digit shows that scanner and layout agree. Otherwise a scanner that types for a US keyboard may have met a
-    French one: the places of its keys tell the code, or else the signs that stand where a US keyboard has digits.
+    French one: the places of its keys tell the code, or else the signs that stand where a US keyboard has digits. A
+    scanner that types for a French keyboard holds Shift for its digits, which on a US one writes other signs.
     """
     as_typed = "".join(key.text for key in keys)
-    if set(as_typed) & set("0123456789") or not set(as_typed) & set(_AZERTY_DIGITS):
+    if set(as_typed) & set("0123456789"):
+        return as_typed
+    if all(key.shift for key in keys):
+        return as_typed.translate(_US_DIGITS_SHIFTED)
+    if not set(as_typed) & set(_AZERTY_DIGITS):
         return as_typed
     return _by_place(keys) or as_typed.translate(_AZERTY_TO_US)
+
+
+def _is_code(keys: tuple[Key, ...], shortest: int) -> bool:
+    """Whether a scanner sent these keys; what came no faster than a hurried person types must be mostly digits."""
+    if len(keys) < shortest:
+        return False
+    if all(later.at_ms - key.at_ms <= GAP_MS for key, later in pairwise(keys)):
+        return True
+    return 2 * sum(sign.isdigit() for sign in read(keys)) >= len(keys)
 
 
 def _by_place(keys: tuple[Key, ...]) -> str:
     """What a US keyboard would have written with the same keys; empty where a key's place is not known."""
     signs = []
     for key in keys:
+        if key.text in CONTROLS:
+            signs.append(key.text)
+            continue
         sign = _KEYPAD.get(key.scan_code) or _US_KEYS.get(key.scan_code, "")
         if not sign:
             return ""

@@ -65,9 +65,13 @@ class Sheet(QWidget):
     def confirm(self) -> None:
         """Enter: what the sheet's main key does."""
 
-    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - for sheets that make something of it
+    def take_scan(self, code: str) -> bool:  # noqa: ARG002 - who derives makes something of it
         """A scan while this sheet is on top; True when the sheet made something of it."""
         return False
+
+    def refuses_scans(self) -> str:
+        """Why a scan is not put on the ticket while this sheet is on top; empty when it is."""
+        return ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what is below."""

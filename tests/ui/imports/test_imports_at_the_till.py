@@ -29,7 +29,7 @@ def till(qtbot: QtBot, db: Database, shop_path: Path, now: datetime) -> Iterator
         TillOptions(shop_path, language="en", theme="light"),
         clock=lambda: now,
         new_id=builders.ids(9),
-        beep=lambda: None,
+        sound=lambda _: None,
     )
     yield till
     till.close()

@@ -18,6 +18,7 @@ from ui.app import Till
 from ui.commands.demo.scanner import burst
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.scan_decoder import END_GRACE_MS
+from ui.sounds import Sound
 from ui.widgets.sheet import Sheet
 
 T = TypeVar("T")
@@ -27,16 +28,16 @@ SLOWER_THAN_A_SCANNER_MS = 60
 class Cashier:
     """Presses keys and looks at the screen; never reaches into what the till does."""
 
-    def __init__(self, qtbot: QtBot, till: Till, beeps: list[None]) -> None:
+    def __init__(self, qtbot: QtBot, till: Till, sounds: list[Sound]) -> None:
         self.qtbot = qtbot
         self.till = till
         self.window = till.window
-        self._beeps = beeps
+        self.sounds = sounds
 
     @property
     def beeps(self) -> int:
-        """How often the till has sounded."""
-        return len(self._beeps)
+        """How often the till has refused aloud."""
+        return self.sounds.count(Sound.REFUSED)
 
     @property
     def ticket(self) -> Ticket:

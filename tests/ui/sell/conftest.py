@@ -22,6 +22,7 @@ from pos.operations.opening import open_shop
 from tests import builders
 from tests.ui.sell.cashier import Cashier
 from ui.app import Till, TillOptions
+from ui.sounds import Sound
 
 BREAD, TEA, CHEESE, CARD = "2000000000015", "3017620422003", "2600001000009", "2000000000022"
 OpenTill = Callable[..., Cashier]
@@ -75,19 +76,19 @@ def open_till(
     opened: list[Till] = []
 
     def open_one(**options: Any) -> Cashier:
-        beeps: list[None] = []
+        sounds: list[Sound] = []
         settings = {"language": "en", "theme": "light", **options}
         till = Till(
             TillOptions(shop_path, **settings),
             clock=lambda: now,
             new_id=builders.ids(len(opened) + 100),
-            beep=lambda: beeps.append(None),
+            sound=sounds.append,
         )
         opened.append(till)
         with qtbot.waitSignal(till.ready, timeout=5_000):
             till.open()
         qtbot.waitExposed(till.window)
-        cashier = Cashier(qtbot, till, beeps)
+        cashier = Cashier(qtbot, till, sounds)
         cashier.settle()
         return cashier
 

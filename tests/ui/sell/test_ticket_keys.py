@@ -134,7 +134,7 @@ def test_a_second_till_on_the_same_shop_says_so_and_writes_nothing(
         TillOptions(shop_path, language="en", theme="light"),
         clock=lambda: builders.NOON,
         new_id=builders.ids(9),
-        beep=lambda: None,
+        sound=lambda _: None,
     )
     second.open()
     cashier.qtbot.waitUntil(lambda: second.window.trouble is not None, timeout=5_000)

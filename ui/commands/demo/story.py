@@ -118,7 +118,7 @@ def tell(stage: Stage, console: Console, *, out: Path, began: float) -> int:
         keys=stage.key_store,
     )
     hook = sys.excepthook
-    till = Till(options, clock=machine.now, new_id=machine.new_id, beep=lambda: None)
+    till = Till(options, clock=machine.now, new_id=machine.new_id, sound=lambda _: None)
     try:
         story = Story(stage, till, console, out)
         with story.hands.heeding_the_wish_to_stop():
