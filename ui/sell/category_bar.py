@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from pos.domain.catalogue import Category
 from pos.wording import Wording
@@ -52,6 +52,13 @@ class CategoryBar(QTabBar):
         places = [place for place, category in enumerate(categories) if category.id == chosen]
         self.setCurrentIndex(places[0] if places else 0)
         self.blockSignals(blocked)
+
+    def finish(self) -> None:
+        """What the first screen can do without: the keys that scroll say so; arrows do the same from the tabs."""
+        wording = self._wording
+        for key, said in zip(self.findChildren(QToolButton), (wording("Earlier tabs"), wording("Later tabs")), strict=True):
+            key.setAccessibleName(said)
+            key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _chosen(self, _place: int) -> None:
         self.wanted.emit(self.current)

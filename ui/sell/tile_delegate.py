@@ -71,15 +71,18 @@ class TileDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, tile: Tile) -> None:
         tokens = self._theme.tokens
         state = option.state
-        ground = self._theme.shelf(self._colour_of(tile.stocked.product.category_id))
+        colour = self._colour_of(tile.stocked.product.category_id)
+        ground = self._theme.shelf(colour)
         if state & QStyle.StateFlag.State_Sunken:
             ground = ground.darker(106)
         elif state & QStyle.StateFlag.State_MouseOver:
             ground = ground.darker(103)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(tokens.accent), 3) if focused else QPen(ground.darker(107), 1))
+        edge = QPen(QColor(tokens.accent), tokens.ring + 1) if focused else self._theme.rim(colour)
+        within = edge.widthF() / 2
+        painter.setPen(edge)
         painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(area).adjusted(within, within, -within, -within), RADIUS, RADIUS)
 
     def _paint_photo(self, painter: QPainter, where: QRect, photo: QPixmap) -> None:
         """The middle of the picture, square, with round corners."""

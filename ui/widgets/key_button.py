@@ -101,7 +101,7 @@ class KeyButton(QPushButton):
     def _ink(self) -> QColor:
         tokens = self._theme.tokens
         if not self.isEnabled():
-            return QColor(tokens.edge)
+            return QColor(tokens.off)
         kind = self.property("kind")
         if kind in {"primary", "pay"}:
             return QColor(tokens.on_accent)
