@@ -266,6 +266,7 @@ class Theme(QObject):
         """Give the application its font, palette and stylesheet."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            app.setEffectEnabled(Qt.UIEffect.UI_General, False)
             app.setFont(self.font())
             app.setPalette(palette(self.tokens))
             app.setStyleSheet(stylesheet(self.tokens, self._percent))

@@ -56,7 +56,9 @@ class CategoryBar(QTabBar):
     def finish(self) -> None:
         """What the first screen can do without: the keys that scroll say so; arrows do the same from the tabs."""
         wording = self._wording
-        for key, said in zip(self.findChildren(QToolButton), (wording("Earlier tabs"), wording("Later tabs")), strict=True):
+        for key, said in zip(
+            self.findChildren(QToolButton), (wording("Earlier tabs"), wording("Later tabs")), strict=True
+        ):
             key.setAccessibleName(said)
             key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

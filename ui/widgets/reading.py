@@ -11,7 +11,7 @@ def reading_order(layout: QLayout) -> Iterator[QWidget]:
     """Every widget of a layout and of the layouts and widgets in it, as they were put there: row by row."""
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        inner, widget = item.layout(), item.widget()
+        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
         if inner is not None:
             yield from reading_order(inner)
         elif widget is not None:

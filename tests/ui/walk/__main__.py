@@ -1,4 +1,4 @@
-"""The whole walk, in every look there is: `python -m tests.ui.walk [--only WORD]`; exit code 1 when it finds anything."""
+"""The whole walk, in every look: `python -m tests.ui.walk [--only WORD]`; exit code 1 when it finds anything."""
 
 from __future__ import annotations
 

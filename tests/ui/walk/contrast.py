@@ -44,7 +44,7 @@ def _contrast(picture: QImage, widget: QWidget, root: QWidget) -> float | None:
     if not widget.inherits("QLabel"):
         within = within.adjusted(EDGE, EDGE, -EDGE, -EDGE)
     part = picture.copy(within).convertToFormat(QImage.Format.Format_RGB32)
-    colours = Counter(memoryview(part.constBits()).cast("B").cast("I"))  # type: ignore[arg-type]
+    colours = Counter(memoryview(part.constBits()).cast("B").cast("I"))
     ground, _ = colours.most_common(1)[0]
     if len(colours) == 1:
         return None
@@ -53,5 +53,3 @@ def _contrast(picture: QImage, widget: QWidget, root: QWidget) -> float | None:
 
 def _named(pixel: int) -> str:
     return f"#{pixel & 0xFFFFFF:06X}"
-
-
