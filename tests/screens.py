@@ -84,7 +84,7 @@ class Sitting:
         quiet = 0
         while quiet < 5:
             QApplication.processEvents()
-            time.sleep(0.01)
+            time.sleep(0.003)
             busy = self.till.background.pending or self.till.reading.pending or not wanted()
             quiet = 0 if busy else quiet + 1
             if time.monotonic() > until:
@@ -195,22 +195,24 @@ DARK: Final = Look(1366, 768, "dark", "fr")
 ENGLISH: Final = Look(1366, 768, "light", "en")
 ENGLISH_DARK: Final = Look(1366, 768, "dark", "en")
 LARGE_TEXT: Final = Look(1024, 768, "light", "fr", 150)
+CONTRAST: Final = Look(1366, 768, "contrast", "fr")
+CONTRAST_LARGE_TEXT: Final = Look(1024, 768, "contrast", "fr", 150)
 
 PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look, ...]], ...]] = (
-    ("sell", sell, (LAPTOP, DARK, ENGLISH, SMALL, LARGE, LARGE_TEXT)),
+    ("sell", sell, (LAPTOP, DARK, ENGLISH, SMALL, LARGE, LARGE_TEXT, CONTRAST)),
     ("all", all_products, (LARGE, DARK)),
     ("search", searching, (LAPTOP,)),
-    ("pay", paying, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
+    ("pay", paying, (LAPTOP, DARK, ENGLISH, LARGE_TEXT, CONTRAST_LARGE_TEXT)),
     ("paid", paid, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
     ("unknown", unknown_code, (LAPTOP, LARGE_TEXT)),
-    ("new", new_article, (LAPTOP, DARK, LARGE_TEXT)),
+    ("new", new_article, (LAPTOP, DARK, LARGE_TEXT, CONTRAST)),
     ("weight", weighing, (LAPTOP, LARGE_TEXT)),
     ("price", pricing, (LAPTOP, LARGE_TEXT)),
     ("trouble", trouble, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
     ("online-join", screens_online.joining, (LAPTOP,)),
     ("online-code", screens_online.wrong_code, (DARK, LARGE_TEXT)),
     ("online-current", screens_online.joined, (LAPTOP, ENGLISH_DARK)),
-    ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT)),
+    ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT, CONTRAST)),
     ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
     ("online-leave", screens_online.leaving, (SMALL,)),
     ("import-check", screens_imports.looking, (LAPTOP, DARK, LARGE_TEXT)),
@@ -231,7 +233,7 @@ def take(folder: Path, only: str = "") -> int:
             if only not in picture:
                 continue
             with tempfile.TemporaryDirectory() as shop:
-                sitting = Sitting(_demo_shop(Path(shop)), look)
+                sitting = Sitting(demo_shop(Path(shop)), look)
                 shown = pose(sitting) or sitting.till.window
                 shown.resize(look.width, look.height)
                 sitting.settle()
@@ -242,7 +244,8 @@ def take(folder: Path, only: str = "") -> int:
     return taken
 
 
-def _demo_shop(folder: Path) -> Path:
+def demo_shop(folder: Path) -> Path:
+    """The demo shop's file, made in a folder."""
     path = folder / "shop.db"
     new_id = builders.ids(7)
     db = open_shop(path, now=MOMENT, new_id=new_id)

@@ -25,7 +25,7 @@ from pos.domain.identity import NewId
 from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import Sold
 from pos.wording import Language, Wording
-from ui import quick_start, shop_file
+from ui import kept_look, quick_start, shop_file
 from ui.background import Background
 from ui.late_desks import LATE_DESKS, LateDesks
 from ui.main_window import MainWindow
@@ -58,14 +58,15 @@ CLOCK_MS: Final = 1_000
 class TillOptions:
     """How a till is opened.
 
-    printer_setting is one of `pos.domain.printer`, empty without a printer; keys is where the key of the online
-    shop lies, None for a till that never goes online; papers is the folder of a pretend printer.
+    theme and text_percent are the look kept for this shop unless they are named; printer_setting is one of
+    `pos.domain.printer`, empty without a printer; keys is where the key of the online shop lies, None for a till that
+    never goes online; papers is the folder of a pretend printer.
     """
 
     shop_path: Path
     language: Language = "fr"
-    theme: Scheme = "system"
-    text_percent: int = 100
+    theme: Scheme | None = None
+    text_percent: int | None = None
     printer_setting: str = ""
     papers: Path | None = None
     keys: KeyStore | None = None
@@ -109,7 +110,8 @@ class Till(QObject):
         self.reading = Background(lambda: shop_file.read(path), name="reading")
         self.background.start()
         self._look()
-        self.theme = Theme(options.theme, options.text_percent)
+        scheme, text_percent = kept_look.read(path)
+        self.theme = Theme(options.theme or scheme, options.text_percent or text_percent)
         self.theme.dress()
         self.window = MainWindow(self.theme, self.wording)
         self.sounds = Sounds(sound)
@@ -234,6 +236,8 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
+        self.theme.follow_system()
+        self.theme.chosen.connect(self._keep_look)
         self.printing.start(self.options.shop_path)
         self._start_sync()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
@@ -251,6 +255,7 @@ class Till(QObject):
         if self._closed:
             return
         self.window.icons.load()
+        self.window.sell.tabs.finish()
         self.desk.beside.use_late_parts()
         self._set_up_keyboard()
         self._note_what_sells()
@@ -414,6 +419,10 @@ class Till(QObject):
 
     def _tick(self) -> None:
         self.window.sell.status.show_time(self._clock())
+
+    def _keep_look(self) -> None:
+        path, scheme, text_percent = self.options.shop_path, self.theme.scheme, self.theme.text_percent
+        self.background.run(lambda _: kept_look.write(path, scheme, text_percent))
 
     def _refused(self, problem: ShopError) -> None:
         self.window.say(explain(problem, self.wording).in_short)

@@ -49,7 +49,7 @@ class Icons:
             kind = button.property("kind")
             filled = kind in {"primary", "pay"}
             colour = tokens.on_accent if filled else tokens.danger if kind == "danger" else tokens.ink
-            button.setIcon(qtawesome.icon(name, color=colour, color_disabled=tokens.edge))
+            button.setIcon(qtawesome.icon(name, color=colour, color_disabled=tokens.off))
 
     def _forget(self, button: QAbstractButton, _gone: object = None) -> None:
         self._wanted = [(kept, name) for kept, name in self._wanted if kept is not button]

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from pos.wording import Wording, mark
 from ui.theme import Scheme, Theme
 
-TEXT_SIZES: Final = (100, 125, 150)
+TEXT_SIZES: Final = (100, 110, 125, 150)
 _SCHEMES: Final[dict[Scheme, str]] = {
     "light": mark("Light"),
     "dark": mark("Dark"),
+    "contrast": mark("High contrast"),
     "system": mark("As the system"),
 }
 

@@ -1,4 +1,4 @@
-"""How the till looks: tokens, the palette and the stylesheet built from them, light and dark.
+"""How the till looks: tokens, the palette and the stylesheet built from them; light, dark and high contrast.
 
 Lengths are in device-independent pixels at 100 % text size; text grows by the percentage, boxes by a third of it.
 """
@@ -10,16 +10,17 @@ from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPen
 from PySide6.QtWidgets import QApplication
 
 import resources
 
-Scheme = Literal["light", "dark", "system"]
+Scheme = Literal["light", "dark", "contrast", "system"]
 
 GAP: Final = 8
 MARGIN: Final = 16
 RADIUS: Final = 10
+PAD: Final = 12
 TOUCH: Final = 48
 TEXT_PX: Final = 14
 TOTAL_PX: Final = 44
@@ -29,7 +30,12 @@ FAMILIES: Final = ("Inter", "DejaVu Sans")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one scheme; every text colour stands on its grounds at 4.5:1 or more."""
+    """The colours of one scheme; every text colour stands on its grounds at 4.5:1 or more, in high contrast at 7:1.
+
+    off is the ink of what cannot be pressed and off_edge the kind of line around it; chosen is the edge of a choice
+    that is down; chosen_edge and quiet_edge are edges only high contrast has; ring is how thick the focus is drawn, in
+    pixels.
+    """
 
     ground: str
     surface: str
@@ -37,12 +43,19 @@ class Tokens:
     pressed: str
     line: str
     edge: str
+    quiet_edge: str
+    chosen: str
+    chosen_ringed: str
+    chosen_edge: str
+    off: str
+    off_edge: str
     ink: str
     soft: str
     accent: str
     accent_hover: str
     accent_pressed: str
     on_accent: str
+    on_accent_ring: str
     accent_ground: str
     danger: str
     danger_ground: str
@@ -50,8 +63,11 @@ class Tokens:
     amber_ground: str
     scrim: str
     tick: str
+    arrow: str
+    ring: int
     shelf_lightness: int
     shelf_strength: int
+    dot_lightness: int
 
 
 LIGHT: Final = Tokens(
@@ -61,12 +77,19 @@ LIGHT: Final = Tokens(
     pressed="#E7E0D6",
     line="#E4DDD3",
     edge="#8A8073",
+    quiet_edge="transparent",
+    chosen="#0F6B4F",
+    chosen_ringed="#1F1B16",
+    chosen_edge="transparent",
+    off="#8A8073",
+    off_edge="solid",
     ink="#1F1B16",
     soft="#574F45",
     accent="#0F6B4F",
     accent_hover="#0C5A42",
     accent_pressed="#094735",
     on_accent="#FFFFFF",
+    on_accent_ring="#1F1B16",
     accent_ground="#E3F1EA",
     danger="#A92A1E",
     danger_ground="#FBE7E3",
@@ -74,8 +97,11 @@ LIGHT: Final = Tokens(
     amber_ground="#FDF0D2",
     scrim="#731F1B16",
     tick="tick-light.svg",
+    arrow="down.svg",
+    ring=2,
     shelf_lightness=229,
     shelf_strength=165,
+    dot_lightness=140,
 )
 
 DARK: Final = Tokens(
@@ -85,12 +111,19 @@ DARK: Final = Tokens(
     pressed="#3A3631",
     line="#38342F",
     edge="#8F867A",
+    quiet_edge="transparent",
+    chosen="#4CC38A",
+    chosen_ringed="#F2EEE8",
+    chosen_edge="transparent",
+    off="#8F867A",
+    off_edge="solid",
     ink="#F2EEE8",
     soft="#B5ADA2",
     accent="#4CC38A",
     accent_hover="#63D09B",
     accent_pressed="#3AAE77",
     on_accent="#0B1F16",
+    on_accent_ring="#F2EEE8",
     accent_ground="#1B3329",
     danger="#FF9A8D",
     danger_ground="#43211D",
@@ -98,9 +131,49 @@ DARK: Final = Tokens(
     amber_ground="#3D3017",
     scrim="#A6000000",
     tick="tick-dark.svg",
+    arrow="down.svg",
+    ring=2,
     shelf_lightness=50,
     shelf_strength=58,
+    dot_lightness=140,
 )
+
+CONTRAST: Final = Tokens(
+    ground="#000000",
+    surface="#000000",
+    raised="#000000",
+    pressed="#2E2E2E",
+    line="#FFFFFF",
+    edge="#FFFFFF",
+    quiet_edge="#FFFFFF",
+    chosen="#FFFFFF",
+    chosen_ringed="#FFE100",
+    chosen_edge="#FFFFFF",
+    off="#B8B8B8",
+    off_edge="dashed",
+    ink="#FFFFFF",
+    soft="#F0F0F0",
+    accent="#FFE100",
+    accent_hover="#FFEE70",
+    accent_pressed="#E6CB00",
+    on_accent="#000000",
+    on_accent_ring="#0066FF",
+    accent_ground="#2B2600",
+    danger="#FFB3AB",
+    danger_ground="#000000",
+    amber="#FFC457",
+    amber_ground="#000000",
+    scrim="#D9000000",
+    tick="tick-dark.svg",
+    arrow="down-contrast.svg",
+    ring=4,
+    shelf_lightness=0,
+    shelf_strength=255,
+    dot_lightness=180,
+)
+"""Black, white and yellow; a category's colour is only an edge and a dot, and what is off has a broken edge."""
+
+_TOKENS: Final[dict[Scheme, Tokens]] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 _SHELF_HUES: Final = {
     "wheat": 42, "butter": 52, "honey": 36, "olive": 72, "leaf": 104, "mint": 150, "water": 200, "sky": 212,
@@ -113,6 +186,8 @@ class Theme(QObject):
     """The look in use; what paints itself asks here and listens to `changed`."""
 
     changed = Signal()
+    chosen = Signal()
+    """A person asked for another look."""
 
     def __init__(self, scheme: Scheme = "system", text_percent: int = 100) -> None:
         super().__init__()
@@ -132,10 +207,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours now in use."""
-        if self._scheme == "system":
-            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            return DARK if dark else LIGHT
-        return DARK if self._scheme == "dark" else LIGHT
+        return _the_systems() if self._scheme == "system" else _TOKENS[self._scheme]
 
     def px(self, length: int) -> int:
         """The size of letters of so many pixels at 100 %."""
@@ -157,15 +229,36 @@ class Theme(QObject):
         """The ground of a category's tiles, from the category's colour name."""
         return shelf_colour(self.tokens, colour)
 
+    def rim(self, colour: str) -> QPen:
+        """The edge of a category's tiles: hardly seen where the ground has its colour, else its colour itself."""
+        if self.tokens.shelf_lightness == 0:
+            return QPen(self.dot(colour), 2)
+        return QPen(self.shelf(colour).darker(107), 1)
+
     def dot(self, colour: str) -> QColor:
         """A category's colour where it stands alone, strong enough to be told apart."""
         shelf = shelf_colour(self.tokens, colour)
-        return QColor.fromHsl(shelf.hslHue(), min(255, shelf.hslSaturation() * 3 // 4 + 30), 140)
+        strength = min(255, shelf.hslSaturation() * 3 // 4 + 30)
+        return QColor.fromHsl(shelf.hslHue(), strength, self.tokens.dot_lightness)
 
     def change(self, *, scheme: Scheme | None = None, text_percent: int | None = None) -> None:
         """Put on another look at once."""
         self._scheme = scheme or self._scheme
         self._percent = text_percent or self._percent
+        self._dress_anew()
+        self.chosen.emit()
+
+    def follow_system(self) -> None:
+        """Look as the system does from now on whenever it changes, while that is what was asked for."""
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+
+    def _system_changed(self, _now: object) -> None:
+        if self._scheme == "system":
+            self._dress_anew()
+
+    def _dress_anew(self) -> None:
         self.dress()
         self.changed.emit()
 
@@ -173,6 +266,7 @@ class Theme(QObject):
         """Give the application its font, palette and stylesheet."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            app.setEffectEnabled(Qt.UIEffect.UI_General, False)
             app.setFont(self.font())
             app.setPalette(palette(self.tokens))
             app.setStyleSheet(stylesheet(self.tokens, self._percent))
@@ -217,7 +311,7 @@ def palette(tokens: Tokens) -> QPalette:
     for where, colour in colours.items():
         result.setColor(where, QColor(colour))
     for where in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.edge))
+        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.off))
     return result
 
 
@@ -226,11 +320,20 @@ def stylesheet(tokens: Tokens, text_percent: int) -> str:
     words = {name: str(value) for name, value in asdict(tokens).items()}
     words |= {f"px{length}": str(_text(length, text_percent)) for length in (18, 36)}
     words |= {f"h{length}": str(_room(length, text_percent)) for length in (48, 72)}
-    # A ring of two pixels in the place of an edge of one takes its room from within: nothing moves.
-    words |= {f"h{length - 2}": str(_room(length, text_percent) - 2) for length in (48, 72)}
+    # A ring in the place of an edge of one pixel takes its room from within: nothing moves.
+    within = tokens.ring - 1
+    words |= {f"h{length}_ringed": str(_room(length, text_percent) - 2 * within) for length in (48, 72)}
+    words |= {"pad_ringed": str(PAD - within)}
     words |= {"radius": str(RADIUS), "icons": resources.path("icons").as_posix()}
     template = resources.path("styles", "comptoir.qss").read_text(encoding="utf-8")
     return string.Template(template).substitute(words)
+
+
+def _the_systems() -> Tokens:
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def _text(length: int, percent: int) -> int:

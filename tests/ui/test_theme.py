@@ -5,13 +5,22 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibilityHints, QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QListView, QMenu, QStyle, QTabBar
 from pytestqt.qtbot import QtBot
 
-from ui.theme import _SHELF_HUES, DARK, LIGHT, Theme, Tokens, contrast, shelf_colour, stylesheet
+from ui.theme import _SHELF_HUES, CONTRAST, DARK, LIGHT, Theme, Tokens, contrast, shelf_colour, stylesheet
+from ui.widgets.progress_bar import ProgressBar
 
 READABLE = 4.5
 VISIBLE = 3.0
-SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+READABLE_IN_HIGH_CONTRAST = 7.0
+SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+
+
+def _readable(tokens: Tokens) -> float:
+    return READABLE_IN_HIGH_CONTRAST if tokens is CONTRAST else READABLE
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -29,7 +38,7 @@ def test_text_stands_out_from_every_ground_it_is_on(tokens: Tokens) -> None:
     pairs += [(tokens.amber, one) for one in (tokens.ground, tokens.surface)]
     pairs += [(tokens.accent, one) for one in (tokens.ground, tokens.surface)]
 
-    assert [pair for pair in pairs if contrast(*pair) < READABLE] == []
+    assert [pair for pair in pairs if contrast(*pair) < _readable(tokens)] == []
 
 
 @SCHEMES
@@ -46,11 +55,66 @@ def test_a_tile_can_be_read_whatever_its_colour(tokens: Tokens, colour: str) -> 
 
     for pressed in (shelf, shelf.darker(103), shelf.darker(106)):
         for ink in (tokens.ink, tokens.soft, tokens.amber):
-            assert contrast(ink, pressed) >= READABLE, (ink, pressed.name())
+            assert contrast(ink, pressed) >= _readable(tokens), (ink, pressed.name())
+
+
+def test_in_high_contrast_every_line_is_seen_and_every_ring_on_what_it_stands_on() -> None:
+    high = CONTRAST
+    pairs = [(one, high.ground) for one in (high.line, high.edge, high.quiet_edge, high.off, high.on_accent_ring)]
+    pairs += [(high.on_accent_ring, high.accent), (high.accent, high.ground), (high.chosen_edge, high.accent_ground)]
+    dots = [Theme("contrast").dot(colour) for colour in _SHELF_HUES]
+
+    assert [pair for pair in pairs if contrast(*pair) < VISIBLE] == []
+    assert [dot.name() for dot in dots if contrast(dot, high.ground) < VISIBLE] == []
+    assert high.ring > LIGHT.ring
+
+
+def test_in_high_contrast_a_category_colours_only_edges_and_dots() -> None:
+    theme = Theme("contrast")
+
+    assert {theme.shelf(colour).name() for colour in _SHELF_HUES} == {"#000000"}
+    assert theme.rim("wheat").color() == theme.dot("wheat") != theme.dot("sky")
+
+
+def test_the_systems_wish_for_contrast_is_followed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    hints = QGuiApplication.styleHints().accessibility()
+    theme = Theme("system")
+    theme.follow_system()
+    looks: list[Tokens] = []
+    theme.changed.connect(lambda: looks.append(theme.tokens))
+
+    monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _: Qt.ContrastPreference.HighContrast)
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    theme.change(scheme="dark")
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+
+    assert looks == [CONTRAST, DARK]
+
+
+def test_nothing_moves_by_itself(qtbot: QtBot) -> None:
+    QApplication.setStyle("Fusion")
+    Theme("light").dress()
+    busy = ProgressBar()
+    busy.setRange(0, 0)
+    moving = (QTabBar(), QComboBox(), QListView(), QMenu(), busy)
+    duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+    for widget in moving:
+        qtbot.addWidget(widget)
+    busy.show()
+    qtbot.waitExposed(busy)
+
+    pictures = set()
+    for _ in range(3):
+        qtbot.wait(60)
+        pictures.add(bytes(busy.grab().toImage().constBits()))
+
+    assert len(pictures) == 1
+    assert [widget for widget in moving if widget.style().styleHint(duration, None, widget)] == []
+    assert not any(QApplication.isEffectEnabled(effect) for effect in Qt.UIEffect)
 
 
 @SCHEMES
-@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("percent", [100, 110, 125, 150])
 def test_the_stylesheet_is_complete(tokens: Tokens, percent: int) -> None:
     sheet = stylesheet(tokens, percent)
 

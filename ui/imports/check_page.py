@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QProgressBar,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from ui.messages import Message
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.progress_bar import ProgressBar
 
 _ENCODINGS: Final = {
     Encoding.UTF_8: mark("Unicode (UTF-8)"),
@@ -82,7 +82,7 @@ class CheckPage(QWidget):
         self.figures = label(wrap=True)
         self.remarks = label(role="soft", wrap=True)
         self.notice = label(role="danger", wrap=True)
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setAccessibleName(wording("Comparing with the shop"))
         self.back_key = KeyButton(theme, wording("Back"), self.back_requested.emit, key=wording("Esc"))
         self.import_key = KeyButton(

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
 from pos.exchange.product_lists.layout import FIELD_WORDS, Field
 from pos.wording import Wording
@@ -76,6 +76,7 @@ class FieldHeader(QHeaderView):
             box.activated.connect(partial(self._chosen, column))
             box.installEventFilter(self)
             box.show()
+            QWidget.setTabOrder(self._boxes[-1] if self._boxes else self._table, box)
             self._boxes.append(box)
 
     def _chosen(self, column: int, place: int) -> None:

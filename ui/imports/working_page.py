@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.wording import Wording
 from ui.imports.figure_words import time_left
 from ui.theme import MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.progress_bar import ProgressBar
 
 
 class WorkingPage(QWidget):
@@ -30,7 +31,7 @@ class WorkingPage(QWidget):
         super().__init__()
         self._wording, self._seconds, self._began = wording, seconds, 0.0
         self.title = label(role="title")
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setAccessibleName(wording("Import"))
         self.told = label(role="soft")
         self.goes_on = label(wording("Selling goes on meanwhile."), role="soft")

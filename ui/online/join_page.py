@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos.domain.errors import ShopError
 from pos.wording import Wording
@@ -14,6 +14,7 @@ from ui.online.joining_words import joining_refused
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.progress_bar import ProgressBar
 
 _LONGEST_ADDRESS: Final = 300
 _LONGEST_CODE: Final = 40
@@ -41,7 +42,7 @@ class JoinPage(QWidget):
         self.address = _box(wording("Address of the catalogue"), _LONGEST_ADDRESS)
         self.code = _box(wording("Pairing code"), _LONGEST_CODE)
         self.notice = label(wrap=True)
-        self.progress = QProgressBar()
+        self.progress = ProgressBar()
         self.progress.setRange(0, 0)
         self.back_key = KeyButton(theme, wording("Back"), self.back_requested.emit, key=wording("Esc"))
         self.stop_key = KeyButton(theme, wording("Cancel"), self.stop_requested.emit, key=wording("Esc"))

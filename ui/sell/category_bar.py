@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from pos.domain.catalogue import Category
 from pos.wording import Wording
@@ -70,6 +70,15 @@ class CategoryBar(QTabBar):
     def choose(self, tab: Tab) -> None:
         """Go to a tab that is no category."""
         self.setCurrentIndex(self._tabs.index(tab))
+
+    def finish(self) -> None:
+        """What the first screen can do without: the keys that scroll say so; arrows do the same from the tabs."""
+        wording = self._wording
+        for key, said in zip(
+            self.findChildren(QToolButton), (wording("Earlier tabs"), wording("Later tabs")), strict=True
+        ):
+            key.setAccessibleName(said)
+            key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _chosen(self, _place: int) -> None:
         self.wanted.emit(self.current)

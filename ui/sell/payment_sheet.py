@@ -21,7 +21,7 @@ from ui.theme import CHANGE_PX, GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.figure_edit import FigureEdit, as_typed
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keypad import Keypad
-from ui.widgets.labels import label
+from ui.widgets.labels import Figure, label
 from ui.widgets.sheet import Sheet
 
 _KEYS: Final = {
@@ -42,12 +42,10 @@ class PaymentSheet(Sheet):
         self._tender = Tender(due, means=means)
         self._exact = False
         self._busy = False
-        self.due = label()
-        self.due.setAccessibleName(wording("To pay"))
+        self.due = Figure(wording("To pay"))
         self.figure = FigureEdit(wording("Amount handed over"))
         self.verdict = label(role="soft")
         self.change = label()
-        self.change.setAccessibleName(wording("Change"))
         self.notice = label(role="soft", wrap=True)
         self._payments = QVBoxLayout()
         self._quick = QHBoxLayout()
@@ -169,6 +167,7 @@ class PaymentSheet(Sheet):
             self.verdict.setText(wording("Change"))
         shown = left if left.minor > 0 else -left
         self.change.setText(wording.money(shown))
+        self.change.setAccessibleName(f"{self.verdict.text()} {self.change.text()}")
         for means, key in self.means_keys.items():
             key.setChecked(means is tender.means)
             key.setEnabled(not self._busy)

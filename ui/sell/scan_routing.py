@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def hand_over(code: str, *, window: MainWindow, desk: Desk, late: LateDesks, sounds: Sounds, wording: Wording) -> None:
-    """Give a code to the sheet on top, to who finds sales, or to the counter; refuse it while another window is used."""
+    """Give a code to the sheet on top, to who finds sales, or to the counter; another window in use refuses it."""
     active = QApplication.activeWindow()
     if active is not None and active is not window and takes_keys(active):
         _refuse(wording("Close the other window before scanning."), window, sounds)

@@ -10,7 +10,7 @@ from pos.domain.sale import Sale
 from pos.wording import Wording
 from ui.theme import CHANGE_PX, GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import label
+from ui.widgets.labels import Figure, label
 from ui.widgets.paper import Paper
 from ui.widgets.sheet import Sheet
 
@@ -26,10 +26,9 @@ class SoldSheet(Sheet):
         super().__init__(theme, wording("Ticket {number} is paid").format(number=sale.number))
         self._sale = sale
         self._can_print = can_print
-        self.change = label(wording.money(sale.change))
-        self.change.setAccessibleName(wording("Change"))
+        self.change = Figure(wording("Change"), wording.money(sale.change))
         self.change.setFont(theme.font(CHANGE_PX, QFont.Weight.Bold))
-        paid = label(wording.money(sale.total))
+        paid = Figure(wording("Paid"), wording.money(sale.total))
         paid.setFont(theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.next_key = KeyButton(
             theme, wording("Next customer"), self.put_away, key=wording("Enter"), kind="pay", px=22

@@ -18,7 +18,7 @@ from ui.sell.means import KEY_OF_MEANS, name_of_means
 from ui.sell.ticket_lines import TicketLineDelegate, TicketLines
 from ui.theme import GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import label, rule
+from ui.widgets.labels import Figure, label, rule
 
 WIDTH: Final = 396
 
@@ -54,8 +54,7 @@ class TicketPanel(QFrame):
         self.note.hide()
         self.empty = EmptyTicket(theme, wording)
         self.articles = label(role="soft")
-        self.total = label()
-        self.total.setAccessibleName(wording("Total"))
+        self.total = Figure(wording("Total"))
         self._line_keys = self._keys_for_lines(icons)
         self._means_keys = self._keys_for_means()
         self.pay_key = KeyButton(theme, wording("PAY"), self.pay_requested.emit, key="F12", kind="pay", px=22)

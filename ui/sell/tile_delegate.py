@@ -73,7 +73,8 @@ class TileDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, tile: Tile) -> None:
         tokens = self._theme.tokens
         state = option.state
-        ground = self._theme.shelf(self._colour_of(tile.stocked.product.category_id))
+        colour = self._colour_of(tile.stocked.product.category_id)
+        ground = self._theme.shelf(colour)
         if state & QStyle.StateFlag.State_Sunken:
             ground = ground.darker(106)
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -81,9 +82,12 @@ class TileDelegate(QStyledItemDelegate):
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         moving = tile.stocked.product.id == self.taken_up
         style = Qt.PenStyle.DashLine if moving else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(tokens.accent), 3, style) if focused or moving else QPen(ground.darker(107), 1))
+        strong = QPen(QColor(tokens.accent), tokens.ring + 1, style)
+        edge = strong if focused or moving else self._theme.rim(colour)
+        within = edge.widthF() / 2
+        painter.setPen(edge)
         painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(area).adjusted(within, within, -within, -within), RADIUS, RADIUS)
 
     def _paint_photo(self, painter: QPainter, where: QRect, photo: QPixmap) -> None:
         """The middle of the picture, square, with round corners."""

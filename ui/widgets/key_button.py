@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
-from ui.theme import GAP, MARGIN, TEXT_PX, Theme
+from ui.theme import GAP, MARGIN, TEXT_PX, TOUCH, Theme
 
 _PAD: Final = 12
 
@@ -36,6 +36,7 @@ class KeyButton(QPushButton):
         self.setAccessibleName(text)
         self.setAccessibleDescription(key)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: pressed())
 
     @property
@@ -48,8 +49,8 @@ class KeyButton(QPushButton):
         return QSize(self._needed(with_key=True) + 2 * MARGIN, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than icon and words."""
-        return QSize(self._needed(with_key=False) + 2 * _PAD, super().sizeHint().height())
+        """Never narrower than icon and words, or than a finger."""
+        return QSize(max(TOUCH, self._needed(with_key=False) + 2 * _PAD), super().sizeHint().height())
 
     def _needed(self, *, with_key: bool) -> int:
         wide = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 2
@@ -101,7 +102,7 @@ class KeyButton(QPushButton):
     def _ink(self) -> QColor:
         tokens = self._theme.tokens
         if not self.isEnabled():
-            return QColor(tokens.edge)
+            return QColor(tokens.off)
         kind = self.property("kind")
         if kind in {"primary", "pay"}:
             return QColor(tokens.on_accent)

@@ -41,6 +41,6 @@ class Keypad(QWidget):
             key.setAutoRepeat(True)
             key.clicked.connect(lambda: self.erased.emit())
         else:
-            key.setAccessibleName(sign)
+            key.setAccessibleName(sign if sign.isdigit() else wording("Comma"))
             key.clicked.connect(lambda: self.tapped.emit(sign))
         return key

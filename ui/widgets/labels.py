@@ -16,6 +16,21 @@ def label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
     return made
 
 
+class Figure(QLabel):
+    """A figure that stands for something: screen readers say what, and then the figure."""
+
+    def __init__(self, accessible_name: str, text: str = "") -> None:
+        super().__init__()
+        self._of_what = accessible_name
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another figure."""
+        super().setText(text)
+        self.setAccessibleName(f"{self._of_what} {text}")
+
+
 def card(role: str = "card") -> QFrame:
     """A surface with an edge, to put things on."""
     made = QFrame()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from ui.theme import MARGIN, Theme
 from ui.widgets.labels import card, label
+from ui.widgets.reading import reading_order
 
 
 class Sheet(QWidget):
@@ -96,18 +97,15 @@ class Sheet(QWidget):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        """Tab goes round on the sheet and never below it."""
-        current = QApplication.focusWidget() or self
-        for _ in range(1_000):
-            following = current.nextInFocusChain() if forward else current.previousInFocusChain()
-            if following is None:
-                return False
-            current = following
-            reachable = current.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if reachable and current.isEnabled() and current.isVisible() and self.isAncestorOf(current):
-                current.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-                return True
-        return False
+        """Tab goes round on the sheet as one reads it, whatever was made first, and never below it."""
+        stops = [widget for widget in reading_order(self.body) if _is_a_stop(widget)]
+        if not stops:
+            return False
+        current = QApplication.focusWidget()
+        place = stops.index(current) if current in stops else -1 if forward else 0
+        following = stops[(place + (1 if forward else -1)) % len(stops)]
+        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dimmed screen below."""
@@ -135,3 +133,8 @@ class Sheet(QWidget):
             lowest = focus.mapTo(self.card, focus.rect().bottomLeft()).y() if focus is not None and inside else 0
             place.moveTop(min(free.top(), free.bottom() - lowest))
         return place
+
+
+def _is_a_stop(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.isEnabled() and widget.isVisible()

@@ -1,4 +1,7 @@
-"""A quiet notice at the foot of the screen; it goes by itself and never takes the focus."""
+"""A quiet notice at the foot of the screen, on the left, where no key that pays is covered.
+
+It goes by itself and never takes the focus.
+"""
 
 from __future__ import annotations
 
@@ -73,11 +76,11 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         over = self._over
-        wide = min(560, over.width() - 2 * MARGIN)
+        wide = min(560, over.width() // 2 - MARGIN)
         self._text.setMinimumWidth(0)
         self.setFixedWidth(wide)
         self.adjustSize()
-        self.move((over.width() - wide) // 2, over.height() - self._foot - self.height() - 64)
+        self.move(MARGIN, over.height() - self._foot - self.height() - 64)
 
 
 def _announce(where: QObject, text: str) -> None:

@@ -1,0 +1,176 @@
+"""Every window, sheet and page of the till, each with a way to bring it on the screen of a real till.
+
+A new one is one line in EVERY_WINDOW: its name, what opens it, and the classes it shows. A test looks whether a window
+was forgotten, and the walk (`tests/ui/walk`) goes over all of them in every look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos.database.print_jobs import JobState, PrintJob
+from pos.domain.errors import PrinterOffline
+from tests import screens, screens_imports, screens_online
+from tests.screens import Sitting
+from ui.crash_sheet import CrashSheet
+from ui.imports.check_page import CheckPage
+from ui.imports.choose_page import ChoosePage
+from ui.imports.done_page import DonePage
+from ui.imports.import_window import ImportWindow
+from ui.imports.working_page import WorkingPage
+from ui.main_window import MainWindow
+from ui.messages import explain
+from ui.more_menu import MoreMenu
+from ui.online.join_page import JoinPage
+from ui.online.leave_page import LeavePage
+from ui.online.online_sheet import OnlineSheet
+from ui.online.window_page import WindowPage
+from ui.papers.papers_sheet import PapersSheet
+from ui.sell.new_product_sheet import NewProductSheet
+from ui.sell.payment_sheet import PaymentSheet
+from ui.sell.price_sheet import PriceSheet
+from ui.sell.quantity_sheet import QuantitySheet
+from ui.sell.sell_page import SellPage
+from ui.sell.sold_sheet import SoldSheet
+from ui.trouble_page import TroublePage
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A window as a person may find it.
+
+    open brings it up and gives what to look at where that is not the sheet on top or the till's own window.
+    """
+
+    name: str
+    open: Callable[[Sitting], QWidget | None]
+    shows: tuple[type[QWidget], ...]
+
+
+def _sheet_or_window(sitting: Sitting) -> QWidget:
+    return sitting.till.window.sheet or sitting.till.window
+
+
+def _menu(sitting: Sitting) -> QWidget:
+    sitting.till.window.sell.more_requested.emit()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, MoreMenu)
+    return menu
+
+
+def _notice(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.till.window.sell.ticket.clear_requested.emit()
+
+
+def _part_paid(sitting: Sitting) -> None:
+    screens.paying(sitting)
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, PaymentSheet)
+    sheet.figure.setText("5")
+    sheet.confirm()
+
+
+def _quantity(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.till.window.sell.ticket.quantity_requested.emit(0)
+
+
+def _crash(sitting: Sitting) -> None:
+    sitting.till.take_crash(Path("crash-20261123-143200.txt"))
+    sitting.settle(lambda: sitting.till.window.sheet is not None)
+
+
+def _trouble_page(sitting: Sitting) -> None:
+    sitting.till.window.show_trouble(explain(PrinterOffline("receipt"), sitting.till.wording))
+
+
+def _papers(sitting: Sitting) -> None:
+    till = sitting.till
+    states = (JobState.UNKNOWN, JobState.WAITING, *(JobState.WAITING,) * 6)
+    jobs = [PrintJob(str(n), "receipt", None, f"Ticket {n + 41}", 0, state, 0) for n, state in enumerate(states)]
+    sheet = PapersSheet(till.theme, till.wording)
+    till.window.lay(sheet, sheet.back_key)
+    sheet.show_jobs(jobs)
+
+
+def _imports(sitting: Sitting) -> QWidget:
+    imports = sitting.till.imports
+    imports.open()
+    assert imports.window is not None
+    return imports.window
+
+
+def _importing(sitting: Sitting) -> QWidget:
+    window = _imports(sitting)
+    assert isinstance(window, ImportWindow)
+    window.pages.setCurrentWidget(window.working)
+    window.working.begin(sitting.till.wording("Importing…"), can_stop=True)
+    window.working.show_progress(1_200, 20_000)
+    window.working.cancel_key.setFocus(Qt.FocusReason.OtherFocusReason)
+    return window
+
+
+EVERY_WINDOW: Final = (
+    Shown("the sell screen", screens.sell, (MainWindow, SellPage)),
+    Shown("all articles", screens.all_products, (SellPage,)),
+    Shown("a search", screens.searching, (SellPage,)),
+    Shown("an unknown code", screens.unknown_code, (SellPage,)),
+    Shown("a notice", _notice, (SellPage,)),
+    Shown("trouble in the status line", screens.trouble, (SellPage,)),
+    Shown("the menu", _menu, (MoreMenu,)),
+    Shown("paying", screens.paying, (PaymentSheet,)),
+    Shown("paying in parts", _part_paid, (PaymentSheet,)),
+    Shown("a paid ticket", screens.paid, (SoldSheet,)),
+    Shown("a new article", screens.new_article, (NewProductSheet,)),
+    Shown("a weight", screens.weighing, (QuantitySheet,)),
+    Shown("a quantity", _quantity, (QuantitySheet,)),
+    Shown("a price", screens.pricing, (PriceSheet,)),
+    Shown("papers not settled", _papers, (PapersSheet,)),
+    Shown("the shop cannot be opened", _trouble_page, (TroublePage,)),
+    Shown("a crash", _crash, (CrashSheet,)),
+    Shown("joining the catalogue", screens_online.joining, (OnlineSheet, JoinPage)),
+    Shown("a code refused", screens_online.wrong_code, (JoinPage,)),
+    Shown("the shop window", screens_online.joined, (OnlineSheet, WindowPage)),
+    Shown("articles refused", screens_online.refused, (WindowPage,)),
+    Shown("a line suspended", screens_online.suspended, (WindowPage,)),
+    Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
+    Shown("choosing a list", _imports, (ImportWindow, ChoosePage)),
+    Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
+    Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
+    Shown("a list taken in", screens_imports.taken_in, (ImportWindow, DonePage)),
+)
+
+
+def bring_up(sitting: Sitting, shown: Shown) -> QWidget:
+    """Open a window and give what is to be looked at, laid out and painted."""
+    opened = shown.open(sitting)
+    sitting.settle()
+    root = opened or _sheet_or_window(sitting)
+    root.window().activateWindow()
+    sitting.settle()
+    return root
+
+
+def put_away(sitting: Sitting, root: QWidget) -> None:
+    """Leave the till as it was, for the next window."""
+    till = sitting.till
+    if root.isWindow() and root is not till.window:
+        root.close()
+    while till.window.sheet is not None:
+        till.window.sheet.put_away()
+    while till.window.sell.unknown.code:
+        till.window.sell.unknown.settle()
+    till.window.show_selling()
+    till.window.sell.search.clear()
+    till.window.sell.tabs.setCurrentIndex(0)
+    till.desk.counter.clear()
+    till.window.toast.hide()
+    till.window.activateWindow()
+    sitting.settle()

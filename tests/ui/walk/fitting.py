@@ -1,0 +1,124 @@
+"""Nothing is cut off, covered or too small for a finger."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+from tests.ui.walk.seen import called, keys, labels, place, visible
+from ui.theme import GAP, TOUCH
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.sheet import Sheet
+from ui.widgets.toast import Toast
+
+ARROW_ROOM = 36
+SLACK = 1
+_HOLD_TEXT = (QLabel, QAbstractButton, QLineEdit, QComboBox)
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Texts that have less room than they need, and widgets that stick out of what holds them."""
+    found = [f"{called(label)} is cut off" for label in labels(root) if not _label_fits(label)]
+    found += [f"{called(key)} is cut off" for key in keys(root) if not _key_fits(key)]
+    for widget in visible(root):
+        if isinstance(widget, QComboBox) and not _box_fits(widget):
+            found.append(f"{called(widget)} cuts off “{widget.currentText()}”")
+        if isinstance(widget, QLineEdit) and not _hint_fits(widget):
+            found.append(f"{called(widget)} cuts off “{widget.placeholderText()}”")
+        if not _within_its_parent(widget):
+            found.append(f"{called(widget)} sticks out: {widget.geometry()}")
+    return found
+
+
+def covered(root: QWidget) -> list[str]:
+    """Neighbours that lie over each other."""
+    found = []
+    holders = {widget.parentWidget() for widget in visible(root)} | {root}
+    for holder in holders:
+        if holder is None or holder.layout() is None:
+            continue
+        beside = [one for one in visible(root) if one.parentWidget() is holder and _is_laid_out(one)]
+        found += [
+            f"{called(one)} lies over {called(other)}"
+            for one, other in combinations(beside, 2)
+            if one.geometry().intersects(other.geometry())
+        ]
+    return found
+
+
+def too_small(root: QWidget) -> list[str]:
+    """What a finger would miss, and keys so near each other that it would hit two."""
+    touched = [widget for widget in visible(root) if isinstance(widget, QAbstractButton | QComboBox | QLineEdit)]
+    found = [
+        f"{called(widget)} is only {widget.width()} x {widget.height()}"
+        for widget in touched
+        if widget.height() < TOUCH or widget.width() < TOUCH
+    ]
+    found += [
+        f"{called(bar)} is only {bar.height()} high"
+        for bar in visible(root)
+        if isinstance(bar, QTabBar) and bar.height() < TOUCH
+    ]
+    beside = [key for key in keys(root) if not isinstance(key.parentWidget(), Toast)]
+    for one, other in combinations(beside, 2):
+        gap = _gap(place(one, root), place(other, root))
+        if gap is not None and gap < GAP:
+            found.append(f"{called(one)} is {gap} pixels from {called(other)}")
+    return found
+
+
+def _label_fits(label: QLabel) -> bool:
+    if isinstance(label, ElidedLabel):
+        return bool(label.toolTip()) or label.sizeHint().width() <= label.width()
+    room = label.contentsRect()
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) <= label.height() + SLACK
+    wanted = label.fontMetrics().size(0, label.text())
+    return wanted.width() <= room.width() + SLACK and wanted.height() <= room.height() + SLACK
+
+
+def _key_fits(key: QAbstractButton) -> bool:
+    wanted = key.sizeHint() if isinstance(key, QCheckBox) else key.minimumSizeHint()
+    if type(key).minimumSizeHint is QAbstractButton.minimumSizeHint and not isinstance(key, QCheckBox):
+        return key.fontMetrics().horizontalAdvance(key.text()) + GAP <= key.width()
+    return wanted.width() <= key.width() + SLACK and wanted.height() <= key.height() + SLACK
+
+
+def _box_fits(box: QComboBox) -> bool:
+    return box.fontMetrics().horizontalAdvance(box.currentText()) + ARROW_ROOM <= box.width()
+
+
+def _hint_fits(box: QLineEdit) -> bool:
+    return bool(box.text()) or box.fontMetrics().horizontalAdvance(box.placeholderText()) <= box.width() - 2 * GAP
+
+
+def _within_its_parent(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    if parent is None or widget.isWindow() or not isinstance(widget, _HOLD_TEXT):
+        return True
+    return parent.rect().contains(widget.geometry()) or parent.inherits("QHeaderView")
+
+
+def _is_laid_out(widget: QWidget) -> bool:
+    return not isinstance(widget, Sheet | Toast) and not widget.isWindow()
+
+
+def _gap(one: QRect, other: QRect) -> int | None:
+    """The pixels between two keys that stand beside or below each other; None where they do not meet."""
+    across = max(one.left(), other.left()) - min(one.right(), other.right()) - 1
+    down = max(one.top(), other.top()) - min(one.bottom(), other.bottom()) - 1
+    if across < 0 and down < 0:
+        return max(across, down)
+    if across >= 0 and down >= 0:
+        return None
+    return max(across, down)

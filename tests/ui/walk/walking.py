@@ -1,0 +1,56 @@
+"""One walk: a till in one look, every window of it, every check."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QAccessible
+
+from pos.wording import Language
+from tests.screens import Look, Sitting
+from tests.ui.every_window import EVERY_WINDOW, Shown, bring_up, put_away
+from tests.ui.walk.contrast import hard_to_read
+from tests.ui.walk.fitting import covered, cut_off, too_small
+from tests.ui.walk.focus import lost_on_the_way
+from tests.ui.walk.names import wrong_names
+from ui.theme import Scheme
+
+READABLE: Final = 4.5
+READABLE_IN_HIGH_CONTRAST: Final = 7.0
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark", "contrast")
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+PERCENTS: Final = (100, 150)
+SIZES: Final = ((1024, 768), (1366, 768), (1920, 1080))
+
+
+def every_look() -> Iterator[Look]:
+    """All schemes, languages, text sizes and window sizes."""
+    for scheme, language, percent, size in itertools.product(SCHEMES, LANGUAGES, (100, 110, 125, 150), SIZES):
+        yield Look(*size, scheme, language, percent)
+
+
+def walk(shop: Path, look: Look, windows: tuple[Shown, ...] = EVERY_WINDOW) -> list[str]:
+    """Go over every window in one look and say what is wrong with it."""
+    QAccessible.setActive(True)  # as a screen reader does: lists tell it what changed
+    sitting = Sitting(shop, look)
+    try:
+        return [finding for shown in windows for finding in _look_at(sitting, shown, look)]
+    finally:
+        sitting.close()
+
+
+def _look_at(sitting: Sitting, shown: Shown, look: Look) -> list[str]:
+    root = bring_up(sitting, shown)
+    found = [
+        f"{kind.__name__} is not shown"
+        for kind in shown.shows
+        if not isinstance(root, kind) and not any(one.isVisible() for one in root.findChildren(kind))
+    ]
+    at_least = READABLE_IN_HIGH_CONTRAST if look.theme == "contrast" else READABLE
+    found += hard_to_read(root, at_least=at_least)
+    found += wrong_names(root) + cut_off(root) + covered(root) + too_small(root) + lost_on_the_way(root)
+    put_away(sitting, root)
+    return [f"{shown.name}, {look.name}: {finding}" for finding in found]
