@@ -89,6 +89,12 @@ def test_templates_are_read_too(till: Program) -> None:
     assert {"It's open", "Shops of %(town)s"} <= {word.id for word in said(till)}
 
 
+def test_words_in_the_braces_of_an_f_string_are_found(till: Program) -> None:
+    (till.sources[0] / "tab.py").write_text("tab = f\"★ {self._wording('Favourites')}\"", encoding="utf-8")
+
+    assert "Favourites" in {word.id for word in said(till)}
+
+
 def test_an_update_adds_new_words_and_keeps_the_old_translations(till: Program) -> None:
     (till.sources[0] / "page.py").write_text('wording("Close the drawer")', encoding="utf-8")
 
