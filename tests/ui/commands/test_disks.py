@@ -12,7 +12,7 @@ import pytest
 from pos.domain.tax import TaxRate
 from tests.ui.commands.running import ROOT, own_disk, shop_that_sold
 
-SMALL = "mount -t tmpfs -o size=1m tmpfs {folder}"
+SMALL = "mount -t tmpfs -o size=2m tmpfs {folder}"
 READ_ONLY = "mount --bind {folder} {folder} && mount -o remount,bind,ro {folder}"
 
 
