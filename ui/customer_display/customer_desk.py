@@ -147,6 +147,7 @@ class CustomerDesk(QObject):
             self.display = DisplayWindow(self._theme, self._wording)
             self.display.name_shop(self._shop_name)
             self.display.dismissed.connect(self._dismissed)
+            self.display.took_keyboard.connect(self._window.activateWindow, Qt.ConnectionType.QueuedConnection)
         self.display.show_view(self._view)
         if not self.display.isVisible():
             self.display.open_beside(self._window)
