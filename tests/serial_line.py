@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import select
 import threading
 import tty
 from pathlib import Path
@@ -19,6 +19,7 @@ class SerialLine:
         self.screen = VfdScreen()
         self._far = self._near = -1
         self._reader = threading.Thread()
+        self._unplugged = threading.Event()
 
     def plug_in(self, *, reads: bool = True) -> None:
         """Put the port there; a display that does not read is one whose line is stuck."""
@@ -26,6 +27,7 @@ class SerialLine:
         tty.setraw(self._near)
         self.port.symlink_to(os.ttyname(self._near))
         self.screen = VfdScreen()
+        self._unplugged.clear()
         if reads:
             self._reader = threading.Thread(target=self._read, args=(self._far, self.screen), daemon=True)
             self._reader.start()
@@ -35,14 +37,15 @@ class SerialLine:
         if self._far < 0:
             return
         self.port.unlink()
+        self._unplugged.set()
+        if self._reader.is_alive():
+            self._reader.join(5)
         for end in (self._near, self._far):
             os.close(end)
         self._far = self._near = -1
-        if self._reader.is_alive():
-            self._reader.join(5)
 
-    @staticmethod
-    def _read(far: int, screen: VfdScreen) -> None:
-        with contextlib.suppress(OSError):
-            while data := os.read(far, 256):
-                screen.take(data)
+    def _read(self, far: int, screen: VfdScreen) -> None:
+        """Read in short looks: a read under way would keep the line open behind its end."""
+        while not self._unplugged.is_set():
+            if select.select([far], [], [], 0.01)[0]:
+                screen.take(os.read(far, 256))
