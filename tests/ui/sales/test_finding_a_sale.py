@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from pos.database import print_jobs
 from pos.domain.barcode import check_digit
@@ -65,6 +65,20 @@ def test_ctrl_f_shows_the_last_sales_and_the_newest_one_s_receipt(cashier: Cashi
     assert "Receipt 3" in said
     assert "2 × €3.20" in said
     assert "DUPLICATE" not in said
+
+
+def test_the_menu_leads_there_too(cashier: Cashier) -> None:
+    cashier.tap(cashier.window.sell.more_key)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    entries = {entry.text(): entry for entry in menu.actions()}
+
+    entries["Find a sale…"].trigger()
+    menu.close()
+    cashier.settle()
+
+    assert listed(cashier.sheet(FindSheet)) == ["Ticket 3", "Ticket 2", "Ticket 1"]
+    assert "Customer display…" in entries
 
 
 @pytest.mark.parametrize(
