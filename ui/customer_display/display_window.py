@@ -59,6 +59,7 @@ class DisplayWindow(QWidget):
         if other is None:
             self.showNormal()
         else:
+            self.setScreen(other)
             self.setGeometry(other.geometry())
             self.showFullScreen()
 

@@ -27,7 +27,7 @@ class SalePanel(QWidget):
         keeps_its_place = self.paper.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self.paper.setSizePolicy(keeps_its_place)
-        self.print_key = KeyButton(theme, wording("Print the receipt"), self.print, key=wording("Ctrl+P"))
+        self.print_key = KeyButton(theme, wording("Print"), self.print, key=wording("Ctrl+P"))
         self.gift_key = KeyButton(theme, wording("Gift receipt"), self.print_gift, key=wording("Ctrl+G"))
         self.pdf_key = KeyButton(theme, wording("PDF…"), self.save_pdf, key=wording("Ctrl+S"))
         self.text_key = KeyButton(theme, wording("Text…"), self.save_text, key=wording("Ctrl+T"))
