@@ -25,6 +25,7 @@ from tests import builders
 from tests.serial_line import SerialLine
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, TEA, OpenTill
+from ui.customer_display.customer_desk import LEAVING_MS
 from ui.customer_display.display_sheet import DisplaySheet
 from ui.customer_display.display_window import DisplayWindow
 from ui.theme import Scheme
@@ -139,9 +140,21 @@ def test_closing_the_window_is_harmless_and_remembered(shop: Path, open_till: Op
     cashier = open_till()
     display(cashier).close()
     cashier.scan(BREAD)
+    QTest.qWait(LEAVING_MS + 50)
+    cashier.settle()
 
     assert cashier.lines == [("Pain de seigle", 1000)]
     assert ask(shop, settings.customer_display) == DisplaySetting(window=False, message=WELCOME)
+
+
+def test_a_session_that_ends_closes_every_window_and_keeps_the_choice(shop: Path, open_till: OpenTill) -> None:
+    cashier = open_till()
+    display(cashier)
+
+    QApplication.closeAllWindows()
+    QTest.qWait(LEAVING_MS + 50)
+
+    assert ask(shop, settings.customer_display).window
 
 
 def test_closing_the_till_closes_the_window_and_keeps_the_choice(shop: Path, open_till: OpenTill) -> None:
