@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders, screens_imports, screens_online
+from tests import builders, screens_imports, screens_online, screens_papers
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -215,6 +215,11 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT, CONTRAST)),
     ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
     ("online-leave", screens_online.leaving, (SMALL,)),
+    ("find-sale", screens_papers.found, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("find-nothing", screens_papers.nothing_found, (DARK,)),
+    ("display-choice", screens_papers.chosen, (LAPTOP, LARGE_TEXT)),
+    ("display-idle", screens_papers.greeted, (LAPTOP,)),
+    ("display-ticket", screens_papers.shown, (LAPTOP, ENGLISH_DARK)),
     ("import-check", screens_imports.looking, (LAPTOP, DARK, LARGE_TEXT)),
     ("import-done", screens_imports.taken_in, (LAPTOP, ENGLISH_DARK)),
 )

@@ -12,6 +12,7 @@ LATER = {
     "xlsxwriter", "django", "qtawesome", "asyncio", "email", "http", "ssl", "sqlite3", "sync.worker", "sync.push",
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
     "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
+    "fpdf", "serial", "qrcode", "ui.sales", "ui.customer_display", "pos.domain.customer_display",
 }  # fmt: skip
 
 

@@ -212,7 +212,7 @@ class Till(QObject):
         self.reading.start()
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
-        self.late.begin(opened.shop.name)
+        self.late.shop_name = opened.shop.name
         self.window.sell.read_through(self.reading)
         begin_with = Tab.FAVOURITES if opened.has_favourites else None
         self.window.sell.show_categories(opened.categories, opened.first_page, begin_with=begin_with)
@@ -240,6 +240,7 @@ class Till(QObject):
         self.theme.chosen.connect(self._keep_look)
         self.printing.start(self.options.shop_path)
         self._start_sync()
+        self.late.begin()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
         threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
 

@@ -50,7 +50,7 @@ class LateDesks(QObject):
         self._theme, self._wording, self._clock, self._new_id = theme, wording, clock, new_id
         self._sales: SalesDesk | None = None
         self._customer: CustomerDesk | None = None
-        self._shop_name = ""
+        self.shop_name = ""
         find = QShortcut(QKeySequence.StandardKey.Find, window.sell)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(lambda: self.sales.open())
@@ -85,15 +85,14 @@ class LateDesks(QObject):
                 self._background,
                 self._reading,
                 self._desk,
-                shop_name=self._shop_name,
+                shop_name=self.shop_name,
                 theme=self._theme,
                 wording=self._wording,
             )
         return self._customer
 
-    def begin(self, shop_name: str) -> None:
+    def begin(self) -> None:
         """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
-        self._shop_name = shop_name
         self._reading.run(_wanted_display, self._show_customer, owner=self)
 
     def add_to(self, menu: MoreMenu) -> None:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pos.domain.customer_display import AfterSale, DisplaySetting
-from pos.domain.printer import ReceiptPrinter
 from pos.domain.shop import ShopIdentity
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+    from pos.domain.customer_display import DisplaySetting
 
 _SHOP = "shop.identity"
 _DISPLAY = "display."
@@ -45,6 +44,8 @@ def put_shop_identity(db: Database, shop: ShopIdentity) -> None:
 
 def customer_display(db: Database) -> DisplaySetting:
     """How the customer's display is wanted; none where nothing was set yet."""
+    from pos.domain.customer_display import AfterSale, DisplaySetting
+
     usual = DisplaySetting()
     return DisplaySetting(
         window=get(db, f"{_DISPLAY}window") == "1",

@@ -7,6 +7,7 @@ write what code page 1252 holds, which is all of French.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -60,8 +61,10 @@ def system_face() -> Face:
 def render(document: Document, *, made_at: datetime, face: Face | None = None) -> bytes:
     """The document as a PDF with its title, language and moment set; the same of them gives the same bytes."""
     chosen = system_face() if face is None else face
-    long = _Page(document, chosen, _LONGEST_MM, made_at).write()
-    return _Page(document, chosen, long + EDGE_MM, made_at).output()
+    with closing(_Page(document, chosen, _LONGEST_MM, made_at)) as trial:
+        long = trial.write()
+    with closing(_Page(document, chosen, long + EDGE_MM, made_at)) as page:
+        return page.output()
 
 
 class _Page:
@@ -95,6 +98,12 @@ class _Page:
         """The finished file."""
         self.write()
         return bytes(self._pdf.output())
+
+    def close(self) -> None:
+        """Let the files of the letters go, which the library would keep open."""
+        for font in self._pdf.fonts.values():
+            if font.type == "TTF":
+                font.ttfont.close()
 
     def _set_face(self, face: Face) -> None:
         if face.regular is None or face.bold is None:

@@ -29,6 +29,9 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
+LEAVING_MS: Final = 400
+"""A system that ends the session closes all windows one after the other: only a window closed alone is not wanted."""
+
 PAID_MS: Final = 40_000
 """How long a paid ticket stays in sight when nobody comes after it."""
 
@@ -61,6 +64,10 @@ class CustomerDesk(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._greet)
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(LEAVING_MS)
+        self._leaving.timeout.connect(self._forget_window)
         self._serial_told.connect(self._take_serial, Qt.ConnectionType.QueuedConnection)
         desk.counter.ticket_changed.connect(self._bought)
         desk.sold.connect(lambda sold: self._paid(sold.sale))
@@ -85,6 +92,7 @@ class CustomerDesk(QObject):
     def close(self) -> None:
         """Put everything away; the choice is kept."""
         self._rest.stop()
+        self._leaving.stop()
         if self.display is not None:
             self.display.hide()
             self.display.deleteLater()
@@ -146,7 +154,8 @@ class CustomerDesk(QObject):
         if self.display is None:
             self.display = DisplayWindow(self._theme, self._wording)
             self.display.name_shop(self._shop_name)
-            self.display.dismissed.connect(self._dismissed)
+            self.display.dismissed.connect(self._leaving.start)
+            self.display.took_keyboard.connect(self._window.activateWindow, Qt.ConnectionType.QueuedConnection)
         self.display.show_view(self._view)
         if not self.display.isVisible():
             self.display.open_beside(self._window)
@@ -156,7 +165,7 @@ class CustomerDesk(QObject):
         if self.display is not None and self.display.isVisible():
             self.display.open_beside(self._window)
 
-    def _dismissed(self) -> None:
+    def _forget_window(self) -> None:
         """Closed by hand: it stays away until it is wished again."""
         self._keep(replace(self._setting, window=False))
 

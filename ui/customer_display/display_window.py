@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,8 @@ class DisplayWindow(QWidget):
 
     dismissed = Signal()
     """A person closed it."""
+    took_keyboard = Signal()
+    """A system made it the active window all the same."""
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -57,6 +59,7 @@ class DisplayWindow(QWidget):
         if other is None:
             self.showNormal()
         else:
+            self.setScreen(other)
             self.setGeometry(other.geometry())
             self.showFullScreen()
 
@@ -64,6 +67,12 @@ class DisplayWindow(QWidget):
         """Say that a person does not want it."""
         super().closeEvent(event)
         self.dismissed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Notice when the keyboard came here, where nobody types."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.took_keyboard.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The whole picture."""

@@ -23,6 +23,7 @@ from ui.imports.import_work import ImportWork
 from ui.imports.working_page import WorkingPage
 from ui.messages import explain
 from ui.theme import MARGIN, Theme
+from ui.widgets import files
 
 USUAL: Final = (1120, 720)
 SMALLEST: Final = (900, 660)
@@ -39,8 +40,7 @@ def ask_open(over: QWidget, title: str, kinds: str) -> Path | None:
 
 def ask_save(over: QWidget, title: str, name: str) -> Path | None:
     """Let a person say where a file goes, by the system's own dialog."""
-    chosen, _ = QFileDialog.getSaveFileName(over, title, name, "CSV (*.csv)")
-    return Path(chosen) if chosen else None
+    return files.ask_save(over, title, name, "CSV (*.csv)")
 
 
 class ImportWindow(QWidget):

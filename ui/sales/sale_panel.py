@@ -24,7 +24,10 @@ class SalePanel(QWidget):
         super().__init__()
         self._sale: Sale | None = None
         self.paper = Paper(theme, wording)
-        self.print_key = KeyButton(theme, wording("Print again"), self.print, key=wording("Ctrl+P"))
+        keeps_its_place = self.paper.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self.paper.setSizePolicy(keeps_its_place)
+        self.print_key = KeyButton(theme, wording("Print"), self.print, key=wording("Ctrl+P"))
         self.gift_key = KeyButton(theme, wording("Gift receipt"), self.print_gift, key=wording("Ctrl+G"))
         self.pdf_key = KeyButton(theme, wording("PDF…"), self.save_pdf, key=wording("Ctrl+S"))
         self.text_key = KeyButton(theme, wording("Text…"), self.save_text, key=wording("Ctrl+T"))
@@ -59,12 +62,13 @@ class SalePanel(QWidget):
         """Show a sale with its receipt, a page of `pos.receipts.html`."""
         self._sale = sale
         self.paper.show_page(receipt)
+        self.paper.show()
         self._let_keys_work()
 
     def show_nothing(self) -> None:
         """No sale is chosen."""
         self._sale = None
-        self.paper.show_page("")
+        self.paper.hide()
         self._let_keys_work()
 
     def print(self) -> None:

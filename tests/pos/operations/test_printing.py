@@ -27,6 +27,7 @@ from pos.operations.printing import (
     open_jobs,
     print_again,
     print_next,
+    queue_gift,
     queue_receipt,
     wait_after,
 )
@@ -324,3 +325,37 @@ def test_the_few_open_papers_are_found_by_their_index_among_years_of_printed_one
 
     assert len(plans) == 3
     assert all("print_job_open" in plan for plan in plans), plans
+
+
+def queue_present(db: Database, sale: Sale, now: datetime) -> str:
+    """Queue a gift receipt and give its job's id."""
+    queue_gift(db, sale.id, profile=PROFILE, now=now, new_id=new_id, wording=Wording("fr"))
+    return print_jobs.open_jobs(db)[-1].id
+
+
+def test_a_gift_receipt_is_no_copy_of_the_receipt(db: Database, sale: Sale, now: datetime) -> None:
+    for _ in range(2):
+        queue_present(db, sale, now)
+    queue(db, sale, now)
+    queue_present(db, sale, now)
+    queue(db, sale, now)
+
+    papers = [print_one(db) for _ in range(5)]
+
+    assert ["TICKET CADEAU" in paper for paper in papers] == [True, True, False, True, False]
+    assert ["DUPLICATA" in paper for paper in papers] == [False, False, False, False, True]
+    assert "DUPLICATA 1" in papers[4]
+    assert print_jobs.next_copy(db, sale.id) == 2
+
+
+def test_a_gift_receipt_nobody_knows_the_fate_of_is_printed_as_one_again(
+    db: Database, sale: Sale, now: datetime
+) -> None:
+    job = queue_present(db, sale, now)
+    print_next(db, RECEIPT_PRINTER, breaking)
+
+    print_again(db, job, profile=PROFILE, now=now, new_id=new_id, wording=Wording("fr"))
+
+    paper = print_one(db)
+    assert "TICKET CADEAU" in paper
+    assert "2,50" not in paper

@@ -16,15 +16,17 @@ from pos.devices.paper import read_paper
 from pos.domain.printer import CodePage, Letters, PrinterProfile
 from pos.domain.quantity import LARGEST_TYPED_MILLI, Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
+from pos.domain.sale_code import sale_named
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxClass
 from pos.domain.ticket import Ticket, add
 from pos.exchange.tax_rates import french_rates
 from pos.receipts import escpos, text
-from pos.receipts.compose import sale_receipt
+from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.receipts.document import Document
 from pos.wording import Language, Wording
 from tests.builders import NOON, card, cash, new_id, product, ticket
+from tests.golden.papers import full_sale
 
 SHOP = ShopIdentity(name="Épicerie du Marché", city="Valbrune-sur-Orle")
 RATES = french_rates()
@@ -171,3 +173,43 @@ def test_the_shops_own_words_close_the_receipt() -> None:
     )
 
     assert [line.strip() for line in shown.splitlines()[-3:]] == ["", "Merci", "À bientôt"]
+
+
+NOTED = replace(
+    close(ticket(product("Bouquet", 2500)), [cash(2500)], till=TILL, number=7, sold_at=NOON, rates=RATES),
+    note="Livrer samedi",
+)
+NOTED = replace(NOTED, lines=(replace(NOTED.lines[0], note="ruban rouge"),))
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_notes_stand_under_their_line_and_before_the_foot(kind: str) -> None:
+    shop = replace(SHOP, footer=("Merci et au revoir",))
+
+    paper = PAPERS[kind](sale_receipt(NOTED, shop, Wording("fr")))
+
+    places = [
+        paper.index(words) for words in ("Bouquet", "ruban rouge", "TOTAL", "Livrer samedi", "Merci et au revoir")
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_gift_receipt_says_what_was_bought_and_not_one_amount(kind: str, language: Language) -> None:
+    paper = PAPERS[kind](gift_receipt(full_sale(), SHOP, Wording(language)))
+
+    assert _AMOUNT.findall(paper.replace("0,350", "").replace("0.350", "")) == []
+    assert "€" not in paper
+    assert "samedi" not in paper  # what was agreed with the buyer is not for the one who is given it
+    for words in ("Marché", "1042", "23/11/2026", "Baguette de tradition", "Quotidien régional", "kg"):
+        assert words in paper
+
+
+def test_the_code_on_a_gift_receipt_names_its_sale() -> None:
+    sale = full_sale()
+
+    paper = read_paper(escpos.render(gift_receipt(sale, SHOP, Wording("fr")), PrinterProfile(48)))
+
+    assert [sale_named(code) for code in paper.codes] == [sale.id]
+    assert paper.strange == ()

@@ -1,0 +1,1 @@
+"""The shop window's sheet, told as stories at the till."""
