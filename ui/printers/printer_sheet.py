@@ -103,7 +103,7 @@ class PrinterSheet(Sheet):
 
     def _lay_out(self) -> None:
         wording = self._wording
-        for said in (wording("Printer"), wording("Paper"), wording("Letters"), wording("Drawer"), wording("Logo")):
+        for said in (wording("Printer"), wording("Paper"), wording("Accents"), wording("Drawer"), wording("Logo")):
             self.tabs.addTab(said)
         self.body.addWidget(self.tabs)
         for page in self.pages:
