@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pos.domain.printer import ReceiptPrinter
 from pos.domain.shop import ShopIdentity
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
 _SHOP = "shop.identity"
-_RECEIPT_PRINTER = "printer.receipt"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -39,14 +37,3 @@ def shop_identity(db: Database) -> ShopIdentity:
 def put_shop_identity(db: Database, shop: ShopIdentity) -> None:
     """Set who the shop is."""
     put(db, _SHOP, msgspec.json.encode(shop).decode())
-
-
-def receipt_printer(db: Database) -> ReceiptPrinter:
-    """The printer for receipts; without an address when none was chosen."""
-    body = get(db, _RECEIPT_PRINTER)
-    return msgspec.json.decode(body, type=ReceiptPrinter) if body else ReceiptPrinter()
-
-
-def put_receipt_printer(db: Database, printer: ReceiptPrinter) -> None:
-    """Set the printer for receipts."""
-    put(db, _RECEIPT_PRINTER, msgspec.json.encode(printer).decode())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pos.database import products, settings
+from pos.database import printers, products
 from pos.database.connection import Database
 from pos.devices.paper import read_paper
 from pos.domain.errors import PictureRefused, PrinterSettingWrong
@@ -99,7 +99,7 @@ def test_a_logo_that_an_article_shows_too_stays_with_it(db: Database) -> None:
 
 def test_a_logo_that_was_damaged_in_the_file_holds_up_no_receipt(db: Database) -> None:
     products.add_photo(db, "abc", "image/png", b"not a picture")
-    settings.put_receipt_printer(db, ReceiptPrinter(logo="abc"))
+    printers.put_receipt_printer(db, ReceiptPrinter(logo="abc"))
 
     assert logo_for(db, PROFILE) is None
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from pos.database import settings
+from pos.database import printers
 from pos.devices.finding import FoundPrinter
 from pos.domain.printer import ReceiptPrinter
 from tests.loopback_printer import LoopbackPrinter
@@ -34,7 +34,7 @@ class Shopkeeper(Cashier):
     @property
     def kept(self) -> ReceiptPrinter:
         """What the shop's file says."""
-        return ask(self.shop_path, settings.receipt_printer)
+        return ask(self.shop_path, printers.receipt_printer)
 
     def open_sheet(self) -> PrinterSheet:
         """Open the sheet, and wait until the machine has said what it knows."""
