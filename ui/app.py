@@ -214,7 +214,7 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
+        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.printers.printers_desk", "qtawesome"):
             importlib.import_module(module)
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()

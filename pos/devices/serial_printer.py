@@ -25,19 +25,30 @@ class SerialPrinter:
         port: /dev/ttyUSB0, COM3.
         baud: the speed set in the printer.
         flow: how the printer says that it is full.
+        answers: whether it is asked how it is.
         patience_s: how long it may take not one byte more.
     """
 
-    def __init__(self, port: str, *, baud: int = USUAL_BAUD, flow: Flow = Flow.NONE, patience_s: float = 15.0) -> None:
+    def __init__(
+        self,
+        port: str,
+        *,
+        baud: int = USUAL_BAUD,
+        flow: Flow = Flow.NONE,
+        answers: bool = True,
+        patience_s: float = 15.0,
+    ) -> None:
         self.port = port
         self.baud = baud
         self.flow = flow
+        self.answers = answers
         self.patience_s = patience_s
 
     def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """See `pos.devices.printer.Printer.send`."""
         with contextlib.closing(self._opened()) as port:
-            warning = hand_over(_SerialLine(port), data, name=self.port, patience_s=self.patience_s, give_up=give_up)
+            line = _SerialLine(port, answers=self.answers)
+            warning = hand_over(line, data, name=self.port, patience_s=self.patience_s, give_up=give_up)
             try:
                 self._see_it_gone(port, give_up)
             except OSError as problem:
@@ -73,10 +84,9 @@ class SerialPrinter:
 class _SerialLine:
     """An open serial line as a line to a printer."""
 
-    answers = True
-
-    def __init__(self, port: Any) -> None:
+    def __init__(self, port: Any, *, answers: bool) -> None:
         self._port = port
+        self.answers = answers
 
     def write(self, data: bytes, limit_s: float) -> int:
         """See `pos.devices.delivering.Line`; a few bytes at a time, so that the line is never far ahead."""

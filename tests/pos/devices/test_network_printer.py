@@ -8,6 +8,7 @@ import time
 import pytest
 
 from pos.devices.network_printer import NetworkPrinter
+from pos.devices.printer import printer_from
 from pos.domain.errors import (
     CoverOpen,
     OutOfPaper,
@@ -181,3 +182,11 @@ def test_paper_that_runs_out_in_the_middle_leaves_a_question() -> None:
             printer(running_out.port).send(RECEIPT)
 
         assert isinstance(unknown.value, PrintUnknown)
+
+
+def test_a_printer_whose_word_does_not_count_is_not_asked() -> None:
+    with LoopbackPrinter(says=NO_PAPER) as crying_wolf:
+        printer_from(f"tcp://127.0.0.1:{crying_wolf.port}?ask=0").send(RECEIPT)
+
+        assert crying_wolf.wait_for(1) == [RECEIPT]
+        assert crying_wolf.asked == 0

@@ -91,6 +91,8 @@ def test_an_address_that_leads_nowhere_is_refused_and_nothing_kept(open_shop: Op
     shopkeeper.choose_printer("lpt1")
 
     shopkeeper.hear("“lpt1” names no printer.")
+    shopkeeper.settle()
+    assert shopkeeper.printer_sheet.where.address.text() == "lpt1"
     assert shopkeeper.kept.address == ""
     assert not shopkeeper.till.desk.can_print
 
@@ -193,6 +195,22 @@ def test_every_step_is_kept_as_it_is_taken(open_shop: OpenShop, printer: Loopbac
 
     kept = shopkeeper.kept.profile
     assert (kept.columns, kept.cutting, kept.drawer) == (48, Cutting.PARTIAL, Drawer.PIN_5)
+
+
+def test_two_quick_taps_are_both_kept(open_shop: OpenShop) -> None:
+    shopkeeper = open_shop()
+    sheet = shopkeeper.open_sheet()
+    shopkeeper.choose_printer(f"tcp://127.0.0.1:{closed_port()}")
+    shopkeeper.turn_to("Paper")
+
+    sheet.paper.widths.keys[2].click()
+    sheet.paper.cuttings.keys[2].click()
+    sheet.drawer.drawers.keys[1].click()
+    shopkeeper.settle()
+
+    kept = shopkeeper.kept.profile
+    assert (kept.columns, kept.cutting, kept.drawer) == (32, Cutting.TORN, Drawer.PIN_2)
+    assert [key.isChecked() for key in sheet.paper.widths.keys] == [False, False, True]
 
 
 def test_a_printer_chosen_is_there_again_the_next_morning(open_shop: OpenShop, printer: LoopbackPrinter) -> None:
