@@ -166,8 +166,13 @@ _DEVICES: Final[dict[type[ShopError], Sentences]] = {
     ),
     errors.PrinterOffline: (
         mark("The printer does not answer"),
-        mark("The receipt waits and will be printed as soon as it does; selling goes on."),
+        mark("What waits will be printed as soon as it does; selling goes on."),
         mark("Check that it is switched on, connected and has paper."),
+    ),
+    errors.PrinterNotAllowed: (
+        mark("This machine does not let the till use the printer"),
+        mark("{device} may not be opened by this user."),
+        mark("Let this user into the groups lp (USB) and dialout (serial lines), then sign in anew."),
     ),
     errors.PrinterNotReady: (
         mark("The printer is not ready"),

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from pos.devices.delivering import hand_over, told
+from pos.devices.delivering import hand_over, told, unopened
 from pos.devices.waiting import SLICE_S, GiveUp, never
 from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.printer import USUAL_BAUD, Flow
@@ -68,9 +68,10 @@ class SerialPrinter:
                 xonxoff=self.flow is Flow.SOFTWARE,
                 exclusive=None if sys.platform == "win32" else True,
             )
-        except (OSError, ValueError) as problem:
-            detail = told(problem) if isinstance(problem, OSError) else str(problem)
-            raise PrinterOffline(self.port, detail) from problem
+        except OSError as problem:
+            raise unopened(self.port, problem) from problem
+        except ValueError as problem:
+            raise PrinterOffline(self.port, str(problem)) from problem
 
     def _see_it_gone(self, port: Any, give_up: GiveUp) -> None:
         """Wait until the last byte has left the machine."""

@@ -208,7 +208,9 @@ class PrintersDesk(QObject):
         self._background.run(lambda _: probe(profile, self._wording), self._send_probe, self._refuse, owner=self)
 
     def _send_probe(self, paper: bytes) -> None:
-        said = self._wording("Look at the paper, then tap the number of the line that reads right.")
+        said = self._wording(
+            "Look at the paper, then tap the number of a line that reads right, the euro sign included."
+        )
         self._printing.send_now(paper, lambda trouble: self._answer(trouble, said))
 
     def _try_drawer(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import pytest
 from pos.devices.file_printer import FilePrinter
 from pos.devices.printer import Printer, printer_from
 from pos.devices.serial_printer import SerialPrinter
-from pos.domain.errors import OutOfPaper, PaperNearlyOut, PrinterOffline, PrintUnknown
+from pos.domain.errors import OutOfPaper, PaperNearlyOut, PrinterNotAllowed, PrinterOffline, PrintUnknown
 from pos.domain.printer import Flow
 from tests.loopback_printer import FINE, NEARLY_NO_PAPER, NO_PAPER
 
@@ -105,3 +107,17 @@ def test_a_line_nobody_plugged_in_means_nothing_was_sent(reach: Reach) -> None:
 
     assert offline.value.device == "/dev/comptoir-no-such-line"
     assert not Path("/dev/comptoir-no-such-line").exists()
+
+
+@pytest.mark.parametrize("reach", [serial, usb])
+def test_a_line_this_person_may_not_open_is_told_as_such(reach: Reach, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may be allowed everything: the system's own call says no in its place."""
+
+    def refuse(path: object, *_: object, **__: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(PrinterNotAllowed) as refused:
+        reach("/dev/ttyS99").send(RECEIPT)
+
+    assert refused.value.device == "/dev/ttyS99"

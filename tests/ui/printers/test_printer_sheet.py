@@ -142,7 +142,7 @@ def test_the_line_that_reads_right_decides_the_letters_of_the_next_receipt(
     shopkeeper.choose_printer(address(printer))
     shopkeeper.turn_to("Accents")
     shopkeeper.tap(sheet.letters.probe_key)
-    shopkeeper.hear("touchez le numéro de la ligne")
+    shopkeeper.hear("touchez le numéro d’une ligne")
     [probe] = printer.wait_for(1)
     assert read_paper(probe).text.count("é è ê ç à") == len(CANDIDATES)
 
