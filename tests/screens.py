@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders, screens_imports, screens_online, screens_papers
+from tests import builders, screens_imports, screens_online, screens_papers, screens_printers
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -222,6 +222,10 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("display-ticket", screens_papers.shown, (LAPTOP, ENGLISH_DARK)),
     ("import-check", screens_imports.looking, (LAPTOP, DARK, LARGE_TEXT)),
     ("import-done", screens_imports.taken_in, (LAPTOP, ENGLISH_DARK)),
+    ("printer-where", screens_printers.where, (LAPTOP, LARGE_TEXT)),
+    ("printer-accents", screens_printers.accents, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
+    ("printer-drawer", screens_printers.drawer, (ENGLISH_DARK,)),
+    ("printer-logo", screens_printers.logo, (LAPTOP, LARGE_TEXT)),
 )
 
 

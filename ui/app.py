@@ -52,6 +52,14 @@ if TYPE_CHECKING:
     from ui.printers.printers_desk import PrintersDesk
 
 CLOCK_MS: Final = 1_000
+LATER_STILL: Final = (
+    "ui.imports.importing_desk",
+    "ui.keyboard.keyboard_desk",
+    "ui.most_sold",
+    "ui.printers.printers_desk",
+    "qtawesome",
+)
+"""What the first screen does without, beside what its desks say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +254,7 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        later = ("ui.imports.importing_desk", "ui.keyboard.keyboard_desk", "ui.most_sold", "qtawesome")
-        for module in (*LATE_PARTS, *LATE_DESKS, *later):
+        for module in (*LATE_PARTS, *LATE_DESKS, *LATER_STILL):
             importlib.import_module(module)
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()

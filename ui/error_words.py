@@ -181,13 +181,18 @@ _DEVICES: Final[dict[type[ShopError], Sentences]] = {
     ),
     errors.PrinterOffline: (
         mark("The printer does not answer"),
-        mark("The receipt waits and will be printed as soon as it does; selling goes on."),
+        mark("What waits will be printed as soon as it does; selling goes on."),
         mark("Check that it is switched on, connected and has paper."),
     ),
     errors.DisplayAway: (
         mark("The customer’s display does not answer"),
         mark("Selling goes on without it."),
         mark("Check its cable, its power and its speed; it comes back by itself."),
+    ),
+    errors.PrinterNotAllowed: (
+        mark("This machine does not let the till use the printer"),
+        mark("{device} may not be opened by this user."),
+        mark("Let this user into the groups lp (USB) and dialout (serial lines), then sign in anew."),
     ),
     errors.PrinterNotReady: (
         mark("The printer is not ready"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from pos.domain.errors import DrawerNotOpened, ShopError
+from pos.domain.errors import DrawerNotOpened, PrinterOffline, ShopError
 from pos.domain.identity import NewId
 from pos.domain.payment import Means
 from pos.domain.sale import Sale
@@ -119,26 +120,27 @@ class ReceiptPrinting(QObject):
 
     def take_sale(self, sale: Sale) -> None:
         """A sale is kept: open the drawer when cash goes in or out of it, and there is one."""
-        if self._thread is not None and any(payment.means is Means.CASH for payment in sale.payments):
+        if self.is_there and self.profile.drawer and any(one.means is Means.CASH for one in sale.payments):
             self.open_drawer(self._tell_drawer)
 
     def open_drawer(self, done: Done) -> None:
-        """Open the drawer now or not at all; `done` hears what hindered it, or None. Without a drawer nothing is done.
+        """Open the drawer now or not at all; `done` hears what hindered it, or None.
 
         A pulse is kept nowhere: after a power cut, or when the printer is back, no drawer opens by itself.
         """
         from pos.receipts.escpos import drawer_pulse
 
-        pulse = drawer_pulse(self.profile.drawer)
-        if pulse:
-            self.send_now(
-                pulse, lambda trouble: done(None if trouble is None else DrawerNotOpened("drawer", str(trouble)))
-            )
+        def tell(trouble: ShopError | None) -> None:
+            done(None if trouble is None else DrawerNotOpened("drawer", str(trouble)))
+
+        self.send_now(drawer_pulse(self.profile.drawer), tell)
 
     def send_now(self, data: bytes, done: Done) -> None:
         """Send bytes to the printer now or not at all; `done` hears what hindered it, or None, on the GUI thread."""
-        if self._thread is not None:
-            self._thread.run_errand(data, lambda trouble: self._answered.emit(partial(done, trouble)))
+        if self._thread is None or not data:
+            done(PrinterOffline("receipt"))
+            return
+        self._thread.run_errand(data, lambda trouble: self._answered.emit(partial(done, trouble)))
 
     def open_papers(self, window: MainWindow, theme: Theme) -> None:
         """Show the papers that are not settled, if there is any."""
@@ -198,7 +200,7 @@ class ReceiptPrinting(QObject):
         self._thread = PrinterThread(
             self._shop_path,
             printer_name=RECEIPT_PRINTER,
-            make_printer=partial(_made_ready, address, self._papers),
+            make_printer=partial(_made_ready, address, self._papers, self._shop_path, self.profile),
             report=self.reported.emit,
             after=before,
         )
@@ -225,11 +227,15 @@ def _chosen_printer(db: Database) -> ReceiptPrinter:
     return receipt_printer(db)
 
 
-def _made_ready(address: str, papers: Path | None) -> Printer:
-    """On the printer's thread: the printer, and what writes papers for it, which takes a tenth of a second to load."""
+def _made_ready(address: str, papers: Path | None, shop_path: Path, profile: PrinterProfile) -> Printer:
+    """On the printer's thread: the printer, and what its first paper would wait for, a third of a second in all."""
+    from pos.database.connection import connect_reader
     from pos.devices.printer import printer_from
+    from pos.operations.equipping import logo_for
     from pos.receipts import escpos
 
     printer = printer_from(address, papers=papers)
     escpos.load()
+    with contextlib.closing(connect_reader(shop_path)) as db:
+        logo_for(db, profile)
     return printer

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _SHOP = "shop.identity"
 _DISPLAY = "display."
-_RECEIPT_PRINTER = "printer.receipt"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -63,14 +62,3 @@ def put_customer_display(db: Database, wanted: DisplaySetting) -> None:
     put(db, f"{_DISPLAY}baud", str(wanted.baud))
     put(db, f"{_DISPLAY}message", wanted.message)
     put(db, f"{_DISPLAY}after_sale", wanted.after_sale.value)
-
-
-def receipt_printer(db: Database) -> ReceiptPrinter:
-    """The printer for receipts; without an address when none was chosen."""
-    body = get(db, _RECEIPT_PRINTER)
-    return msgspec.json.decode(body, type=ReceiptPrinter) if body else ReceiptPrinter()
-
-
-def put_receipt_printer(db: Database, printer: ReceiptPrinter) -> None:
-    """Set the printer for receipts."""
-    put(db, _RECEIPT_PRINTER, msgspec.json.encode(printer).decode())

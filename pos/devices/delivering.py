@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from functools import partial
 from typing import Protocol
 
 from pos.devices.status import ANSWER_S, PrinterStatus, ask_status
 from pos.devices.waiting import SLICE_S, GiveUp, never
-from pos.domain.errors import CoverOpen, DeviceError, OutOfPaper, PaperRanOut, PrinterOffline, PrintUnknown
+from pos.domain.errors import (
+    CoverOpen,
+    DeviceError,
+    OutOfPaper,
+    PaperRanOut,
+    PrinterNotAllowed,
+    PrinterOffline,
+    PrintUnknown,
+)
 
 WATCHED_S = 0.6
 """How long a printer that answers is asked on after the last byte: paper that ends within a receipt ends by then."""
@@ -67,6 +76,12 @@ def hand_over(
     if status.answered:
         status = _watched(line, status, name, watched_s, give_up)
     return status.warning(name)
+
+
+def unopened(name: str, problem: OSError) -> PrinterOffline:
+    """A device could not be opened: it is not there, or this person may not."""
+    kind = PrinterNotAllowed if problem.errno in {errno.EACCES, errno.EPERM} else PrinterOffline
+    return kind(name, told(problem))
 
 
 def told(problem: OSError) -> str:

@@ -7,9 +7,9 @@ import os
 import time
 from pathlib import Path
 
-from pos.devices.delivering import hand_over, told
+from pos.devices.delivering import hand_over, unopened
 from pos.devices.waiting import GiveUp, never
-from pos.domain.errors import DeviceError, PrinterOffline
+from pos.domain.errors import DeviceError
 
 _READ_BYTES = 4096
 _PAUSE_S = 0.02
@@ -34,7 +34,7 @@ class FilePrinter:
         try:
             device = self._opened()
         except OSError as problem:
-            raise PrinterOffline(str(self.path), told(problem)) from problem
+            raise unopened(str(self.path), problem) from problem
         try:
             return hand_over(device, data, name=str(self.path), patience_s=self.patience_s, give_up=give_up)
         finally:

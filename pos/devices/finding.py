@@ -14,7 +14,7 @@ from pos.devices.windows_printer import Spooler, system_spooler
 from pos.domain.printer import Reach
 
 _USB_DEVICES = Path("/dev/usb")
-_LPSTAT_S = 5.0
+_LPSTAT_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class NetworkPrinter:
     Args:
         host: a name or an address.
         port: 9100 unless told.
+        answers: whether it is asked how it is; some printers say that they have no paper whenever they are asked.
         connect_s: how long a printer may take to answer.
         patience_s: how long it may take not one byte more.
         closing_s: how long to watch, after the last byte, for the printer to close or break the connection.
@@ -37,12 +38,14 @@ class NetworkPrinter:
         host: str,
         port: int = RAW_PORT,
         *,
+        answers: bool = True,
         connect_s: float = 3.0,
         patience_s: float = 15.0,
         closing_s: float = 1.0,
     ) -> None:
         self.host = host
         self.port = port
+        self.answers = answers
         self.connect_s = connect_s
         self.patience_s = patience_s
         self.closing_s = closing_s
@@ -55,7 +58,8 @@ class NetworkPrinter:
     def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """Hand all bytes over; see `pos.devices.printer.Printer.send`."""
         with contextlib.closing(self._connected(give_up)) as wire:
-            warning = hand_over(_Wire(wire), data, name=self.name, patience_s=self.patience_s, give_up=give_up)
+            line = _Wire(wire, answers=self.answers)
+            warning = hand_over(line, data, name=self.name, patience_s=self.patience_s, give_up=give_up)
             try:
                 self._see_it_taken(wire, give_up)
             except OSError as problem:
@@ -107,10 +111,9 @@ class NetworkPrinter:
 class _Wire:
     """A connection as a line to a printer."""
 
-    answers = True
-
-    def __init__(self, wire: socket.socket) -> None:
+    def __init__(self, wire: socket.socket, *, answers: bool) -> None:
         self._wire = wire
+        self.answers = answers
 
     def write(self, data: bytes, limit_s: float) -> int:
         """See `pos.devices.delivering.Line`."""

@@ -53,11 +53,11 @@ def printer_from(setting: str, *, papers: Path | None = None) -> Printer:
     read = parse_printer(setting)
     match read.reach:
         case Reach.NETWORK:
-            return NetworkPrinter(read.host, read.port)
+            return NetworkPrinter(read.host, read.port, answers=read.asks)
         case Reach.USB:
-            return FilePrinter(Path(read.path), answers=True)
+            return FilePrinter(Path(read.path), answers=read.asks)
         case Reach.SERIAL:
-            return SerialPrinter(read.path, baud=read.baud, flow=read.flow)
+            return SerialPrinter(read.path, baud=read.baud, flow=read.flow, answers=read.asks)
         case Reach.CUPS:
             return CupsPrinter(read.path)
         case Reach.WINDOWS:

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from pos.devices.delivering import hand_over, told
+from pos.devices.delivering import hand_over, told, unopened
 from pos.devices.waiting import SLICE_S, GiveUp, never
 from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.printer import USUAL_BAUD, Flow
@@ -25,19 +25,30 @@ class SerialPrinter:
         port: /dev/ttyUSB0, COM3.
         baud: the speed set in the printer.
         flow: how the printer says that it is full.
+        answers: whether it is asked how it is.
         patience_s: how long it may take not one byte more.
     """
 
-    def __init__(self, port: str, *, baud: int = USUAL_BAUD, flow: Flow = Flow.NONE, patience_s: float = 15.0) -> None:
+    def __init__(
+        self,
+        port: str,
+        *,
+        baud: int = USUAL_BAUD,
+        flow: Flow = Flow.NONE,
+        answers: bool = True,
+        patience_s: float = 15.0,
+    ) -> None:
         self.port = port
         self.baud = baud
         self.flow = flow
+        self.answers = answers
         self.patience_s = patience_s
 
     def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """See `pos.devices.printer.Printer.send`."""
         with contextlib.closing(self._opened()) as port:
-            warning = hand_over(_SerialLine(port), data, name=self.port, patience_s=self.patience_s, give_up=give_up)
+            line = _SerialLine(port, answers=self.answers)
+            warning = hand_over(line, data, name=self.port, patience_s=self.patience_s, give_up=give_up)
             try:
                 self._see_it_gone(port, give_up)
             except OSError as problem:
@@ -57,9 +68,10 @@ class SerialPrinter:
                 xonxoff=self.flow is Flow.SOFTWARE,
                 exclusive=None if sys.platform == "win32" else True,
             )
-        except (OSError, ValueError) as problem:
-            detail = told(problem) if isinstance(problem, OSError) else str(problem)
-            raise PrinterOffline(self.port, detail) from problem
+        except OSError as problem:
+            raise unopened(self.port, problem) from problem
+        except ValueError as problem:
+            raise PrinterOffline(self.port, str(problem)) from problem
 
     def _see_it_gone(self, port: Any, give_up: GiveUp) -> None:
         """Wait until the last byte has left the machine."""
@@ -73,10 +85,9 @@ class SerialPrinter:
 class _SerialLine:
     """An open serial line as a line to a printer."""
 
-    answers = True
-
-    def __init__(self, port: Any) -> None:
+    def __init__(self, port: Any, *, answers: bool) -> None:
         self._port = port
+        self.answers = answers
 
     def write(self, data: bytes, limit_s: float) -> int:
         """See `pos.devices.delivering.Line`; a few bytes at a time, so that the line is never far ahead."""

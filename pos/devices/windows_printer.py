@@ -58,9 +58,9 @@ class WindowsPrinter:
 
     def send(self, data: bytes, give_up: GiveUp = never) -> DeviceError | None:
         """See `pos.devices.printer.Printer.send`."""
-        spooler = self._spooler or system_spooler()
         sent = 0
         try:
+            spooler = self._spooler or system_spooler()
             with _opened(spooler, self.name) as handle:
                 spooler.begin_document(handle, TITLE)
                 try:

@@ -222,6 +222,10 @@ class PrinterOffline(DeviceError):
     """The printer does not answer; nothing was sent to it."""
 
 
+class PrinterNotAllowed(PrinterOffline):
+    """The system does not let this person use the printer's device; nothing was sent to it."""
+
+
 class PrinterNotReady(PrinterOffline):
     """The printer answers and says that it is not ready to print; nothing was sent to it."""
 

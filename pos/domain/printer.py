@@ -153,7 +153,7 @@ class PrinterSetting:
     """A printer's setting, read.
 
     host and port are a network printer's; path is a device, a file, a pretend printer's folder, or the name of a
-    queue; baud and flow are those of a serial line.
+    queue; baud and flow are those of a serial line; asks is whether the printer's word on paper and cover counts.
     """
 
     reach: Reach
@@ -162,6 +162,7 @@ class PrinterSetting:
     path: str = ""
     baud: int = USUAL_BAUD
     flow: Flow = Flow.NONE
+    asks: bool = True
     profile: PrinterProfile = PrinterProfile()
 
 
@@ -186,7 +187,7 @@ def parse_printer(setting: str) -> PrinterSetting:
     read = PrinterSetting(reach, host, port, path)
     if reach is Reach.SERIAL:
         read = replace(read, baud=options.one_of("baud", _BAUDS, USUAL_BAUD), flow=options.flow())
-    read = replace(read, profile=options.profile())
+    read = replace(read, asks=bool(options.one_of("ask", (0, 1), 1)), profile=options.profile())
     options.refuse_others()
     return read
 

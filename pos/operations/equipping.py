@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 
-from pos.database import products, settings
+from pos.database import printers, products
 from pos.database.connection import Database, transaction
 from pos.domain.errors import PictureRefused
 from pos.domain.printer import PrinterProfile, ReceiptPrinter, parse_printer
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def receipt_printer(db: Database) -> ReceiptPrinter:
     """The printer that was chosen; without an address when none was."""
-    return settings.receipt_printer(db)
+    return printers.receipt_printer(db)
 
 
 def keep_printer(db: Database, printer: ReceiptPrinter) -> ReceiptPrinter:
@@ -32,8 +32,8 @@ def keep_printer(db: Database, printer: ReceiptPrinter) -> ReceiptPrinter:
     if printer.address:
         parse_printer(printer.address)
     with transaction(db):
-        kept = replace(printer, logo=settings.receipt_printer(db).logo)
-        settings.put_receipt_printer(db, kept)
+        kept = replace(printer, logo=printers.receipt_printer(db).logo)
+        printers.put_receipt_printer(db, kept)
     return kept
 
 
@@ -58,11 +58,11 @@ def keep_logo(db: Database, body: bytes) -> ReceiptPrinter:
     """Put a picture on top of every paper from now on; an empty one takes the logo off."""
     media_type = picture.media_type(body) if body else ""
     with transaction(db):
-        before = settings.receipt_printer(db)
+        before = printers.receipt_printer(db)
         after = replace(before, logo=hashlib.sha256(body).hexdigest() if body else "")
         if body:
             products.add_photo(db, after.logo, media_type, body)
-        settings.put_receipt_printer(db, after)
+        printers.put_receipt_printer(db, after)
         if before.logo != after.logo:
             products.drop_photo(db, before.logo)
     return after
@@ -70,7 +70,7 @@ def keep_logo(db: Database, body: bytes) -> ReceiptPrinter:
 
 def logo_for(db: Database, profile: PrinterProfile) -> Picture | None:
     """The shop's logo in the dots of this paper, or None; one that cannot be read any more holds up no receipt."""
-    body = products.photo(db, settings.receipt_printer(db).logo)
+    body = products.photo(db, printers.receipt_printer(db).logo)
     if body is None:
         return None
     try:

@@ -40,5 +40,5 @@ def print_trial(profile: PrinterProfile, shop: ShopIdentity, wording: Wording, *
 
 def probe(profile: PrinterProfile, wording: Wording, candidates: Sequence[Letters] = CANDIDATES) -> bytes:
     """The bytes of a paper with the same sentence in one candidate's letters after the other, numbered from 1."""
-    lines = [(letters, f"{number}  {SENTENCE}") for number, letters in enumerate(candidates, start=1)]
+    lines = [(letters, f"{number} {SENTENCE}") for number, letters in enumerate(candidates, start=1)]
     return escpos.render_probe(lines, wording("Which line reads right?"), profile)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from pos.domain.printer import CodePage, Letters, PrinterProfile
+from pos.domain.printer import CodePage, Cutting, Drawer, Letters, PrinterProfile
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
 from pos.domain.shop import ShopIdentity
@@ -16,11 +16,21 @@ from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
 from pos.receipts import escpos, html, text
 from pos.receipts.compose import gift_receipt, sale_receipt
+from pos.receipts.document import Picture
+from pos.receipts.trial import print_trial, probe
 from pos.wording import Language, Wording
 from tests.builders import NOON, card, cash, product, ticket
 
 FOLDER = Path(__file__).parent
 MILLIMETRES = {32: "58mm", 48: "80mm"}
+PROFILES = {
+    "80mm-cp858-13": PrinterProfile(48, Letters(CodePage.CP858, 13), Cutting.PARTIAL, Drawer.PIN_2),
+    "80mm-cp1252-71": PrinterProfile(42, Letters(CodePage.CP1252, 71), Cutting.FULL),
+    "58mm-latin9": PrinterProfile(32, Letters(CodePage.LATIN9, 40), Cutting.TORN),
+    "58mm-cp437-one-byte": PrinterProfile(32, Letters(CodePage.CP437, 0), Cutting.TORN, one_byte=True),
+    "58mm-ascii": PrinterProfile(32, Letters(CodePage.ASCII, 0), Cutting.TORN, one_byte=True),
+}
+"""Printers that are not as most are: each of their papers is kept too."""
 
 SHOP = ShopIdentity(
     name="Épicerie du Marché",
@@ -53,6 +63,30 @@ def papers() -> Iterator[tuple[Path, bytes]]:
         escpos.render(duplicate, PrinterProfile(48, Letters(CodePage.CP1252, 16))),
     )
     yield FOLDER / "duplicate-fr.html", html.render(duplicate).encode()
+    yield from printers_papers(sale)
+
+
+def printers_papers(sale: Sale) -> Iterator[tuple[Path, bytes]]:
+    """What differs from printer to printer: code pages and their numbers, cuts, the logo, tests, the drawer."""
+    receipt = sale_receipt(sale, SHOP, Wording("fr"))
+    for name, profile in PROFILES.items():
+        yield FOLDER / f"receipt-fr-{name}.bin", escpos.render(receipt, profile)
+    wide, narrow = PrinterProfile(48), PrinterProfile(32)
+    yield FOLDER / "receipt-fr-80mm-logo.bin", escpos.render(receipt, wide, logo=checked(wide))
+    yield FOLDER / "receipt-fr-58mm-logo.bin", escpos.render(receipt, narrow, logo=checked(narrow))
+    yield FOLDER / "trial-fr-80mm-logo.bin", print_trial(wide, SHOP, Wording("fr"), logo=checked(wide))
+    yield FOLDER / "trial-en-58mm.bin", print_trial(narrow, SHOP, Wording("en"), logo=None)
+    yield FOLDER / "probe-fr-80mm.bin", probe(wide, Wording("fr"))
+    yield FOLDER / "probe-fr-58mm.bin", probe(PROFILES["58mm-cp437-one-byte"], Wording("fr"))
+    for drawer in (Drawer.PIN_2, Drawer.PIN_5):
+        yield FOLDER / f"drawer-pin-{int(drawer)}.bin", escpos.drawer_pulse(drawer)
+
+
+def checked(profile: PrinterProfile) -> Picture:
+    """A chequered band over the whole width, tall enough to be sent in two parts."""
+    row_bytes = profile.dots // 8
+    rows = (bytes([0xF0 if place // 4 % 2 else 0x0F]) * row_bytes for place in range(escpos.BAND_ROWS + 40))
+    return Picture(row_bytes, b"".join(rows))
 
 
 def full_sale() -> Sale:

@@ -18,7 +18,15 @@ from pos.database.print_jobs import JobState, PrintJob
 from pos.devices.network_printer import NetworkPrinter
 from pos.devices.paper import read_paper
 from pos.devices.printer import Printer, printer_from
-from pos.domain.errors import PrinterOffline, PrinterSettingWrong, PrintUnknown
+from pos.domain.errors import (
+    OutOfPaper,
+    PaperNearlyOut,
+    PaperRanOut,
+    PrinterOffline,
+    PrinterSettingWrong,
+    PrintUnknown,
+    ShopError,
+)
 from pos.domain.printer import PrinterProfile
 from pos.domain.tax import TaxRate
 from pos.operations.cataloguing import add_product
@@ -26,7 +34,15 @@ from pos.operations.printing import RECEIPT_PRINTER, open_jobs, print_next, queu
 from pos.operations.selling import sell
 from pos.wording import Wording
 from tests.builders import exactly, new_id, product, ticket
-from tests.loopback_printer import Behaviour, LoopbackPrinter, closed_port, unanswering_port
+from tests.loopback_printer import (
+    FINE,
+    NEARLY_NO_PAPER,
+    NO_PAPER,
+    Behaviour,
+    LoopbackPrinter,
+    closed_port,
+    unanswering_port,
+)
 from ui.printer_thread import STOPS_WITHIN_S, PrinterState, PrinterThread
 
 Start = Callable[[Callable[[], Printer]], PrinterThread]
@@ -225,3 +241,145 @@ def _wait_until(claim: Callable[[], bool], *, seconds: float = 10.0) -> None:
     while not claim():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+class Answers:
+    """What became of errands, to be waited for."""
+
+    def __init__(self) -> None:
+        self.heard: queue.Queue[ShopError | None] = queue.Queue()
+
+    def next(self) -> ShopError | None:
+        return self.heard.get(timeout=15)
+
+
+def test_an_errand_goes_before_the_papers_and_is_answered(
+    start: Start, news: News, sell_and_queue: Callable[[], int]
+) -> None:
+    sell_and_queue()
+    port, answers = closed_port(), Answers()
+    thread = start(network(port))
+    news.until(lambda state: state.trouble is not None)
+    with LoopbackPrinter(port=port) as printer:
+        thread.run_errand(b"\x1bp\x00\x19\xfa", answers.heard.put)
+
+        assert answers.next() is None
+        jobs = printer.wait_for(2)
+
+    assert jobs[0] == b"\x1bp\x00\x19\xfa"
+    assert "Ticket" in read_paper(jobs[1]).text
+
+
+def test_an_errand_an_offline_printer_cannot_run_is_refused_and_never_run_later(start: Start, news: News) -> None:
+    port, answers = closed_port(), Answers()
+    thread = start(network(port))
+    thread.run_errand(b"\x1bp\x00\x19\xfa", answers.heard.put)
+
+    assert isinstance(answers.next(), PrinterOffline)
+    with LoopbackPrinter(port=port) as printer:
+        thread.wake()
+        time.sleep(0.5)
+
+        assert printer.jobs == []
+
+
+def test_an_errand_that_comes_too_late_is_refused(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.printer_thread.ERRAND_WITHIN_S", -1.0)
+    answers = Answers()
+    with LoopbackPrinter() as printer:
+        start(network(printer.port)).run_errand(b"pulse", answers.heard.put)
+
+        assert isinstance(answers.next(), PrinterOffline)
+        assert printer.jobs == []
+
+
+def test_an_errand_for_a_printer_that_cannot_be_reached_as_written_is_refused(start: Start) -> None:
+    answers = Answers()
+    start(partial(printer_from, "usb://somewhere")).run_errand(b"pulse", answers.heard.put)
+
+    assert isinstance(answers.next(), PrinterSettingWrong)
+
+
+def test_an_errand_left_over_when_the_thread_ends_is_refused(start: Start, news: News) -> None:
+    thread, answers = start(network(closed_port())), Answers()
+    news.until(quiet)
+    assert thread.stop()
+    late = PrinterThread(
+        thread._shop_path, printer_name=RECEIPT_PRINTER, make_printer=network(closed_port()), report=news.states.put
+    )
+    late.run_errand(b"pulse", answers.heard.put)
+    late.ask_to_stop()
+    late.start()
+
+    assert isinstance(answers.next(), PrinterOffline)
+    assert late.stop()
+
+
+def test_paper_that_is_out_holds_the_papers_and_they_come_with_the_new_roll(
+    start: Start, news: News, sell_and_queue: Callable[[], int]
+) -> None:
+    sell_and_queue()
+    with LoopbackPrinter(says=NO_PAPER) as printer:
+        thread = start(network(printer.port))
+
+        out = news.until(lambda state: state.trouble is not None)
+        assert isinstance(out.trouble, OutOfPaper)
+        assert (out.waiting, out.unknown) == (1, 0)
+        assert printer.jobs == []
+
+        printer.says = FINE
+        thread.wake()
+        printer.wait_for(1)
+        news.until(quiet)
+
+
+def test_paper_that_ends_within_a_receipt_leaves_a_question(
+    start: Start, news: News, sell_and_queue: Callable[[], int]
+) -> None:
+    sell_and_queue()
+    sell_and_queue()
+    with LoopbackPrinter(says=FINE, roll_bytes=100) as printer:
+        start(network(printer.port))
+
+        state = news.until(lambda state: state.unknown == 1)
+
+    assert isinstance(state.trouble, PaperRanOut)
+    assert state.waiting == 1
+
+
+def test_a_roll_near_its_end_is_told_while_it_prints(
+    start: Start, news: News, sell_and_queue: Callable[[], int]
+) -> None:
+    sell_and_queue()
+    with LoopbackPrinter(says=NEARLY_NO_PAPER) as printer:
+        start(network(printer.port))
+
+        state = news.until(lambda state: state.warning is not None)
+
+        printer.wait_for(1)
+    assert isinstance(state.warning, PaperNearlyOut)
+    assert (state.waiting, state.trouble) == (0, None)
+
+
+def test_a_thread_begins_when_the_one_before_it_has_ended(
+    shop_path: Path, start: Start, news: News, sell_and_queue: Callable[[], int]
+) -> None:
+    sell_and_queue()
+    with LoopbackPrinter(Behaviour.HANGS) as hanging, LoopbackPrinter() as printer:
+        first = start(partial(NetworkPrinter, "127.0.0.1", hanging.port, closing_s=60))
+        time.sleep(0.3)
+        first.ask_to_stop()
+        second = PrinterThread(
+            shop_path,
+            printer_name=RECEIPT_PRINTER,
+            make_printer=network(printer.port),
+            report=news.states.put,
+            after=first,
+        )
+        second.start()
+        sell_and_queue()
+        second.wake()
+
+        printer.wait_for(1)
+        assert not first.is_alive()
+        assert second.stop()

@@ -53,7 +53,6 @@ class DrawerPage(QWidget):
         """Show what is kept."""
         self._profile = printer.profile
         self.drawers.show_chosen(list(_DRAWERS).index(printer.profile.drawer))
-        self.pulse_key.setEnabled(printer.profile.drawer is not Drawer.NONE)
 
     def begin(self) -> QWidget:
         """The widget to begin with."""

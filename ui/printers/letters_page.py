@@ -34,7 +34,7 @@ class LettersPage(QWidget):
         self.probe_key = KeyButton(theme, wording("Print the lines"), self.confirm, kind="primary", px=16)
         answers = [str(number) for number in range(1, len(CANDIDATES) + 1)]
         self.answers = ChoiceRow(
-            theme, [*answers, wording("None")], about=wording("Which line reads right?"), columns=_A_ROW
+            theme, [*answers, wording("None of them")], about=wording("Which line reads right?"), columns=_A_ROW
         )
         self.answers.chosen.connect(self._take_answer)
         self.one_byte = TickBox(wording("Chinese signs come out: tell the printer to write French"))

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QTabBar
 
-from pos.domain.printer import PrinterKind, ReceiptPrinter
+from pos.domain.printer import Drawer, PrinterKind, ReceiptPrinter
 from pos.receipts.document import Picture
 from pos.wording import Wording
 from ui.messages import Message
@@ -63,12 +63,13 @@ class PrinterSheet(Sheet):
         """The one that is shown."""
         return self.pages[self.tabs.currentIndex()]
 
-    def show_printer(self, printer: ReceiptPrinter) -> None:
-        """Show what is kept, on every page."""
+    def show_printer(self, printer: ReceiptPrinter, *, can_try: bool) -> None:
+        """Show what is kept, on every page, and whether there is a printer to try it on."""
         for page in self.pages:
             page.show_printer(printer)
-        self.test_key.setEnabled(bool(printer.address))
-        self.letters.probe_key.setEnabled(bool(printer.address))
+        for key in (self.test_key, self.letters.probe_key):
+            key.setEnabled(can_try)
+        self.drawer.pulse_key.setEnabled(can_try and printer.profile.drawer is not Drawer.NONE)
 
     def show_logo(self, logo: Picture | None) -> None:
         """Show the logo as it will be printed."""
@@ -103,7 +104,7 @@ class PrinterSheet(Sheet):
 
     def _lay_out(self) -> None:
         wording = self._wording
-        for said in (wording("Printer"), wording("Paper"), wording("Letters"), wording("Drawer"), wording("Logo")):
+        for said in (wording("Printer"), wording("Paper"), wording("Accents"), wording("Drawer"), wording("Logo")):
             self.tabs.addTab(said)
         self.body.addWidget(self.tabs)
         for page in self.pages:

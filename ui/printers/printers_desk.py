@@ -14,7 +14,7 @@ from pos.database.connection import Database
 from pos.devices.finding import FoundPrinter, find_printers
 from pos.devices.kinds import printer_kinds
 from pos.domain.errors import ShopError
-from pos.domain.printer import PrinterProfile, ReceiptPrinter
+from pos.domain.printer import PrinterProfile, ReceiptPrinter, parse_printer
 from pos.operations.equipping import keep_logo, keep_printer, logo_for, read_picture, receipt_printer
 from pos.receipts.document import Picture
 from pos.receipts.trial import print_trial, probe
@@ -80,6 +80,7 @@ class PrintersDesk(QObject):
         self._printer = ReceiptPrinter()
         self._sheet: PrinterSheet | None = None
         self._opening = False
+        self._keeping = 0
         self._machine = Background(lambda: shop_file.read(shop_path), name="machine")
         self._machine.crashed.connect(self.crashed)
         self._machine.start()
@@ -126,6 +127,13 @@ class PrintersDesk(QObject):
             self._machine.run(lambda _: self._find(), self._sheet.where.show_found, owner=self._sheet)
 
     def _take_address(self, address: str) -> None:
+        """Use what is at this address; one that leads nowhere stays in its box to be mended."""
+        try:
+            if address:
+                parse_printer(address)
+        except ShopError as problem:
+            self._refuse(problem)
+            return
         said = self._wording("This printer is used from now on.") if address else self._wording("No printer is used.")
         self._keep(replace(self._printer, address=address), said)
 
@@ -137,22 +145,39 @@ class PrintersDesk(QObject):
         self._take_profile(replace(profile, drawer=self._printer.profile.drawer))
 
     def _keep(self, printer: ReceiptPrinter, said: str) -> None:
-        def work(db: Database) -> Equipment:
-            kept = keep_printer(db, printer)
+        """Show it at once, so that a second tap builds on the first, and keep it."""
+        self._show_printer(printer)
+        self._change(lambda db: keep_printer(db, printer), said)
+
+    def _change(self, work: Callable[[Database], ReceiptPrinter], said: str) -> None:
+        def change(db: Database) -> Equipment:
+            kept = work(db)
             return Equipment(kept, logo_for(db, kept.profile))
 
-        self._background.run(work, lambda kept: self._kept(kept, said), self._refuse, owner=self)
+        self._keeping += 1
+        self._background.run(change, lambda kept: self._kept(kept, said), self._not_kept, owner=self)
 
     def _kept(self, equipment: Equipment, said: str) -> None:
+        self._keeping -= 1
         self._printing.use(equipment.printer)
-        self._show(equipment)
-        self._say(said)
+        if not self._keeping:
+            self._show(equipment)
+            self._say(said)
+
+    def _not_kept(self, problem: ShopError) -> None:
+        self._keeping -= 1
+        self._refuse(problem)
+        self._background.run(_equipment, self._show, owner=self)
 
     def _show(self, equipment: Equipment) -> None:
-        self._printer = equipment.printer
+        self._show_printer(equipment.printer)
         if self._sheet is not None:
-            self._sheet.show_printer(equipment.printer)
             self._sheet.show_logo(equipment.logo)
+
+    def _show_printer(self, printer: ReceiptPrinter) -> None:
+        self._printer = printer
+        if self._sheet is not None:
+            self._sheet.show_printer(printer, can_try=self._printing.is_there)
 
     def _choose_logo(self) -> None:
         title = self._wording("Choose a picture…")
@@ -161,12 +186,8 @@ class PrintersDesk(QObject):
             self._machine.run(lambda _: read_picture(path), self._keep_logo, self._refuse, owner=self)
 
     def _keep_logo(self, body: bytes) -> None:
-        def work(db: Database) -> Equipment:
-            kept = keep_logo(db, body)
-            return Equipment(kept, logo_for(db, kept.profile))
-
         said = self._wording("The logo stands on every receipt from now on.") if body else self._wording("Kept.")
-        self._background.run(work, lambda kept: self._kept(kept, said), self._refuse, owner=self)
+        self._change(lambda db: keep_logo(db, body), said)
 
     def _print_test(self) -> None:
         profile = self._printing.profile
@@ -187,7 +208,9 @@ class PrintersDesk(QObject):
         self._background.run(lambda _: probe(profile, self._wording), self._send_probe, self._refuse, owner=self)
 
     def _send_probe(self, paper: bytes) -> None:
-        said = self._wording("Look at the paper, then tap the number of the line that reads right.")
+        said = self._wording(
+            "Look at the paper, then tap the number of a line that reads right, the euro sign included."
+        )
         self._printing.send_now(paper, lambda trouble: self._answer(trouble, said))
 
     def _try_drawer(self) -> None:

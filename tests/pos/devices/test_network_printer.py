@@ -8,8 +8,28 @@ import time
 import pytest
 
 from pos.devices.network_printer import NetworkPrinter
-from pos.domain.errors import PrinterOffline, PrintUnknown
-from tests.loopback_printer import Behaviour, LoopbackPrinter, closed_port, unanswering_port
+from pos.devices.printer import printer_from
+from pos.domain.errors import (
+    CoverOpen,
+    OutOfPaper,
+    PaperNearlyOut,
+    PaperRanOut,
+    PrinterNotReady,
+    PrinterOffline,
+    PrintUnknown,
+)
+from tests.loopback_printer import (
+    FINE,
+    NEARLY_NO_PAPER,
+    NO_PAPER,
+    OPEN_COVER,
+    PAUSED,
+    Behaviour,
+    LoopbackPrinter,
+    Says,
+    closed_port,
+    unanswering_port,
+)
 
 RECEIPT = b"\x1b@Savon 2,50\n" * 100
 LONG_PAPER = RECEIPT * 20_000
@@ -115,3 +135,58 @@ def test_giving_up_before_the_first_byte_leaves_the_paper_to_be_printed() -> Non
             printer(port, connect_s=60).send(RECEIPT, lambda: time.monotonic() > began + 0.3)
 
         assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("says", "trouble"), [(NO_PAPER, OutOfPaper), (OPEN_COVER, CoverOpen), (PAUSED, PrinterNotReady)]
+)
+def test_a_printer_that_cannot_print_is_sent_not_one_byte(says: Says, trouble: type[PrinterOffline]) -> None:
+    with LoopbackPrinter(says=says) as hindered:
+        with pytest.raises(trouble):
+            printer(hindered.port).send(RECEIPT)
+        hindered.says = FINE
+        printer(hindered.port).send(b"after")
+
+        assert hindered.wait_for(1) == [b"after"]
+
+
+def test_a_printer_that_answers_takes_every_byte_and_nothing_else() -> None:
+    with LoopbackPrinter(says=FINE) as taking:
+        assert printer(taking.port).send(RECEIPT) is None
+
+        assert taking.wait_for(1) == [RECEIPT]
+        assert taking.asked >= 8
+
+
+def test_a_printer_that_never_answers_prints_all_the_same_after_a_short_wait() -> None:
+    with LoopbackPrinter() as silent:
+        began = time.monotonic()
+        assert printer(silent.port).send(RECEIPT) is None
+
+        assert silent.wait_for(1) == [RECEIPT]
+        assert silent.asked == 1
+        assert time.monotonic() - began < 2
+
+
+def test_a_roll_near_its_end_prints_and_is_told() -> None:
+    with LoopbackPrinter(says=NEARLY_NO_PAPER) as taking:
+        assert isinstance(printer(taking.port).send(RECEIPT), PaperNearlyOut)
+
+        assert taking.wait_for(1) == [RECEIPT]
+
+
+def test_paper_that_runs_out_in_the_middle_leaves_a_question() -> None:
+    """The network took every byte: only asking on shows that they are not on paper."""
+    with LoopbackPrinter(says=FINE, roll_bytes=200) as running_out:
+        with pytest.raises(PaperRanOut) as unknown:
+            printer(running_out.port).send(RECEIPT)
+
+        assert isinstance(unknown.value, PrintUnknown)
+
+
+def test_a_printer_whose_word_does_not_count_is_not_asked() -> None:
+    with LoopbackPrinter(says=NO_PAPER) as crying_wolf:
+        printer_from(f"tcp://127.0.0.1:{crying_wolf.port}?ask=0").send(RECEIPT)
+
+        assert crying_wolf.wait_for(1) == [RECEIPT]
+        assert crying_wolf.asked == 0

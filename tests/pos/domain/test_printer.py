@@ -37,6 +37,7 @@ WIDE, NARROW = PrinterProfile(48), PrinterProfile(32, Letters(CodePage.CP1252, 1
         ("file:///dev/usb/lp0?columns=32&page=cp1252", PrinterSetting(Reach.FILE, path="/dev/usb/lp0", profile=NARROW)),
         ("file:///mnt/mes%20papiers/r.bin", PrinterSetting(Reach.FILE, path="/mnt/mes papiers/r.bin")),
         ("usb:/dev/usb/lp0", PrinterSetting(Reach.USB, path="/dev/usb/lp0")),
+        ("tcp://192.0.2.7?ask=0", PrinterSetting(Reach.NETWORK, host="192.0.2.7", asks=False)),
         ("cups:Ticket%20bar", PrinterSetting(Reach.CUPS, path="Ticket bar")),
         ("windows:EPSON TM-T20III Receipt", PrinterSetting(Reach.WINDOWS, path="EPSON TM-T20III Receipt")),
         ("serial:/dev/ttyUSB0", PrinterSetting(Reach.SERIAL, path="/dev/ttyUSB0")),
