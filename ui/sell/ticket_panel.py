@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from pos.domain.payment import Means
@@ -38,7 +38,7 @@ class TicketPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._theme, self._wording = theme, wording
-        self._lines = TicketLines(wording)
+        self._lines = TicketLines(theme, wording)
         self.title = label(wording("Ticket"), role="title")
         self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, key=wording("Ctrl+Z"), kind="quiet")
         icons.give(self.undo_key, "fa6s.rotate-left")
@@ -49,6 +49,7 @@ class TicketPanel(QFrame):
         self.articles = label(role="soft")
         self.total = label()
         self.total.setAccessibleName(wording("Total"))
+        self._sum = QWidget()
         self._line_keys = self._keys_for_lines(icons)
         self._means_keys = self._keys_for_means()
         self.pay_key = KeyButton(theme, wording("PAY"), self.pay_requested.emit, key="F12", kind="pay", px=22)
@@ -71,7 +72,7 @@ class TicketPanel(QFrame):
         wording = self._wording
         count = ticket.articles
         self.articles.setText(wording.plural("{count} article", "{count} articles", count).format(count=count))
-        self.total.setText(wording.money(ticket.total))
+        self.total.setText(wording.money(self._lines.total))
         self.undo_key.setEnabled(can_undo)
         some = bool(ticket.lines)
         self.empty.setVisible(not some)
@@ -88,7 +89,7 @@ class TicketPanel(QFrame):
         self._select(min(max(self.selected + steps, 0), self._lines.rowCount() - 1))
 
     def _select(self, place: int) -> None:
-        index = self._lines.index(place)
+        index = self._lines.index(place, 0)
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.list.scrollTo(index)
 
@@ -97,13 +98,14 @@ class TicketPanel(QFrame):
         view.setObjectName("ticket")
         view.setAccessibleName(wording("Lines of the ticket"))
         view.setModel(self._lines)
-        self._delegate = TicketLineDelegate(self._theme)
+        self._delegate = TicketLineDelegate(self._theme, self._lines)
         view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The stylesheet gives it a ground of its own: a line more paints nothing of the page behind.
+        view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         return view
 
     def _keys_for_lines(self, icons: Icons) -> tuple[KeyButton, ...]:
@@ -146,14 +148,18 @@ class TicketPanel(QFrame):
         column.addLayout(_row(*self._line_keys))
         column.addWidget(rule())
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
-        column.addLayout(_row(self.articles, self.total, spread=True))
+        self._sum.setLayout(_row(self.articles, self.total, spread=True))
+        column.addWidget(self._sum)
         column.addLayout(_row(*self._means_keys))
         column.addLayout(_row(self.pay_key))
 
     def _resize_text(self) -> None:
         self.total.setFont(self._theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.setFixedWidth(self._theme.room(WIDTH))
-        self.list.doItemsLayout()
+        # Of a fixed size, a new total lays out these two words again, and not the whole window.
+        self._sum.setFixedSize(self._theme.room(WIDTH) - 2, QFontMetrics(self.total.font()).height())
+        self._delegate.dress()
+        self._lines.fit()
 
 
 def _row(*widgets: QWidget, spread: bool = False) -> QHBoxLayout:
