@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
     from ui.online.online_desk import OnlineDesk
+    from ui.scanner.scanner_desk import ScannerDesk
 
 CLOCK_MS: Final = 1_000
 
@@ -129,6 +130,7 @@ class Till(QObject):
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
         self.online: OnlineDesk | None = None
+        self.scanner: ScannerDesk | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -213,7 +215,13 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "qtawesome"):
+        for module in (
+            *LATE_PARTS,
+            "ui.imports.importing_desk",
+            "ui.scanner.scanner_desk",
+            "ui.sound_player",
+            "qtawesome",
+        ):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -222,6 +230,13 @@ class Till(QObject):
     def _use_late_parts(self) -> None:
         if not self._closed:
             self.window.icons.load()
+            self._open_scanner_desk()
+
+    def _open_scanner_desk(self) -> None:
+        from ui.scanner.scanner_desk import ScannerDesk
+
+        parts = (self.window, self.background, self.scans, self.sounds)
+        self.scanner = ScannerDesk(*parts, theme=self.theme, wording=self.wording)
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -303,6 +318,8 @@ class Till(QObject):
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
+            if self.scanner is not None:
+                self._menu.add_first(self.wording("Scanner and sounds…"), self.scanner.open)
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)

@@ -104,8 +104,6 @@ class TicketPanel(QFrame):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # The stylesheet gives it a ground of its own: a line more paints nothing of the page behind.
-        view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         return view
 
     def _keys_for_lines(self, icons: Icons) -> tuple[KeyButton, ...]:
