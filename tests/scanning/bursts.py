@@ -86,7 +86,7 @@ class Trial:
         self.told = f"{place.name}, {how}, {scanner}, {shots}"
         self.figures.places[place.name] = self.figures.places.get(place.name, 0) + count
         self.figures.back_to_back += count > 1
-        if how == "selling" and place.name == "payment":
+        if place.name == "payment" and how in {"selling", "busy"}:
             return self._while_selling(shots, scanner, chance)
         return self._plainly(place, shots, scanner, chance, how)
 

@@ -1,4 +1,4 @@
-"""What other tills were complained about: scans that pressed, wrote, doubled, or went unheard (field notes, theme 5)."""
+"""What other tills were complained about: scans that pressed, wrote, doubled, or went unheard (field notes, 5)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from tests.ui.sell.conftest import BREAD, CHEESE, TEA, OpenTill
 from ui.app import Till, TillOptions
 from ui.papers.papers_sheet import PapersSheet
 from ui.sell.new_product_sheet import NewProductSheet
-from ui.sell.price_sheet import PriceSheet
 from ui.sell.quantity_sheet import QuantitySheet
 from ui.sounds import Sound
 
