@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -19,6 +20,8 @@ from ui.widgets.wrapping import wrap
 Index = QModelIndex | QPersistentModelIndex
 _ROW_PX: Final = 54
 _NOTE_PX: Final = 20
+FITTED: Final = 256
+"""So many names and amounts are remembered as they fit."""
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 
@@ -113,7 +116,9 @@ class _Look:
         self.name = theme.font(14, QFont.Weight.Medium)
         self.amount = theme.font(16, QFont.Weight.DemiBold)
         self.detail = theme.font(13)
-        self.name_metrics, self.amount_metrics = QFontMetrics(self.name), QFontMetrics(self.amount)
+        names, amounts = QFontMetrics(self.name), QFontMetrics(self.amount)
+        self.fitted = lru_cache(FITTED)(lambda name, wide: wrap(name, names, wide, 1)[0])
+        self.width_of = lru_cache(FITTED)(amounts.horizontalAdvance)
         self.detail_metrics = QFontMetrics(self.detail)
         self.note_px = theme.px(_NOTE_PX)
         self.ink, self.soft, self.note = QColor(tokens.ink), QColor(tokens.soft), QColor(tokens.amber)
@@ -146,10 +151,10 @@ class TicketLineDelegate(QStyledItemDelegate):
         painter.setPen(look.ink)
         painter.setFont(look.amount)
         painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignRight, row.amount)
-        wide = inner.width() - look.amount_metrics.horizontalAdvance(row.amount) - MARGIN
+        wide = inner.width() - look.width_of(row.amount) - MARGIN
         left = QRect(inner.left(), inner.top(), wide, inner.height())
         painter.setFont(look.name)
-        name = wrap(row.name, look.name_metrics, wide, 1)[0]
+        name = look.fitted(row.name, wide)
         if row.detail:
             painter.drawText(left, Qt.AlignmentFlag.AlignTop | _LEFT, name)
             painter.setFont(look.detail)
