@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ui.most_sold import MostSold
     from ui.online.online_desk import OnlineDesk
     from ui.printers.printers_desk import PrintersDesk
+    from ui.scanner.scanner_desk import ScannerDesk
 
 CLOCK_MS: Final = 1_000
 LATER_STILL: Final = (
@@ -57,6 +58,8 @@ LATER_STILL: Final = (
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
     "ui.printers.printers_desk",
+    "ui.scanner.scanner_desk",
+    "ui.sound_player",
     "qtawesome",
 )
 """What the first screen does without, beside what its desks say of themselves."""
@@ -160,6 +163,7 @@ class Till(QObject):
         self.online: OnlineDesk | None = None
         self.most_sold: MostSold | None = None
         self.keyboard: KeyboardDesk | None = None
+        self.scanner: ScannerDesk | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -267,6 +271,7 @@ class Till(QObject):
         self.desk.beside.use_late_parts()
         self._set_up_keyboard()
         self._note_what_sells()
+        self._open_scanner_desk()
 
     def _note_what_sells(self) -> None:
         from ui.most_sold import MostSold
@@ -278,6 +283,12 @@ class Till(QObject):
         from ui.keyboard.keyboard_desk import KeyboardDesk
 
         self.keyboard = KeyboardDesk(self.background, self.reading, theme=self.theme, wording=self.wording)
+
+    def _open_scanner_desk(self) -> None:
+        from ui.scanner.scanner_desk import ScannerDesk
+
+        parts = (self.window, self.background, self.scans, self.sounds)
+        self.scanner = ScannerDesk(*parts, theme=self.theme, wording=self.wording)
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -414,6 +425,8 @@ class Till(QObject):
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
             if self.keyboard is not None:
                 self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))
+            if self.scanner is not None:
+                self._menu.add_first(self.wording("Scanner and sounds…"), self.scanner.open)
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
         self._menu.open_below(self.window.sell.more_key)

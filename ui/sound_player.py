@@ -57,16 +57,15 @@ class SoundPlayer(QObject):
         self._thread.join(LONGEST_S)
 
     def _live(self) -> None:
+        sound = self._wait_for_sound()
         programs = [program for program in _PROGRAMS if shutil.which(program[0])]
-        while (sound := self._wait_for_sound()) is not None:
+        while sound is not None:
             path = resources.path("sounds", f"{sound}.wav")
-            if sys.platform == "win32":
-                heard = _play_on_windows(path)
-            else:
-                heard = self._play_by_first(programs, path)
+            heard = _play_on_windows(path) if sys.platform == "win32" else self._play_by_first(programs, path)
             if not heard and not self._closed:
                 with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
                     self.unheard.emit(sound)
+            sound = self._wait_for_sound()
 
     def _wait_for_sound(self) -> Sound | None:
         with self._changed:

@@ -53,9 +53,9 @@ class Money:
 
     def times(self, factor: Fraction) -> Money:
         """Multiply and round half away from zero: the only place where money is rounded."""
-        exact = self.minor * factor
-        whole = (abs(exact) + Fraction(1, 2)).__floor__()
-        return Money(whole if exact >= 0 else -whole, self.currency)
+        parts, of = self.minor * factor.numerator, factor.denominator
+        whole = (2 * abs(parts) + of) // (2 * of)
+        return Money(whole if parts >= 0 else -whole, self.currency)
 
     def _same(self, other: Money) -> int:
         if other.currency != self.currency:

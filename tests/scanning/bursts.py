@@ -86,7 +86,7 @@ class Trial:
         self.told = f"{place.name}, {how}, {scanner}, {shots}"
         self.figures.places[place.name] = self.figures.places.get(place.name, 0) + count
         self.figures.back_to_back += count > 1
-        if how == "selling" and place.name == "payment":
+        if place.name == "payment" and how in {"selling", "busy"}:
             return self._while_selling(shots, scanner, chance)
         return self._plainly(place, shots, scanner, chance, how)
 
@@ -230,11 +230,15 @@ class Trial:
         problems = []
         found = Counter(ticket_as_pieces(self.till.desk.counter.ticket))
         if found != wanted:
-            more, less = dict(found - wanted), dict(wanted - found)
+            more, less = self._by_code(found - wanted), self._by_code(wanted - found)
             problems.append(f"{len(shots)} codes: too much on the ticket {more}, missing {less}")
         if sorted(self.watcher.sounds) != sorted(sounds):
             problems.append(f"sounds {self.watcher.sounds}, promised {sounds}")
         return problems
+
+    def _by_code(self, pieces: Counter[str]) -> dict[str, int]:
+        codes = {product_id: code for code, product_id in self.ids.items()}
+        return {codes.get(product_id, "another article"): milli for product_id, milli in pieces.items()}
 
     def _block(self) -> threading.Event:
         """Keep the shop's file busy until the event is set."""

@@ -129,6 +129,9 @@ class Scanner:
             stutters=chance.random() < 0.05,
         )
 
+    def __str__(self) -> str:
+        return f"{self.layout.__name__} {self.gap_ms} ms {self.before!r} {self.end!r} {self.overlap} {self.stutters}"
+
     def strokes(self, code: str) -> Iterator[Stroke]:
         """The keys of a code."""
         return (self.layout(sign) for sign in self.before + code + self.end)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from pos.domain.money import EURO, Money
 from pos.domain.quantity import Unit, pieces
 from pos.domain.ticket import Line, Ticket
 from pos.wording import Wording
@@ -16,9 +18,12 @@ from ui.theme import MARGIN, Theme
 from ui.widgets.wrapping import wrap
 
 Index = QModelIndex | QPersistentModelIndex
-ROOT: Final = QModelIndex()
 _ROW_PX: Final = 54
 _NOTE_PX: Final = 20
+FITTED: Final = 256
+"""So many names and amounts are remembered as they fit."""
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +31,54 @@ class Row:
     """A line as it is painted."""
 
     line: Line
+    gross: Money
     name: str
     detail: str
     amount: str
 
+    @property
+    def in_words(self) -> str:
+        """The line for a screen reader."""
+        return ", ".join(filter(None, (self.name, self.detail, self.line.note, self.amount)))
 
-class TicketLines(QAbstractListModel):
-    """Shows a ticket; `show` replaces only the rows that differ."""
 
-    def __init__(self, wording: Wording) -> None:
+class TicketLines(QStandardItemModel):
+    """Shows a ticket; `show` replaces only the rows that differ.
+
+    The view asks Qt's own items for words and heights, hundreds of times at every line more, and Python for nothing
+    but the rows to be painted.
+    """
+
+    def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
-        self._wording = wording
+        self._theme, self._wording = theme, wording
         self._rows: list[Row] = []
+        self._currency = EURO
+
+    @property
+    def total(self) -> Money:
+        """What the rows come to: no amount is worked out twice."""
+        return Money(sum(row.gross.minor for row in self._rows), self._currency)
 
     def show(self, ticket: Ticket) -> int:
         """Show a ticket and give the row that changed last, -1 when nothing did."""
-        lines = ticket.lines
+        lines, rows = ticket.lines, self._rows
+        self._currency = ticket.currency
         touched = -1
-        for place in range(min(len(lines), len(self._rows))):
-            if self._rows[place].line != lines[place]:
-                self._rows[place] = self._row(lines[place])
-                self.dataChanged.emit(self.index(place), self.index(place))
+        for place, (row, line) in enumerate(zip(rows, lines, strict=False)):
+            if row.line is not line and row.line != line:
+                rows[place] = self._row(line)
+                self._write(self.item(place), rows[place])
                 touched = place
-        if len(lines) > len(self._rows):
-            self.beginInsertRows(ROOT, len(self._rows), len(lines) - 1)
-            self._rows += [self._row(line) for line in lines[len(self._rows) :]]
-            self.endInsertRows()
+        if len(lines) > len(rows):
+            for line in lines[len(rows) :]:
+                rows.append(self._row(line))
+                self.appendRow(self._write(QStandardItem(), rows[-1]))
             touched = len(lines) - 1
-        elif len(lines) < len(self._rows):
-            self.beginRemoveRows(ROOT, len(lines), len(self._rows) - 1)
-            del self._rows[len(lines) :]
-            self.endRemoveRows()
+        elif len(lines) < len(rows):
+            gone = len(rows) - len(lines)
+            del rows[len(lines) :]
+            self.removeRows(len(lines), gone)
             touched = min(max(touched, 0), len(lines) - 1)
         return touched
 
@@ -64,81 +86,90 @@ class TicketLines(QAbstractListModel):
         """What is painted there."""
         return self._rows[index.row()]
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """How many lines there are."""
-        return 0 if parent.isValid() else len(self._rows)
+    def fit(self) -> None:
+        """Take up another size of text."""
+        for place, row in enumerate(self._rows):
+            self._write(self.item(place), row)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The line in words, for screen readers; the delegate paints from `row`."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            row = self._rows[index.row()]
-            return ", ".join(filter(None, (row.name, row.detail, row.line.note, row.amount)))
-        return None
+    def _write(self, item: QStandardItem, row: Row) -> QStandardItem:
+        note = self._theme.px(_NOTE_PX) if row.line.note else 0
+        item.setText(row.in_words)
+        item.setSizeHint(QSize(0, self._theme.room(_ROW_PX) + note))
+        return item
 
     def _row(self, line: Line) -> Row:
-        wording = self._wording
-        price = wording.money(line.unit_price)
-        if line.unit is Unit.KILOGRAM:
-            price = wording("{price}/kg").format(price=price)
-        detail = f"{wording.quantity(line.quantity, line.unit)} × {price}"
-        if line.quantity == pieces(1) and line.unit is Unit.PIECE:
-            detail = ""
-        return Row(line, line.name, detail, wording.money(line.gross))
+        wording, gross = self._wording, line.gross
+        detail = ""
+        if line.quantity != pieces(1) or line.unit is not Unit.PIECE:
+            price = wording.money(line.unit_price)
+            if line.unit is Unit.KILOGRAM:
+                price = wording("{price}/kg").format(price=price)
+            detail = f"{wording.quantity(line.quantity, line.unit)} × {price}"
+        return Row(line, gross, line.name, detail, wording.money(gross))
+
+
+class _Look:
+    """The fonts and colours of a row, made once for each look of the till."""
+
+    def __init__(self, theme: Theme) -> None:
+        tokens = theme.tokens
+        self.name = theme.font(14, QFont.Weight.Medium)
+        self.amount = theme.font(16, QFont.Weight.DemiBold)
+        self.detail = theme.font(13)
+        names, amounts = QFontMetrics(self.name), QFontMetrics(self.amount)
+        self.fitted = lru_cache(FITTED)(lambda name, wide: wrap(name, names, wide, 1)[0])
+        self.width_of = lru_cache(FITTED)(amounts.horizontalAdvance)
+        self.detail_metrics = QFontMetrics(self.detail)
+        self.note_px = theme.px(_NOTE_PX)
+        self.ink, self.soft, self.note = QColor(tokens.ink), QColor(tokens.soft), QColor(tokens.amber)
+        self.line, self.surface = QColor(tokens.line), QColor(tokens.surface)
+        self.chosen, self.edge = QColor(tokens.accent_ground), QColor(tokens.accent)
 
 
 class TicketLineDelegate(QStyledItemDelegate):
     """Paints a line: name and amount, below the quantity where it is not one, and the note where there is one."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, lines: TicketLines) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._lines = theme, lines
+        self.dress()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One height for all, and more for a note."""
-        model = index.model()
-        noted = isinstance(model, TicketLines) and bool(model.row(index).line.note)
-        return QSize(option.rect.width(), self._theme.room(_ROW_PX) + (self._theme.px(_NOTE_PX) if noted else 0))
+    def dress(self) -> None:
+        """Take up another look."""
+        self._look = _Look(self._theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""
-        model = index.model()
-        if not isinstance(model, TicketLines):
-            return
-        row, tokens = model.row(index), self._theme.tokens
-        area = option.rect
-        painter.save()
+        row, look = self._lines.row(index), self._look
+        area: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, QColor(tokens.accent_ground))
-            painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), QColor(tokens.accent))
+            painter.fillRect(area, look.chosen)
+            painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), look.edge)
         inner = area.adjusted(MARGIN, 6, -MARGIN, -6)
         if row.line.note:
             inner = self._paint_note(painter, inner, row.line.note)
-        amount_font = self._theme.font(16, QFont.Weight.DemiBold)
-        painter.setPen(QColor(tokens.ink))
-        painter.setFont(amount_font)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, row.amount)
-        wide = inner.width() - QFontMetrics(amount_font).horizontalAdvance(row.amount) - MARGIN
-        name_font = self._theme.font(14, QFont.Weight.Medium)
-        name = wrap(row.name, QFontMetrics(name_font), wide, 1)[0]
-        painter.setFont(name_font)
+        painter.setPen(look.ink)
+        painter.setFont(look.amount)
+        painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignRight, row.amount)
+        wide = inner.width() - look.width_of(row.amount) - MARGIN
         left = QRect(inner.left(), inner.top(), wide, inner.height())
+        painter.setFont(look.name)
+        name = look.fitted(row.name, wide)
         if row.detail:
-            painter.drawText(left, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, name)
-            painter.setFont(self._theme.font(13))
-            painter.setPen(QColor(tokens.soft))
-            painter.drawText(left, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.detail)
+            painter.drawText(left, Qt.AlignmentFlag.AlignTop | _LEFT, name)
+            painter.setFont(look.detail)
+            painter.setPen(look.soft)
+            painter.drawText(left, Qt.AlignmentFlag.AlignBottom | _LEFT, row.detail)
         else:
-            painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, name)
-        painter.setPen(QColor(tokens.line))
+            painter.drawText(left, _MIDDLE | _LEFT, name)
+        painter.setPen(look.line)
         painter.drawLine(area.left() + MARGIN, area.bottom(), area.right() - MARGIN, area.bottom())
-        painter.restore()
 
     def _paint_note(self, painter: QPainter, inner: QRect, note: str) -> QRect:
         """Write the note along the foot of a line, and give the room that is left above it."""
-        font = self._theme.font(13)
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.tokens.amber))
-        shown = wrap(f"✎ {note}", QFontMetrics(font), inner.width(), 1)[0]
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, shown)
-        return inner.adjusted(0, 0, 0, -self._theme.px(_NOTE_PX))
+        look = self._look
+        painter.setFont(look.detail)
+        painter.setPen(look.note)
+        shown = wrap(f"✎ {note}", look.detail_metrics, inner.width(), 1)[0]
+        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | _LEFT, shown)
+        return inner.adjusted(0, 0, 0, -look.note_px)

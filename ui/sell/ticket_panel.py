@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from pos.domain.payment import Means
@@ -43,7 +43,7 @@ class TicketPanel(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._theme, self._wording = theme, wording
-        self._lines = TicketLines(wording)
+        self._lines = TicketLines(theme, wording)
         self.title = label(wording("Ticket"), role="title")
         self.undo_key = KeyButton(theme, wording("Undo"), self.undo_requested.emit, key=wording("Ctrl+Z"), kind="quiet")
         icons.give(self.undo_key, "fa6s.rotate-left")
@@ -55,6 +55,7 @@ class TicketPanel(QFrame):
         self.empty = EmptyTicket(theme, wording)
         self.articles = label(role="soft")
         self.total = Figure(wording("Total"))
+        self._sum = QWidget()
         self._line_keys = self._keys_for_lines(icons)
         self._means_keys = self._keys_for_means()
         self.pay_key = KeyButton(theme, wording("PAY"), self.pay_requested.emit, key="F12", kind="pay", px=22)
@@ -77,7 +78,7 @@ class TicketPanel(QFrame):
         wording = self._wording
         count = ticket.articles
         self.articles.setText(wording.plural("{count} article", "{count} articles", count).format(count=count))
-        self.total.setText(wording.money(ticket.total))
+        self.total.setText(wording.money(self._lines.total))
         self.undo_key.setEnabled(can_undo)
         self.note.setText(ticket.note)
         self.note.setVisible(bool(ticket.note))
@@ -98,7 +99,7 @@ class TicketPanel(QFrame):
         self._select(min(max(self.selected + steps, 0), self._lines.rowCount() - 1))
 
     def _select(self, place: int) -> None:
-        index = self._lines.index(place)
+        index = self._lines.index(place, 0)
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.list.scrollTo(index)
 
@@ -107,7 +108,7 @@ class TicketPanel(QFrame):
         view.setObjectName("ticket")
         view.setAccessibleName(wording("Lines of the ticket"))
         view.setModel(self._lines)
-        self._delegate = TicketLineDelegate(self._theme)
+        self._delegate = TicketLineDelegate(self._theme, self._lines)
         view.setItemDelegate(self._delegate)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -156,14 +157,18 @@ class TicketPanel(QFrame):
         column.addLayout(_row(*self._line_keys))
         column.addWidget(rule())
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
-        column.addLayout(_row(self.articles, self.total, spread=True))
+        self._sum.setLayout(_row(self.articles, self.total, spread=True))
+        column.addWidget(self._sum)
         column.addLayout(_row(*self._means_keys))
         column.addLayout(_row(self.pay_key))
 
     def _resize_text(self) -> None:
         self.total.setFont(self._theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.setFixedWidth(self._theme.room(WIDTH))
-        self.list.doItemsLayout()
+        # Of a fixed size, a new total lays out these two words again, and not the whole window.
+        self._sum.setFixedSize(self._theme.room(WIDTH) - 2, QFontMetrics(self.total.font()).height())
+        self._delegate.dress()
+        self._lines.fit()
 
 
 def _row(*widgets: QWidget, spread: bool = False) -> QHBoxLayout:

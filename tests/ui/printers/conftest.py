@@ -23,7 +23,7 @@ class Shopkeeper(Cashier):
     """Sets the printer up by its sheet; looks into the file only to see what was kept."""
 
     def __init__(self, cashier: Cashier, shop_path: Path, desk: PrintersDesk) -> None:
-        super().__init__(cashier.qtbot, cashier.till, cashier._beeps)
+        super().__init__(cashier.qtbot, cashier.till, cashier.sounds)
         self.shop_path = shop_path
         self.desk = desk
 

@@ -339,7 +339,7 @@ def test_paper_that_runs_out_within_a_receipt_is_asked_about(open_shop: OpenShop
         status = shopkeeper.window.sell.status
 
         shopkeeper.qtbot.waitUntil(lambda: "ran out during a receipt" in status.printer_state.text(), timeout=10_000)
-        assert status.papers_key.isVisible()
+        assert status.printer_state.isEnabled()
         assert len(ask(shopkeeper.shop_path, open_jobs)) == 1
         sell_by_card(shopkeeper)
 
@@ -356,7 +356,7 @@ def test_a_roll_near_its_end_is_said_quietly(open_shop: OpenShop) -> None:
 
         words = "▲ The roll of paper is nearly at its end"
         shopkeeper.qtbot.waitUntil(lambda: status.printer_state.text() == words, timeout=10_000)
-        assert not status.papers_key.isVisible()
+        assert not status.printer_state.isEnabled()
 
 
 @pytest.fixture
