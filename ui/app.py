@@ -216,7 +216,7 @@ class Till(QObject):
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.keyboard.keyboard_desk", "qtawesome"):
+        for module in (*LATE_PARTS, "ui.imports.importing_desk", "ui.late_desks", "qtawesome"):
             importlib.import_module(module)
         self.printing.warm_up()
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
@@ -225,12 +225,9 @@ class Till(QObject):
     def _use_late_parts(self) -> None:
         if not self._closed:
             self.window.icons.load()
-            self._set_up_keyboard()
+            from ui.late_desks import keyboard_desk
 
-    def _set_up_keyboard(self) -> None:
-        from ui.keyboard.keyboard_desk import KeyboardDesk
-
-        self.keyboard = KeyboardDesk(self.background, self.reading, theme=self.theme, wording=self.wording)
+            self.keyboard = keyboard_desk(self)
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -309,19 +306,9 @@ class Till(QObject):
     def articles(self) -> ArticleDesk:
         """Where article cards are opened; made at the first wish."""
         if self._articles is None:
-            from ui.articles.article_desk import ArticleDesk
+            from ui.late_desks import article_desk
 
-            self._articles = ArticleDesk(
-                self.window,
-                self.background,
-                self.reading,
-                self.desk.counter,
-                theme=self.theme,
-                wording=self.wording,
-                clock=self._clock,
-                new_id=self._new_id,
-                rates=french_rates(),
-            )
+            self._articles = article_desk(self, clock=self._clock, new_id=self._new_id)
             self._articles.changed.connect(self.wake_sync)
             self._articles.shelves_changed.connect(self._shelves_changed)
         return self._articles

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from ui.sell.sold_sheet import SoldSheet
 
 LATE_PARTS: Final = (
-    "ui.articles.article_desk",
     "ui.sell.new_product_sheet",
     "ui.sell.payment_sheet",
     "ui.sell.price_sheet",

@@ -44,7 +44,36 @@ def pricing(cashier: Cashier) -> None:
     cashier.scan(CARD)
 
 
-SCREENS = pytest.mark.parametrize("go", [on_the_screen, paying, paid, creating, weighing, pricing])
+def editing(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+
+
+def leaving_a_changed_card(cashier: Cashier) -> None:
+    editing(cashier)
+    cashier.write("x")
+    cashier.press(Qt.Key.Key_Escape)
+
+
+def choosing_an_article(cashier: Cashier) -> None:
+    cashier.till.articles.open_list()
+    cashier.settle()
+
+
+SCREENS = pytest.mark.parametrize(
+    "go",
+    [
+        on_the_screen,
+        paying,
+        paid,
+        creating,
+        weighing,
+        pricing,
+        editing,
+        leaving_a_changed_card,
+        choosing_an_article,
+    ],
+)
 
 
 def _seen(cashier: Cashier) -> list[QWidget]:
