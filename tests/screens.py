@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders, screens_imports, screens_online, screens_papers, screens_printers
+from tests import builders, screens_articles, screens_imports, screens_online, screens_papers, screens_printers
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -220,6 +220,14 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("display-choice", screens_papers.chosen, (LAPTOP, LARGE_TEXT)),
     ("display-idle", screens_papers.greeted, (LAPTOP,)),
     ("display-ticket", screens_papers.shown, (LAPTOP, ENGLISH_DARK)),
+    ("card", screens_articles.card, (SMALL, ENGLISH)),
+    ("card-photo", screens_articles.card_with_photo, (LAPTOP, DARK, LARGE_TEXT)),
+    ("card-leave", screens_articles.leaving, (LAPTOP,)),
+    ("articles", screens_articles.listed, (LAPTOP,)),
+    ("keyboard", screens_articles.keyboard, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
+    ("keyboard-signs", screens_articles.keyboard_signs, (DARK,)),
+    ("keyboard-variants", screens_articles.keyboard_variants, (LAPTOP,)),
+    ("keypad", screens_articles.keypad, (LAPTOP, LARGE_TEXT)),
     ("import-check", screens_imports.looking, (LAPTOP, DARK, LARGE_TEXT)),
     ("import-done", screens_imports.taken_in, (LAPTOP, ENGLISH_DARK)),
     ("printer-where", screens_printers.where, (LAPTOP, LARGE_TEXT)),

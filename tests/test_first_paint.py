@@ -13,6 +13,7 @@ LATER = {
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
     "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
     "fpdf", "serial", "qrcode", "ui.sales", "ui.customer_display", "pos.domain.customer_display",
+    "pos.operations.editing", "ui.articles", "ui.keyboard",
 }  # fmt: skip
 
 

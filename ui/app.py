@@ -27,7 +27,7 @@ from pos.operations.selling import Sold
 from pos.wording import Language, Wording
 from ui import kept_look, quick_start, shop_file
 from ui.background import Background
-from ui.late_desks import LATE_DESKS, LateDesks
+from ui.late_desks import LATE_DESKS, LateDesks, Parts
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
@@ -43,25 +43,12 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
     from sync.keys import KeyStore
     from sync.worker import SyncWorker
-    from ui.articles.article_desk import ArticleDesk
     from ui.imports.importing_desk import ImportingDesk
-    from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
-    from ui.most_sold import MostSold
     from ui.online.online_desk import OnlineDesk
-    from ui.printers.printers_desk import PrintersDesk
-    from ui.scanner.scanner_desk import ScannerDesk
 
 CLOCK_MS: Final = 1_000
-LATER_STILL: Final = (
-    "ui.imports.importing_desk",
-    "ui.keyboard.keyboard_desk",
-    "ui.most_sold",
-    "ui.printers.printers_desk",
-    "ui.scanner.scanner_desk",
-    "ui.sound_player",
-    "qtawesome",
-)
+LATER_STILL: Final = ("ui.imports.importing_desk", "ui.sound_player", "qtawesome")
 """What the first screen does without, beside what its desks say of themselves."""
 
 
@@ -146,24 +133,24 @@ class Till(QObject):
         )
         self.desk.can_print = self.printing.is_there
         self.late = LateDesks(
-            self.window,
-            self.background,
-            self.reading,
-            self.desk,
-            self.printing,
-            theme=self.theme,
-            wording=self.wording,
-            clock=clock,
-            new_id=new_id,
+            Parts(
+                shop_path=path,
+                window=self.window,
+                background=self.background,
+                reading=self.reading,
+                desk=self.desk,
+                printing=self.printing,
+                scans=self.scans,
+                sounds=self.sounds,
+                theme=self.theme,
+                wording=self.wording,
+                clock=clock,
+                new_id=new_id,
+            )
         )
         self._sync: SyncWorker | None = None
         self._imports: ImportingDesk | None = None
-        self._articles: ArticleDesk | None = None
-        self._printers: PrintersDesk | None = None
         self.online: OnlineDesk | None = None
-        self.most_sold: MostSold | None = None
-        self.keyboard: KeyboardDesk | None = None
-        self.scanner: ScannerDesk | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -191,16 +178,12 @@ class Till(QObject):
         self._clock_timer.stop()
         self.scans.stop()
         self.sounds.close()
-        if self.keyboard is not None:
-            self.keyboard.close()
         self.window.hide()
         if self.online is not None:
             self.online.close()
         if self._imports is not None:
             self._imports.close()
         self.late.close()
-        if self._printers is not None:
-            self._printers.close()
         self.printing.stop()
         if self._sync is not None:
             self._sync.stop()
@@ -269,26 +252,7 @@ class Till(QObject):
         self.window.icons.load()
         self.window.sell.tabs.finish()
         self.desk.beside.use_late_parts()
-        self._set_up_keyboard()
-        self._note_what_sells()
-        self._open_scanner_desk()
-
-    def _note_what_sells(self) -> None:
-        from ui.most_sold import MostSold
-
-        self.most_sold = MostSold(self.background, self.reading, clock=self._clock)
-        self.sold.connect(self.most_sold.note_sale)
-
-    def _set_up_keyboard(self) -> None:
-        from ui.keyboard.keyboard_desk import KeyboardDesk
-
-        self.keyboard = KeyboardDesk(self.background, self.reading, theme=self.theme, wording=self.wording)
-
-    def _open_scanner_desk(self) -> None:
-        from ui.scanner.scanner_desk import ScannerDesk
-
-        parts = (self.window, self.background, self.scans, self.sounds)
-        self.scanner = ScannerDesk(*parts, theme=self.theme, wording=self.wording)
+        self.late.use_late_parts()
 
     def _start_sync(self) -> None:
         if self.options.keys is None:
@@ -362,44 +326,6 @@ class Till(QObject):
             self._imports.crashed.connect(_raise)
         return self._imports
 
-    @property
-    def articles(self) -> ArticleDesk:
-        """Where article cards are opened; made at the first wish."""
-        if self._articles is None:
-            from ui.articles.article_desk import ArticleDesk
-
-            self._articles = ArticleDesk(
-                self.window,
-                self.background,
-                self.reading,
-                self.desk.counter,
-                theme=self.theme,
-                wording=self.wording,
-                clock=self._clock,
-                new_id=self._new_id,
-                rates=french_rates(),
-            )
-            self._articles.changed.connect(self.wake_sync)
-            self._articles.shelves_changed.connect(self._shelves_changed)
-        return self._articles
-
-    @property
-    def printers(self) -> PrintersDesk:
-        """Where the printer is set up; made at the first wish."""
-        if self._printers is None:
-            from ui.printers.printers_desk import PrintersDesk
-
-            self._printers = PrintersDesk(
-                self.window,
-                self.background,
-                self.printing,
-                shop_path=self.options.shop_path,
-                theme=self.theme,
-                wording=self.wording,
-            )
-            self._printers.crashed.connect(_raise)
-        return self._printers
-
     def _printer_changed(self) -> None:
         self.desk.can_print = self.printing.is_there
         if not self.printing.is_there:
@@ -419,16 +345,10 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
-            self._menu.add_first(self.wording("Articles…"), lambda: self.articles.open_list())
-            self.late.add_to(self._menu)
-            self._menu.add_first(self.wording("Printer…"), lambda: self.printers.open())
             self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
-            if self.keyboard is not None:
-                self.keyboard.offer_in(self._menu.add_menu_first(self.wording("On-screen keyboard")))
-            if self.scanner is not None:
-                self._menu.add_first(self.wording("Scanner and sounds…"), self.scanner.open)
             if self.online is not None:
                 self._menu.add_first(self.wording("Shop window online"), self.online.open)
+            self.late.add_to(self._menu)
         self._menu.open_below(self.window.sell.more_key)
 
     def _show_crash(self, log: Path | None) -> None:
@@ -465,10 +385,12 @@ class Till(QObject):
         self.desk.print_requested.connect(self.printing.print)
         self.desk.products_changed.connect(self.wake_sync)
         self.desk.shelves_changed.connect(self._shelves_changed)
+        self.late.online_changed.connect(self.wake_sync)
+        self.late.shelves_changed.connect(self._shelves_changed)
+        self.late.crashed.connect(_raise)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)
-        self.desk.beside.edit_requested.connect(lambda product_id: self.articles.open(product_id))
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
             background.crashed.connect(_raise)

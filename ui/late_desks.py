@@ -1,60 +1,94 @@
-"""Desks that the first screen does without: finding sales, and what the customer sees. Made at the first wish."""
+"""Desks that the first screen does without: each is made at the first wish, or once the first screen stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.identity import NewId
+from pos.exchange.tax_rates import french_rates
 from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.receipt_printing import ReceiptPrinting
 from ui.sell.desk import Desk
+from ui.sell.scan_input import ScanInput
+from ui.sounds import Sounds
 from ui.theme import Theme
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.customer_display import DisplaySetting
+    from ui.articles.article_desk import ArticleDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
+    from ui.most_sold import MostSold
+    from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
+    from ui.scanner.scanner_desk import ScannerDesk
 
-LATE_DESKS: Final = ("ui.sales.sales_desk", "ui.customer_display.customer_desk")
+LATE_DESKS: Final = (
+    "ui.articles.article_desk",
+    "ui.customer_display.customer_desk",
+    "ui.keyboard.keyboard_desk",
+    "ui.most_sold",
+    "ui.printers.printers_desk",
+    "ui.sales.sales_desk",
+    "ui.scanner.scanner_desk",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of the till the desks work with."""
+
+    shop_path: Path
+    window: MainWindow
+    background: Background
+    reading: Background
+    desk: Desk
+    printing: ReceiptPrinting
+    scans: ScanInput
+    sounds: Sounds
+    theme: Theme
+    wording: Wording
+    clock: Callable[[], datetime]
+    new_id: NewId
 
 
 class LateDesks(QObject):
-    """Holds what every such desk needs, and each desk once it was made."""
+    """Holds the desks once they were made."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        background: Background,
-        reading: Background,
-        desk: Desk,
-        printing: ReceiptPrinting,
-        *,
-        theme: Theme,
-        wording: Wording,
-        clock: Callable[[], datetime],
-        new_id: NewId,
-    ) -> None:
+    online_changed = Signal()
+    """The shop window online has something to learn."""
+    shelves_changed = Signal()
+    """A category came or went, or articles are others."""
+    crashed = Signal(object)
+
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._window, self._background, self._reading = window, background, reading
-        self._desk, self._printing = desk, printing
-        self._theme, self._wording, self._clock, self._new_id = theme, wording, clock, new_id
+        self._parts = parts
         self._sales: SalesDesk | None = None
         self._customer: CustomerDesk | None = None
+        self._articles: ArticleDesk | None = None
+        self._printers: PrintersDesk | None = None
+        self.keyboard: KeyboardDesk | None = None
+        self.scanner: ScannerDesk | None = None
+        self.most_sold: MostSold | None = None
         self.shop_name = ""
-        find = QShortcut(QKeySequence.StandardKey.Find, window.sell)
+        find = QShortcut(QKeySequence.StandardKey.Find, parts.window.sell)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(lambda: self.sales.open())
-        desk.gift_requested.connect(printing.print_gift)
+        parts.desk.gift_requested.connect(parts.printing.print_gift)
+        parts.desk.beside.edit_requested.connect(lambda product_id: self.articles.open(product_id))
 
     @property
     def sales(self) -> SalesDesk:
@@ -62,15 +96,16 @@ class LateDesks(QObject):
         if self._sales is None:
             from ui.sales.sales_desk import SalesDesk
 
+            parts = self._parts
             self._sales = SalesDesk(
-                self._window,
-                self._background,
-                self._reading,
-                self._printing,
-                theme=self._theme,
-                wording=self._wording,
-                clock=self._clock,
-                new_id=self._new_id,
+                parts.window,
+                parts.background,
+                parts.reading,
+                parts.printing,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                new_id=parts.new_id,
             )
         return self._sales
 
@@ -80,38 +115,101 @@ class LateDesks(QObject):
         if self._customer is None:
             from ui.customer_display.customer_desk import CustomerDesk
 
+            parts = self._parts
             self._customer = CustomerDesk(
-                self._window,
-                self._background,
-                self._reading,
-                self._desk,
+                parts.window,
+                parts.background,
+                parts.reading,
+                parts.desk,
                 shop_name=self.shop_name,
-                theme=self._theme,
-                wording=self._wording,
+                theme=parts.theme,
+                wording=parts.wording,
             )
         return self._customer
 
+    @property
+    def articles(self) -> ArticleDesk:
+        """Where article cards are opened."""
+        if self._articles is None:
+            from ui.articles.article_desk import ArticleDesk
+
+            parts = self._parts
+            self._articles = ArticleDesk(
+                parts.window,
+                parts.background,
+                parts.reading,
+                parts.desk.counter,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                new_id=parts.new_id,
+                rates=french_rates(),
+            )
+            self._articles.changed.connect(self.online_changed)
+            self._articles.shelves_changed.connect(self.shelves_changed)
+        return self._articles
+
+    @property
+    def printers(self) -> PrintersDesk:
+        """Where the printer is set up."""
+        if self._printers is None:
+            from ui.printers.printers_desk import PrintersDesk
+
+            parts = self._parts
+            self._printers = PrintersDesk(
+                parts.window,
+                parts.background,
+                parts.printing,
+                shop_path=parts.shop_path,
+                theme=parts.theme,
+                wording=parts.wording,
+            )
+            self._printers.crashed.connect(self.crashed)
+        return self._printers
+
     def begin(self) -> None:
         """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
-        self._reading.run(_wanted_display, self._show_customer, owner=self)
+        self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
+
+    def use_late_parts(self) -> None:
+        """Everything is loaded: what listens by itself begins now."""
+        from ui.keyboard.keyboard_desk import KeyboardDesk
+        from ui.most_sold import MostSold
+        from ui.scanner.scanner_desk import ScannerDesk
+
+        parts = self._parts
+        self.keyboard = KeyboardDesk(parts.background, parts.reading, theme=parts.theme, wording=parts.wording)
+        self.scanner = ScannerDesk(
+            parts.window, parts.background, parts.scans, parts.sounds, theme=parts.theme, wording=parts.wording
+        )
+        self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
+        parts.desk.sold.connect(self.most_sold.note_sale)
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
-        menu.add_first(self._wording("Find a sale…"), lambda: self.sales.open())
-        menu.add_first(self._wording("Customer display…"), lambda: self.customer.open())
+        wording = self._parts.wording
+        menu.add_first(wording("Articles…"), lambda: self.articles.open_list())
+        menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
+        menu.add_first(wording("Printer…"), lambda: self.printers.open())
+        menu.add_first(wording("Customer display…"), lambda: self.customer.open())
+        if self.scanner is not None:
+            menu.add_first(wording("Scanner and sounds…"), self.scanner.open)
+        if self.keyboard is not None:
+            self.keyboard.offer_in(menu.add_menu_first(wording("On-screen keyboard")))
 
     def find_scanned(self, code: str) -> bool:
         """A ticket's own code came from the scanner: show that sale; False while something else is being done."""
-        self._desk.serve_next()
-        if self._window.sheet is not None:
+        self._parts.desk.serve_next()
+        if self._parts.window.sheet is not None:
             return False
         self.sales.open_with_code(code)
         return True
 
     def close(self) -> None:
-        """Put the customer's displays away."""
-        if self._customer is not None:
-            self._customer.close()
+        """Put away what stands, and let threads come to their end."""
+        for desk in (self.keyboard, self._customer, self._printers):
+            if desk is not None:
+                desk.close()
 
     def _show_customer(self, wanted: DisplaySetting) -> None:
         if wanted.window or wanted.serial:

@@ -92,6 +92,7 @@ class ArticleSheet(Sheet):
         self.price = FigureEdit(wording("Price, VAT included"))
         self.price.setProperty("role", "")
         self.price.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.price.setPlaceholderText(wording("to price"))
         self.units = Choices(wording("Sold"), [wording("By the piece"), wording("By weight")])
         self.vat = VatChoice(wording, rates, today, product.tax_class)
         self.category = CategoryPicker(theme, wording, view.categories)
@@ -128,18 +129,17 @@ class ArticleSheet(Sheet):
         Raises:
             NameMissing, NotAnAmount, AmountTooLarge: it cannot be saved like this.
         """
-        name = " ".join(self.name.text().split())
-        if not name:
+        if not self.name.text().strip():
             raise NameMissing
         before, price = self._before.product, self.price.money()
         shown = self.online.is_wanted and (price is not None or before.price is None)
         product = replace(
             before,
-            name=name if name != " ".join(before.name.split()) else before.name,
+            name=_written(self.name, before.name),
             price=price,
             tax_class=self.vat.tax_class,
             unit=_UNITS[self.units.chosen],
-            brand=self.brand.text().strip(),
+            brand=_written(self.brand, before.brand),
             category_id=self.category.category_id,
             shown_online=shown,
         )
@@ -305,3 +305,9 @@ def _text_box(name: str) -> QLineEdit:
     box.setAccessibleName(name)
     box.setMaxLength(LONGEST_NAME)
     return box
+
+
+def _written(box: QLineEdit, before: str) -> str:
+    """What stands in a box, with single blanks; what differs in nothing but blanks was not changed."""
+    text = " ".join(box.text().split())
+    return before if text == " ".join(before.split()) else text

@@ -37,6 +37,11 @@ class Key(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCheckable(spec.act is Act.SHIFT)
 
+    @property
+    def text_fits(self) -> bool:
+        """Whether all of its text can be read."""
+        return QFontMetrics(self._font()).horizontalAdvance(self.text()) <= self.width() - 4
+
     def event(self, event: QEvent) -> bool:
         """A finger: each key hears its own."""
         if event.type() in _TOUCHES and isinstance(event, QTouchEvent):

@@ -166,12 +166,12 @@ class KeyboardDesk(QObject):
 
     def _dock(self, window: QWidget) -> Dock:
         if window not in self._docks:
+            self._docks = {known: dock for known, dock in self._docks.items() if isValid(known)}
             dock = Dock(window, OnScreenKeyboard(self._theme, self._wording, window))
             dock.keyboard.wrote.connect(typist.write)
             dock.keyboard.pressed.connect(typist.press)
             dock.keyboard.hide_requested.connect(lambda: self._hide(dock))
             self._theme.changed.connect(dock.place)
-            window.destroyed.connect(lambda: self._docks.pop(window, None))
             self._docks[window] = dock
         return self._docks[window]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.keyboard.key import Key
 from ui.keyboard.key_page import KEY_GAP, KEY_HEIGHT
 from ui.keyboard.layouts import KeySpec
-from ui.theme import Theme
+from ui.theme import RADIUS, Theme
 
 
-class VariantsBubble(QFrame):
+class VariantsBubble(QWidget):
     """Says which variant was chosen."""
 
     chosen = Signal(str)
@@ -22,7 +23,6 @@ class VariantsBubble(QFrame):
         super().__init__(over)
         self._theme, self._over = theme, over
         self._keys: list[Key] = []
-        self.setProperty("role", "well")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(KEY_GAP, KEY_GAP, KEY_GAP, KEY_GAP)
         self._row.setSpacing(KEY_GAP)
@@ -56,6 +56,14 @@ class VariantsBubble(QFrame):
         self.setGeometry(place)
         self.show()
         self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ground of its own, with an edge that is seen above the other keys."""
+        painter, tokens = QPainter(self), self._theme.tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.accent), 2))
+        painter.setBrush(QColor(tokens.accent_ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def slide_over(self, where: QPoint) -> None:
         """A finger that never came up is over this place of the screen."""

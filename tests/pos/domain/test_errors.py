@@ -30,6 +30,8 @@ def test_every_error_of_the_shop_stands_under_one_of_the_trunk() -> None:
         (errors.PriceMissing("id", "Savon"), {"product_id": "id", "name": "Savon"}, "Savon"),
         (errors.PaymentShort(due=eur(2), paid=eur(1)), {"due": eur(2), "paid": eur(1)}, "due"),
         (errors.ChangeWithoutCash(due=eur(1), paid=eur(2)), {"due": eur(1), "paid": eur(2)}, "without cash"),
+        (errors.CardChanged("id", "Savon"), {"product_id": "id", "name": "Savon"}, "Savon"),
+        (errors.PhotoRefused(errors.PhotoFault.DAMAGED), {"reason": "damaged"}, "damaged"),
         (errors.DiskFull("shop.db"), {"path": "shop.db"}, "shop.db"),
         (errors.DatabaseTooNew("shop.db", "m999"), {"path": "shop.db", "unknown": "m999"}, "shop.db"),
         (errors.DatabaseDamaged("shop.db", "page 3"), {"path": "shop.db", "finding": "page 3"}, "shop.db"),

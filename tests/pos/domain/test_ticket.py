@@ -14,7 +14,17 @@ from pos.domain.catalogue import Product
 from pos.domain.errors import AmountTooLarge, NameMissing, PriceMissing
 from pos.domain.money import total
 from pos.domain.quantity import LARGEST_TYPED_MILLI, Quantity, Unit, pieces
-from pos.domain.ticket import LONGEST_NOTE, Ticket, add, add_labelled, note_line, note_ticket, remove, set_quantity
+from pos.domain.ticket import (
+    LONGEST_NOTE,
+    Ticket,
+    add,
+    add_labelled,
+    note_line,
+    note_ticket,
+    remove,
+    reprice,
+    set_quantity,
+)
 from tests.builders import eur, new_id, product, ticket
 from tests.pos.domain.strategies import products, quantities, tickets
 
@@ -123,6 +133,19 @@ def test_a_weight_that_cannot_be_worked_out_is_never_nothing(price_minor: int, g
     odd = product("Échantillon", price_minor, unit=Unit.KILOGRAM)
 
     assert add_labelled(ticket(), odd, ScaleLabel("c", price=eur(1)), barcode="c").lines[0].quantity == Quantity(grams)
+
+
+def test_the_lines_of_an_article_take_its_new_price_and_a_scale_s_label_keeps_its_own() -> None:
+    cheese, bread = product("Comté", 2_400, unit=Unit.KILOGRAM), product("Pain", 320)
+    basket = add_labelled(ticket(bread), cheese, ScaleLabel("c", price=eur(841)), barcode="c")
+
+    dearer = reprice(
+        reprice(basket, replace(bread, price=eur(350), name="Pain noir")), replace(cheese, price=eur(2_600))
+    )
+
+    assert [(line.name, line.gross) for line in dearer.lines] == [("Pain noir", eur(350)), ("Comté", eur(841))]
+    assert reprice(basket, replace(bread, price=None)) == basket
+    assert reprice(basket, replace(bread, unit=Unit.KILOGRAM)) == basket
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u00a0"])

@@ -56,3 +56,13 @@ def bomb(side: int = 60_000) -> bytes:
         + chunk(b"IDAT", zlib.compress(bytes(1_000)))
         + chunk(b"IEND", b"")
     )
+
+
+def is_near(seen: QColor, wanted: QColor) -> bool:
+    """Whether two colours are the same but for what a JPEG does to them."""
+    parts = zip(_parts(seen), _parts(wanted), strict=True)
+    return all(abs(one - other) < 30 for one, other in parts)
+
+
+def _parts(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()

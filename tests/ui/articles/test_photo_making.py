@@ -8,22 +8,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from pos.domain.errors import PhotoFault, PhotoRefused
 from pos.wording import Wording
-from tests.ui.articles.pictures import BLUE, RED, bomb, encoded, photo, picture, turned
+from tests.ui.articles.pictures import BLUE, RED, bomb, encoded, is_near, photo, picture, turned
 from ui.articles.photo_making import LARGEST_BYTES, LONGEST_SIDE, from_bytes, from_file, from_image, shown
 from ui.messages import explain
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>fetch("https://far.example")</script></svg>'
 
 
-def _near(image: QImage, x: float, y: float, colour: object) -> bool:
-    seen = image.pixelColor(int(x * image.width()), int(y * image.height()))
-    assert isinstance(colour, type(seen))
-    return all(abs(a - b) < 30 for a, b in zip(seen.getRgb()[:3], colour.getRgb()[:3], strict=True))  # type: ignore[index]
+def _near(image: QImage, x: float, y: float, colour: QColor) -> bool:
+    return is_near(image.pixelColor(int(x * image.width()), int(y * image.height())), colour)
 
 
 def _fault(body: bytes) -> str:

@@ -48,7 +48,7 @@ def test_the_menu_leads_to_the_printer(open_shop: OpenShop) -> None:
 
     entry.trigger()
 
-    shopkeeper.qtbot.waitUntil(lambda: shopkeeper.till.printers.sheet is not None, timeout=5_000)
+    shopkeeper.qtbot.waitUntil(lambda: shopkeeper.till.late.printers.sheet is not None, timeout=5_000)
     shopkeeper.press(Qt.Key.Key_Escape)
     assert shopkeeper.window.sheet is None
 

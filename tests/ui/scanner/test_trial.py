@@ -22,9 +22,9 @@ from ui.sounds import Sound, SoundChoice
 
 
 def _open(cashier: Cashier) -> ScannerSheet:
-    cashier.qtbot.waitUntil(lambda: cashier.till.scanner is not None)
+    cashier.qtbot.waitUntil(lambda: cashier.till.late.scanner is not None)
     cashier.settle()
-    scanner = cashier.till.scanner
+    scanner = cashier.till.late.scanner
     assert scanner is not None
     scanner.open()
     return cashier.sheet(ScannerSheet)

@@ -72,8 +72,8 @@ def test_what_was_sold_stands_in_front_soon_after(cashier: Cashier) -> None:
     cashier.press(Qt.Key.Key_F9)
     cashier.press(Qt.Key.Key_Return)
     cashier.settle()
-    cashier.qtbot.waitUntil(lambda: cashier.till.most_sold is not None, timeout=10_000)
-    ranked = cashier.till.most_sold
+    cashier.qtbot.waitUntil(lambda: cashier.till.late.most_sold is not None, timeout=10_000)
+    ranked = cashier.till.late.most_sold
     assert ranked is not None
     with cashier.qtbot.waitSignal(ranked.settled, timeout=5_000):
         ranked.look()
