@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +25,7 @@ from ui.theme import GAP, MARGIN, TOUCH, Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.scrolling import scrolling
 from ui.widgets.sheet import Sheet
 
 _SHOWN: Final = 5
@@ -131,6 +132,10 @@ class ParkedSheet(Sheet):
         delete = KeyButton(theme, wording("Delete"), lambda: self.delete_requested.emit(one), kind="danger")
         delete.setAccessibleName(wording("Delete {name}").format(name=one.name))
         self.take_keys.append(take)
+        for words_of in (name, about):
+            words_of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for key in (take, delete):
+            key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(name)
@@ -154,16 +159,10 @@ class ParkedSheet(Sheet):
             self.body.addLayout(asked)
         self.body.addWidget(self.waiting)
         self._list = QWidget()
-        self._list.setObjectName("page")
         self._list.setLayout(self._rows)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(GAP)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self._list)
+        self._area = scrolling(self._list)
         self.body.addWidget(self._area)
         self.body.addWidget(self.back_key)
         self.card.setMinimumWidth(self._theme.room(680))

@@ -214,9 +214,7 @@ class SellPage(QWidget):
         elif tab is Tab.FAVOURITES:
             self.nothing.say(
                 wording("No favourite yet"),
-                wording(
-                    "Put the articles you sell most within reach: choose them, or begin with those sold most."
-                ),
+                wording("Put the articles you sell most within reach: choose them, or begin with those sold most."),
                 [
                     (wording("The best sellers"), self.best_sold_wanted.emit),
                     (wording("Choose articles"), self.arranging_wanted.emit),
@@ -320,7 +318,7 @@ class SellPage(QWidget):
         self._above.addLayout(shelves)
         self._above.addWidget(self.unknown)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._below.setContentsMargins(0, 0, _GUTTER, GAP)
+        self._below.setContentsMargins(0, 0, _GUTTER, 0)
         self._below.setSpacing(GAP)
         self._below.addWidget(self.foot)
         self._below.addWidget(self.status)
