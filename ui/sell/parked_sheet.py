@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,7 @@ from ui.widgets.labels import label
 from ui.widgets.scrolling import scrolling
 from ui.widgets.sheet import Sheet
 
+_ARROWS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _SHOWN: Final = 5
 """So many rows stand there without scrolling."""
 
@@ -60,6 +61,8 @@ class ParkedSheet(Sheet):
         self._has_ticket = name is not None
         self.waiting = label(role="soft")
         self._rows = QVBoxLayout()
+        self._rows.addStretch(1)
+        self._shown: list[QWidget] = []
         self._lay_out()
 
     @property
@@ -72,11 +75,14 @@ class ParkedSheet(Sheet):
     def show_parked(self, parked: Sequence[ParkedTicket], today: datetime) -> None:
         """Replace the list."""
         had_focus = QApplication.focusWidget() in self.take_keys
-        _empty(self._rows)
+        for row in self._shown:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
         self.take_keys = []
-        for one in parked:
-            self._rows.addWidget(self._row(one, today))
-        self._rows.addStretch(1)
+        self._shown = [self._row(one, today) for one in parked]
+        for place, row in enumerate(self._shown):
+            self._rows.insertWidget(place, row)
         count = len(parked)
         waiting = self._wording.plural("{count} parked ticket", "{count} parked tickets", count)
         self.waiting.setText(waiting.format(count=count) if count else self._wording("No ticket is parked."))
@@ -97,10 +103,17 @@ class ParkedSheet(Sheet):
         """F7 once more parks at once; the arrows go from ticket to ticket."""
         if event.key() == Qt.Key.Key_F7 and self._has_ticket and not event.isAutoRepeat():
             self._park()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.take_keys:
+        elif event.key() in _ARROWS and self.take_keys:
             self._move(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows of a row's keys go from ticket to ticket, and not to the key beside."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _ARROWS:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def _move(self, steps: int) -> None:
         focus = QApplication.focusWidget()
@@ -136,6 +149,7 @@ class ParkedSheet(Sheet):
             words_of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for key in (take, delete):
             key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            key.installEventFilter(self)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(name)
@@ -166,11 +180,3 @@ class ParkedSheet(Sheet):
         self.body.addWidget(self._area)
         self.body.addWidget(self.back_key)
         self.card.setMinimumWidth(self._theme.room(680))
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

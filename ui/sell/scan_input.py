@@ -103,11 +103,14 @@ class ScanInput(QObject):
             self.scanned.emit(verdict.code)
 
     def _give_back(self, events: list[QKeyEvent]) -> None:
+        # The object that stands for the window may be forgotten while the window lives on: it is asked for again.
+        known = self._window is not None and isValid(self._window)
+        window = self._window if known else QGuiApplication.focusWindow()
         self._giving_back = True
         try:
             for event in events:
-                if self._window is not None and isValid(self._window):
-                    QCoreApplication.sendEvent(self._window, event)
+                if window is not None:
+                    QCoreApplication.sendEvent(window, event)
         finally:
             self._giving_back = False
 

@@ -44,7 +44,70 @@ def pricing(cashier: Cashier) -> None:
     cashier.scan(CARD)
 
 
-SCREENS = pytest.mark.parametrize("go", [on_the_screen, paying, paid, creating, weighing, pricing])
+def noted(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.till.desk.counter.note(0, "à emballer à part et à garder au frais jusqu’à ce soir")
+    cashier.till.desk.counter.note(None, "Mme Petit passe à 18 h")
+    cashier.settle()
+
+
+def noting(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+def parking(cashier: Cashier) -> None:
+    for _ in range(7):
+        cashier.till.desk.scan(BREAD)
+        cashier.till.desk.counter.park("Madame Petit de la rue du Faubourg")
+        cashier.settle()
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_F7)
+
+
+def checking(cashier: Cashier) -> None:
+    cashier.press(Qt.Key.Key_F4)
+
+
+def looking(cashier: Cashier) -> None:
+    cashier.till.desk.beside.can_edit = True
+    cashier.press(Qt.Key.Key_F4)
+    cashier.scan(BREAD)
+
+
+def arranging(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    cashier.window.toast.hide()
+    cashier.window.sell.tabs.setCurrentIndex(0)
+    cashier.settle()
+    cashier.tap(cashier.window.sell.arrange_key)
+
+
+def without_favourites(cashier: Cashier) -> None:
+    cashier.window.sell.tabs.setCurrentIndex(0)
+    cashier.settle()
+
+
+def all_keys(cashier: Cashier) -> None:
+    cashier.press(Qt.Key.Key_F1)
+
+
+def after_a_sale(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.press(Qt.Key.Key_F10)
+    cashier.write("20")
+    cashier.press(Qt.Key.Key_F12)
+    cashier.press(Qt.Key.Key_Return)
+
+
+SCREENS = pytest.mark.parametrize(
+    "go",
+    [
+        on_the_screen, paying, paid, creating, weighing, pricing, noted, noting, parking, checking, looking, arranging,
+        without_favourites, all_keys, after_a_sale,
+    ],
+)  # fmt: skip
 
 
 def _seen(cashier: Cashier) -> list[QWidget]:
