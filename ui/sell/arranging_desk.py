@@ -77,6 +77,7 @@ class ArrangingDesk(Mode):
             self._is_on = False
             self._page.grid.arranging = False
             self.bar.hide()
+            self._page.offer_arranging()
             self.ended.emit()
 
     def tap(self, product: Product, _quantity: Quantity | None) -> bool:

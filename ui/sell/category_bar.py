@@ -59,7 +59,7 @@ class CategoryBar(QTabBar):
         while self.count():
             self.removeTab(0)
         self._tabs = (Tab.FAVOURITES, *categories, Tab.ALL)
-        self.addTab(f"★ {self._wording('Favourites')}")
+        self.addTab("★ " + self._wording("Favourites"))
         for category in categories:
             self.addTab(self._dot(category), category.name.replace("&", "&&"))
         self.addTab(self._wording("All"))

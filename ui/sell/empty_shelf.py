@@ -22,8 +22,11 @@ class EmptyShelf(QWidget):
         self._theme = theme
         self.title = label(role="title", wrap=True)
         self.hint = label(role="soft", wrap=True)
+        self._shown: list[KeyButton] = []
         self._keys = QHBoxLayout()
         self._keys.setSpacing(GAP)
+        self._keys.addStretch(1)
+        self._keys.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(GAP)
         column.addStretch(2)
@@ -39,12 +42,13 @@ class EmptyShelf(QWidget):
         self.title.setText(title)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
-        while (item := self._keys.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._keys.addStretch(1)
-        for place, (text, pressed) in enumerate(keys):
-            self._keys.addWidget(KeyButton(self._theme, text, pressed, kind="" if place else "primary"))
-        self._keys.addStretch(1)
+        for key in self._shown:
+            self._keys.removeWidget(key)
+            key.hide()
+            key.deleteLater()
+        self._shown = [
+            KeyButton(self._theme, text, pressed, kind="" if place else "primary")
+            for place, (text, pressed) in enumerate(keys)
+        ]
+        for place, key in enumerate(self._shown, 1):
+            self._keys.insertWidget(place, key)

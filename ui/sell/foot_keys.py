@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStyle, QStyleOptionButt
 
 from pos.wording import Wording
 from ui.sell.keys import Deed
-from ui.theme import GAP, TOUCH, Theme
+from ui.theme import GAP, Theme
 
 _PAD: Final = 10
 _WORD_PX: Final = 14
 _KEY_PX: Final = 11
+_LEAST: Final = 76
 
 
 class FootKey(QPushButton):
@@ -36,7 +37,7 @@ class FootKey(QPushButton):
     def sizeHint(self) -> QSize:
         """Wide enough for the word, and for a finger."""
         words = QFontMetrics(self._theme.font(_WORD_PX)).horizontalAdvance(self.text()) + 2
-        return QSize(max(words + 2 * _PAD, self._theme.room(TOUCH)), super().sizeHint().height())
+        return QSize(max(words + 2 * _PAD, self._theme.room(_LEAST)), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its word."""
@@ -93,4 +94,4 @@ class FootKeys(QWidget):
         wording = self._wording
         word = wording("Park") if not count else wording("Parked {count}").format(count=wording.number(count))
         said = wording.plural("{count} parked ticket", "{count} parked tickets", count).format(count=count)
-        self.park_key.say(word, says=f"{wording('Park the ticket, or take one back')}, {said}")
+        self.park_key.say(word, says=", ".join((wording("Park the ticket, or take one back"), said)))

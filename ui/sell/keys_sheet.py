@@ -6,15 +6,18 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.wording import Wording
 from ui.sell.keys import KEYS, Group, ShownKey
-from ui.theme import GAP, MARGIN, Theme
+from ui.theme import GAP, MARGIN, TOUCH, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.scrolling import scrolling
 from ui.widgets.sheet import Sheet
 
+_HIGHEST: Final = 618
+"""The list and the key below it, on the smallest screen."""
 _COLUMNS: Final = ((Group.FIND, Group.PAY, Group.TILL), (Group.TICKET, Group.ARRANGE))
 
 
@@ -38,14 +41,9 @@ class KeysSheet(Sheet):
                 column.addSpacing(GAP)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        page.setObjectName("clear")
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(page)
-        self._area.setMinimumSize(theme.room(860), min(page.sizeHint().height(), theme.room(520)))
+        self._area = scrolling(page)
+        self._area.setMinimumWidth(theme.room(800))
+        self._area.setFixedHeight(_HIGHEST - theme.room(TOUCH))
         self.close_key = KeyButton(theme, wording("Close"), self.go_back, key=wording("Esc"))
         self.body.addWidget(self._area)
         self.body.addWidget(self.close_key)

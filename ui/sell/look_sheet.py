@@ -40,7 +40,7 @@ class LookSheet(Sheet):
         self.stock, self.codes, self.category, self.online = (label(wrap=True) for _ in range(4))
         self.notice = label(role="amber", wrap=True)
         self.favourite_key = KeyButton(
-            theme, f"★ {wording('Add to the favourites')}", self._favour, key=wording("Ctrl+B")
+            theme, "★ " + wording("Add to the favourites"), self._favour, key=wording("Ctrl+B")
         )
         self.edit_key = KeyButton(theme, wording("Edit the article"), self._edit, key=wording("Ctrl+E"))
         self.add_key = KeyButton(

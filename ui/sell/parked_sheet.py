@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,8 +25,10 @@ from ui.theme import GAP, MARGIN, TOUCH, Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
+from ui.widgets.scrolling import scrolling
 from ui.widgets.sheet import Sheet
 
+_ARROWS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _SHOWN: Final = 5
 """So many rows stand there without scrolling."""
 
@@ -59,6 +61,8 @@ class ParkedSheet(Sheet):
         self._has_ticket = name is not None
         self.waiting = label(role="soft")
         self._rows = QVBoxLayout()
+        self._rows.addStretch(1)
+        self._shown: list[QWidget] = []
         self._lay_out()
 
     @property
@@ -71,11 +75,14 @@ class ParkedSheet(Sheet):
     def show_parked(self, parked: Sequence[ParkedTicket], today: datetime) -> None:
         """Replace the list."""
         had_focus = QApplication.focusWidget() in self.take_keys
-        _empty(self._rows)
+        for row in self._shown:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
         self.take_keys = []
-        for one in parked:
-            self._rows.addWidget(self._row(one, today))
-        self._rows.addStretch(1)
+        self._shown = [self._row(one, today) for one in parked]
+        for place, row in enumerate(self._shown):
+            self._rows.insertWidget(place, row)
         count = len(parked)
         waiting = self._wording.plural("{count} parked ticket", "{count} parked tickets", count)
         self.waiting.setText(waiting.format(count=count) if count else self._wording("No ticket is parked."))
@@ -96,10 +103,17 @@ class ParkedSheet(Sheet):
         """F7 once more parks at once; the arrows go from ticket to ticket."""
         if event.key() == Qt.Key.Key_F7 and self._has_ticket and not event.isAutoRepeat():
             self._park()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.take_keys:
+        elif event.key() in _ARROWS and self.take_keys:
             self._move(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows of a row's keys go from ticket to ticket, and not to the key beside."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _ARROWS:
+            self.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def _move(self, steps: int) -> None:
         focus = QApplication.focusWidget()
@@ -131,6 +145,11 @@ class ParkedSheet(Sheet):
         delete = KeyButton(theme, wording("Delete"), lambda: self.delete_requested.emit(one), kind="danger")
         delete.setAccessibleName(wording("Delete {name}").format(name=one.name))
         self.take_keys.append(take)
+        for words_of in (name, about):
+            words_of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for key in (take, delete):
+            key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            key.installEventFilter(self)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(name)
@@ -154,24 +173,10 @@ class ParkedSheet(Sheet):
             self.body.addLayout(asked)
         self.body.addWidget(self.waiting)
         self._list = QWidget()
-        self._list.setObjectName("page")
         self._list.setLayout(self._rows)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(GAP)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self._list)
+        self._area = scrolling(self._list)
         self.body.addWidget(self._area)
         self.body.addWidget(self.back_key)
         self.card.setMinimumWidth(self._theme.room(680))
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

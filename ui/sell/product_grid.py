@@ -121,7 +121,7 @@ class ProductGrid(QListView):
         wanted = self._theme.room(TILE_WIDTH) + max(0, room - WIDE) // 14
         self._columns = max(1, room // wanted)
         wide = room // self._columns
-        taller = max(0, wide - self._theme.room(TILE_WIDTH) - 20) // 2
+        taller = max(0, wanted - self._theme.room(TILE_WIDTH)) // 2
         cell = QSize(wide, self._theme.room(TILE_HEIGHT) + taller)
         self._tiles.fill(cell)
         self.setGridSize(cell)

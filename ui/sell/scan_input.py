@@ -201,6 +201,9 @@ class ScanInput(QObject):
         came_to = waiting.window
         window = came_to if isValid(came_to) and came_to.isVisible() else self._window
         if window is None or not isValid(window):
+            # The object that stands for the window may be forgotten while the window lives on: it is asked for again.
+            window = self._window = QGuiApplication.focusWindow()
+        if window is None:
             return
         self._giving_back = window is self._window
         try:

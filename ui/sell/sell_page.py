@@ -122,6 +122,11 @@ class SellPage(QWidget):
             self._above.addWidget(bar)
         bar.show()
 
+    def offer_arranging(self) -> None:
+        """Show the key that arranges where there is something to arrange."""
+        on_favourites = self.tabs.current is Tab.FAVOURITES and not self.search.typed.words
+        self.arrange_key.setVisible(on_favourites and self.model.rowCount() > 0)
+
     def take_multiplier(self) -> Quantity | None:
         """The quantity typed before a star, used up, while no words stand after it."""
         typed = self.search.typed
@@ -188,8 +193,7 @@ class SellPage(QWidget):
 
     def _shown(self) -> None:
         empty = self.model.rowCount() == 0
-        on_favourites = self.tabs.current is Tab.FAVOURITES and not self.search.typed.words
-        self.arrange_key.setVisible(on_favourites and not empty)
+        self.offer_arranging()
         if empty:
             self._say_nothing()
         elif self.nothing is not None:
@@ -318,7 +322,7 @@ class SellPage(QWidget):
         self._above.addLayout(shelves)
         self._above.addWidget(self.unknown)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._below.setContentsMargins(0, 0, _GUTTER, GAP)
+        self._below.setContentsMargins(0, 0, _GUTTER, 0)
         self._below.setSpacing(GAP)
         self._below.addWidget(self.foot)
         self._below.addWidget(self.status)

@@ -58,12 +58,12 @@ class StatusLine(QFrame):
             return
         waiting = self._waiting(state.waiting)
         if state.trouble is not None:
-            trouble = f"▲ {explain(state.trouble, wording).title} · {waiting}"
+            trouble = f"▲ {waiting} · {explain(state.trouble, wording).title}"
             self.window_state.say(trouble, role="amber", opens=True)
         elif state.set_aside:
             refused = wording.plural("{count} refused", "{count} refused", state.set_aside)
             refused = refused.format(count=wording.number(state.set_aside))
-            self.window_state.say(f"▲ {wording('Window')} · {refused}", role="amber", opens=True)
+            self.window_state.say(f"▲ {refused}", role="amber", opens=True)
         elif state.current_at is None or state.waiting:
             updating = wording("Window being updated")
             self.window_state.say(f"{updating} · {waiting}", role="soft", opens=True)
@@ -78,9 +78,8 @@ class StatusLine(QFrame):
             self.printer_state.say(wording("No printer"), role="soft", opens=False)
         elif state.trouble is not None:
             waits = bool(state.waiting or state.unknown)
-            trouble = f"▲ {explain(state.trouble, wording).title}"
-            if waits:
-                trouble += f" · {self._waiting(state.waiting + state.unknown)}"
+            waiting = f"{self._waiting(state.waiting + state.unknown)} · " if waits else ""
+            trouble = f"▲ {waiting}{explain(state.trouble, wording).title}"
             self.printer_state.say(trouble, role="amber", opens=waits)
         elif state.unknown:
             self.printer_state.say(f"▲ {explain(PrintUnknown(''), wording).title}", role="amber", opens=True)

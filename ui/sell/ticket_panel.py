@@ -80,7 +80,7 @@ class TicketPanel(QFrame):
         self.articles.setText(wording.plural("{count} article", "{count} articles", count).format(count=count))
         self.total.setText(wording.money(self._lines.total))
         self.undo_key.setEnabled(can_undo)
-        self.note.setText(ticket.note)
+        self.note.setText(f"✎ {ticket.note}")
         self.note.setVisible(bool(ticket.note))
         some = bool(ticket.lines)
         if some:

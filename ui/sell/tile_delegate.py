@@ -14,7 +14,7 @@ from ui.theme import RADIUS, Theme
 from ui.widgets.wrapping import wrap
 
 TILE_WIDTH: Final = 164
-TILE_HEIGHT: Final = 116
+TILE_HEIGHT: Final = 110
 TILE_GAP: Final = 10
 _PHOTO_SIDE: Final = 60
 _PAD: Final = 12

@@ -139,3 +139,27 @@ def test_the_longest_waiting_stands_first(db: Database, now: datetime) -> None:
         park(db, ticket(product()), name=str(minutes), now=now + timedelta(minutes=minutes))
 
     assert [one.name for one in tickets.parked(db)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("cut", ["DELETE ON open_ticket", "INSERT ON parked_ticket"])
+def test_a_cut_in_the_middle_of_parking_loses_nothing(db: Database, now: datetime, basket: Ticket, cut: str) -> None:
+    keep_ticket(db, basket, now=now)
+    db.execute(f"CREATE TEMP TRIGGER cut BEFORE {cut} BEGIN SELECT RAISE(ABORT, 'the power went'); END")
+
+    with pytest.raises(Exception, match="the power went"):
+        park(db, basket, name="12:00", now=now)
+
+    assert (tickets.load(db), tickets.count_parked(db)) == (basket, 0)
+
+
+@pytest.mark.parametrize("cut", ["DELETE ON parked_ticket", "INSERT ON open_ticket"])
+def test_a_cut_in_the_middle_of_taking_back_loses_nothing(
+    db: Database, now: datetime, basket: Ticket, cut: str
+) -> None:
+    park(db, basket, name="12:00", now=now)
+    db.execute(f"CREATE TEMP TRIGGER cut BEFORE {cut} BEGIN SELECT RAISE(ABORT, 'the power went'); END")
+
+    with pytest.raises(Exception, match="the power went"):
+        take_back(db, basket.id, leaving=Ticket(new_id()), name="", now=now)
+
+    assert (tickets.load(db), parked_ids(db)) == (None, [basket.id])
