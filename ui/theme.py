@@ -33,8 +33,8 @@ class Tokens:
     """The colours of one scheme; every text colour stands on its grounds at 4.5:1 or more, in high contrast at 7:1.
 
     off is the ink of what cannot be pressed and off_edge the kind of line around it; chosen is the edge of a choice
-    that is down; chosen_edge and quiet_edge are edges only high contrast has; ring is how thick the focus is drawn, in
-    pixels.
+    that is down; chosen_edge and quiet_edge are edges only high contrast has; tick, menu_tick and arrows name
+    pictures; ring is how thick the focus is drawn, in pixels.
     """
 
     ground: str
@@ -63,7 +63,8 @@ class Tokens:
     amber_ground: str
     scrim: str
     tick: str
-    arrow: str
+    arrows: str
+    menu_tick: str
     ring: int
     shelf_lightness: int
     shelf_strength: int
@@ -97,7 +98,8 @@ LIGHT: Final = Tokens(
     amber_ground="#FDF0D2",
     scrim="#731F1B16",
     tick="tick-light.svg",
-    arrow="down.svg",
+    arrows="",
+    menu_tick="tick-dark.svg",
     ring=2,
     shelf_lightness=229,
     shelf_strength=165,
@@ -131,7 +133,8 @@ DARK: Final = Tokens(
     amber_ground="#3D3017",
     scrim="#A6000000",
     tick="tick-dark.svg",
-    arrow="down.svg",
+    arrows="",
+    menu_tick="tick-light.svg",
     ring=2,
     shelf_lightness=50,
     shelf_strength=58,
@@ -165,7 +168,8 @@ CONTRAST: Final = Tokens(
     amber_ground="#000000",
     scrim="#D9000000",
     tick="tick-dark.svg",
-    arrow="down-contrast.svg",
+    arrows="-contrast",
+    menu_tick="tick-light.svg",
     ring=4,
     shelf_lightness=0,
     shelf_strength=255,

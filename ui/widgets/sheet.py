@@ -99,7 +99,7 @@ class Sheet(QWidget):
 
     def _place_card(self) -> None:
         room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint())
+        wanted = self.card.sizeHint().expandedTo(self.card.minimumSizeHint()).expandedTo(self.card.minimumSize())
         # Qt measures the height of breaking lines without the card's edge, at a width that is never theirs.
         needed = self.body.totalHeightForWidth(min(wanted.width(), room.width()))
         wanted.setHeight(max(wanted.height(), needed))

@@ -13,7 +13,7 @@ from pos.wording import Language
 from tests.screens import Look, Sitting
 from tests.ui.every_window import EVERY_WINDOW, Shown, bring_up, put_away
 from tests.ui.walk.contrast import hard_to_read
-from tests.ui.walk.fitting import covered, cut_off, too_small
+from tests.ui.walk.fitting import covered, cut_off, off_the_middle, too_small
 from tests.ui.walk.focus import lost_on_the_way
 from tests.ui.walk.names import wrong_names
 from ui.theme import Scheme
@@ -51,6 +51,7 @@ def _look_at(sitting: Sitting, shown: Shown, look: Look) -> list[str]:
     ]
     at_least = READABLE_IN_HIGH_CONTRAST if look.theme == "contrast" else READABLE
     found += hard_to_read(root, at_least=at_least)
-    found += wrong_names(root) + cut_off(root) + covered(root) + too_small(root) + lost_on_the_way(root)
+    for check in (wrong_names, cut_off, off_the_middle, covered, too_small, lost_on_the_way):
+        found += check(root)
     put_away(sitting, root)
     return [f"{shown.name}, {look.name}: {finding}" for finding in found]
