@@ -197,6 +197,7 @@ class Theme(QObject):
         super().__init__()
         self._scheme: Scheme = scheme
         self._percent = text_percent
+        self._tokens = tokens_of(scheme)
 
     @property
     def scheme(self) -> Scheme:
@@ -211,7 +212,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours now in use."""
-        return _the_systems() if self._scheme == "system" else _TOKENS[self._scheme]
+        return self._tokens
 
     def px(self, length: int) -> int:
         """The size of letters of so many pixels at 100 %."""
@@ -268,12 +269,23 @@ class Theme(QObject):
 
     def dress(self) -> None:
         """Give the application its font, palette and stylesheet."""
+        self._tokens = tokens_of(self._scheme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setEffectEnabled(Qt.UIEffect.UI_General, False)
             app.setFont(self.font())
             app.setPalette(palette(self.tokens))
             app.setStyleSheet(stylesheet(self.tokens, self._percent))
+
+
+def tokens_of(scheme: Scheme) -> Tokens:
+    """The colours of a scheme; of the system's, those it wishes for at this moment."""
+    if scheme != "system":
+        return _TOKENS[scheme]
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def shelf_colour(tokens: Tokens, colour: str) -> QColor:
@@ -331,13 +343,6 @@ def stylesheet(tokens: Tokens, text_percent: int) -> str:
     words |= {"radius": str(RADIUS), "icons": resources.path("icons").as_posix()}
     template = resources.path("styles", "comptoir.qss").read_text(encoding="utf-8")
     return string.Template(template).substitute(words)
-
-
-def _the_systems() -> Tokens:
-    hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
-        return CONTRAST
-    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def _text(length: int, percent: int) -> int:
