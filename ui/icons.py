@@ -24,8 +24,6 @@ class Icons:
 
     def give(self, button: QAbstractButton, name: str) -> None:
         """Put an icon on a button, now or when icons are there; the button has its word either way."""
-        side = self._theme.px(SIDE)
-        button.setIconSize(QSize(side, side))
         self._wanted.append((button, name))
         button.destroyed.connect(partial(self._forget, button))
         if self._loaded:
@@ -45,7 +43,8 @@ class Icons:
         import qtawesome
 
         if isValid(button):
-            tokens = self._theme.tokens
+            tokens, side = self._theme.tokens, self._theme.px(SIDE)
+            button.setIconSize(QSize(side, side))
             kind = button.property("kind")
             filled = kind in {"primary", "pay"}
             colour = tokens.on_accent if filled else tokens.danger if kind == "danger" else tokens.ink

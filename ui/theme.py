@@ -33,8 +33,8 @@ class Tokens:
     """The colours of one scheme; every text colour stands on its grounds at 4.5:1 or more, in high contrast at 7:1.
 
     off is the ink of what cannot be pressed and off_edge the kind of line around it; chosen is the edge of a choice
-    that is down; chosen_edge and quiet_edge are edges only high contrast has; ring is how thick the focus is drawn, in
-    pixels.
+    that is down; chosen_edge and quiet_edge are edges only high contrast has; tick, menu_tick and arrows name
+    pictures; ring is how thick the focus is drawn, in pixels.
     """
 
     ground: str
@@ -63,7 +63,8 @@ class Tokens:
     amber_ground: str
     scrim: str
     tick: str
-    arrow: str
+    arrows: str
+    menu_tick: str
     ring: int
     shelf_lightness: int
     shelf_strength: int
@@ -97,7 +98,8 @@ LIGHT: Final = Tokens(
     amber_ground="#FDF0D2",
     scrim="#731F1B16",
     tick="tick-light.svg",
-    arrow="down.svg",
+    arrows="",
+    menu_tick="tick-dark.svg",
     ring=2,
     shelf_lightness=229,
     shelf_strength=165,
@@ -131,7 +133,8 @@ DARK: Final = Tokens(
     amber_ground="#3D3017",
     scrim="#A6000000",
     tick="tick-dark.svg",
-    arrow="down.svg",
+    arrows="",
+    menu_tick="tick-light.svg",
     ring=2,
     shelf_lightness=50,
     shelf_strength=58,
@@ -165,7 +168,8 @@ CONTRAST: Final = Tokens(
     amber_ground="#000000",
     scrim="#D9000000",
     tick="tick-dark.svg",
-    arrow="down-contrast.svg",
+    arrows="-contrast",
+    menu_tick="tick-light.svg",
     ring=4,
     shelf_lightness=0,
     shelf_strength=255,
@@ -193,6 +197,7 @@ class Theme(QObject):
         super().__init__()
         self._scheme: Scheme = scheme
         self._percent = text_percent
+        self._tokens = tokens_of(scheme)
 
     @property
     def scheme(self) -> Scheme:
@@ -207,7 +212,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours now in use."""
-        return _the_systems() if self._scheme == "system" else _TOKENS[self._scheme]
+        return self._tokens
 
     def px(self, length: int) -> int:
         """The size of letters of so many pixels at 100 %."""
@@ -264,12 +269,23 @@ class Theme(QObject):
 
     def dress(self) -> None:
         """Give the application its font, palette and stylesheet."""
+        self._tokens = tokens_of(self._scheme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setEffectEnabled(Qt.UIEffect.UI_General, False)
             app.setFont(self.font())
             app.setPalette(palette(self.tokens))
             app.setStyleSheet(stylesheet(self.tokens, self._percent))
+
+
+def tokens_of(scheme: Scheme) -> Tokens:
+    """The colours of a scheme; of the system's, those it wishes for at this moment."""
+    if scheme != "system":
+        return _TOKENS[scheme]
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def shelf_colour(tokens: Tokens, colour: str) -> QColor:
@@ -327,13 +343,6 @@ def stylesheet(tokens: Tokens, text_percent: int) -> str:
     words |= {"radius": str(RADIUS), "icons": resources.path("icons").as_posix()}
     template = resources.path("styles", "comptoir.qss").read_text(encoding="utf-8")
     return string.Template(template).substitute(words)
-
-
-def _the_systems() -> Tokens:
-    hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
-        return CONTRAST
-    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def _text(length: int, percent: int) -> int:

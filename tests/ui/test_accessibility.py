@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import ui
 from tests.screens import Look, demo_shop
 from tests.ui.every_window import EVERY_WINDOW
-from tests.ui.walk.walking import walk
+from tests.ui.walk.walking import change_look, walk
 from ui.widgets.sheet import Sheet
 
 LOOKS = (
@@ -42,6 +42,13 @@ def test_everybody_can_use_every_window(qapp: QApplication, shop: Path, tmp_path
     QApplication.setStyle("Fusion")
 
     assert walk(Path(shutil.copy(shop, tmp_path)), look) == []
+
+
+def test_a_look_chosen_at_the_counter_fits_at_once(qapp: QApplication, shop: Path, tmp_path: Path) -> None:
+    QApplication.setStyle("Fusion")
+    small, large = Look(1024, 768, "light", "en", 100), Look(1024, 768, "contrast", "en", 150)
+
+    assert change_look(Path(shutil.copy(shop, tmp_path)), small, large) == []
 
 
 def test_no_window_is_forgotten() -> None:

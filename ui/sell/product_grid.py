@@ -58,6 +58,14 @@ class ProductGrid(QListView):
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def paint_again(self) -> None:
+        """A picture has come.
+
+        Asked for only then: the first time Qt gives out a widget of its own making, PySide6 makes a class of every
+        widget there is, which takes a hundredth of a second.
+        """
+        self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out among the tiles of a row."""
         super().resizeEvent(event)

@@ -93,7 +93,7 @@ class SellPage(QWidget):
         """Look products up on this thread from now on."""
         self.model.read_through(reading)
         self._photos = PhotoShelf(reading)
-        self._photos.arrived.connect(self.grid.viewport().update)
+        self._photos.arrived.connect(self.grid.paint_again)
         self.tiles.take_photos_from(self._photos.photo)
 
     def show_categories(

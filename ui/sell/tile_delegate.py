@@ -76,7 +76,7 @@ class TileDelegate(QStyledItemDelegate):
         colour = self._colour_of(tile.stocked.product.category_id)
         ground = self._theme.shelf(colour)
         if state & QStyle.StateFlag.State_Sunken:
-            ground = ground.darker(106)
+            ground = ground.darker(106) if ground.lightness() else QColor(tokens.pressed)
         elif state & QStyle.StateFlag.State_MouseOver:
             ground = ground.darker(103)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -27,6 +25,12 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As much of the text as fits."""
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(escape(self.text()) if shown != self.text() else "")
+        self.setToolTip(_escaped(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _escaped(text: str) -> str:
+    from html import escape  # its table of a thousand signs is for those who need it
+
+    return escape(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QTabBar,
     QWidget,
 )
@@ -38,6 +39,15 @@ def cut_off(root: QWidget) -> list[str]:
         if not _within_its_parent(widget):
             found.append(f"{called(widget)} sticks out: {widget.geometry()}")
     return found
+
+
+def off_the_middle(root: QWidget) -> list[str]:
+    """A sheet's card that does not stand in the middle, or not on the sheet."""
+    if not isinstance(root, Sheet):
+        return []
+    card, away = root.card.geometry(), root.card.geometry().center() - root.rect().center()
+    stands = root.rect().contains(card) and away.manhattanLength() <= 2 * SLACK
+    return [] if stands else [f"the card stands at {card}"]
 
 
 def covered(root: QWidget) -> list[str]:
@@ -69,6 +79,9 @@ def too_small(root: QWidget) -> list[str]:
         for bar in visible(root)
         if isinstance(bar, QTabBar) and bar.height() < TOUCH
     ]
+    if isinstance(root, QMenu):
+        heights = {action.text(): root.actionGeometry(action).height() for action in root.actions() if action.text()}
+        found += [f"“{text}” is only {height} high" for text, height in heights.items() if height < TOUCH]
     beside = [key for key in keys(root) if not isinstance(key.parentWidget(), Toast)]
     for one, other in combinations(beside, 2):
         gap = _gap(place(one, root), place(other, root))

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 
 from pos.wording import Language
 from tests.screens import Look, Sitting
 from tests.ui.every_window import EVERY_WINDOW, Shown, bring_up, put_away
 from tests.ui.walk.contrast import hard_to_read
-from tests.ui.walk.fitting import covered, cut_off, too_small
+from tests.ui.walk.fitting import covered, cut_off, off_the_middle, too_small
 from tests.ui.walk.focus import lost_on_the_way
 from tests.ui.walk.names import wrong_names
 from ui.theme import Scheme
@@ -42,6 +43,18 @@ def walk(shop: Path, look: Look, windows: tuple[Shown, ...] = EVERY_WINDOW) -> l
         sitting.close()
 
 
+def change_look(shop: Path, first: Look, then: Look) -> list[str]:
+    """Choose another look on the open sell screen and say what is wrong with it afterwards."""
+    sitting = Sitting(shop, first)
+    try:
+        root = bring_up(sitting, EVERY_WINDOW[0])
+        sitting.till.theme.change(scheme=then.theme, text_percent=then.text_percent)
+        sitting.settle()
+        return _findings(root, then)
+    finally:
+        sitting.close()
+
+
 def _look_at(sitting: Sitting, shown: Shown, look: Look) -> list[str]:
     root = bring_up(sitting, shown)
     found = [
@@ -49,8 +62,14 @@ def _look_at(sitting: Sitting, shown: Shown, look: Look) -> list[str]:
         for kind in shown.shows
         if not isinstance(root, kind) and not any(one.isVisible() for one in root.findChildren(kind))
     ]
-    at_least = READABLE_IN_HIGH_CONTRAST if look.theme == "contrast" else READABLE
-    found += hard_to_read(root, at_least=at_least)
-    found += wrong_names(root) + cut_off(root) + covered(root) + too_small(root) + lost_on_the_way(root)
+    found += _findings(root, look)
     put_away(sitting, root)
     return [f"{shown.name}, {look.name}: {finding}" for finding in found]
+
+
+def _findings(root: QWidget, look: Look) -> list[str]:
+    at_least = READABLE_IN_HIGH_CONTRAST if look.theme == "contrast" else READABLE
+    found = hard_to_read(root, at_least=at_least)
+    for check in (wrong_names, cut_off, off_the_middle, covered, too_small, lost_on_the_way):
+        found += check(root)
+    return found
