@@ -11,12 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench import lookup, opening, pushing, selling, showing
+from tests.bench import lookup, opening, pushing, searching, selling, showing
 from tests.bench.rows import Row
 
 FAMILIES: dict[str, Callable[..., list[Row]]] = {
     "selling": selling.measure,
     "lookup": lookup.measure,
+    "searching": searching.measure,
     "opening": opening.measure,
     "pushing": pushing.measure,
     "showing": showing.measure,

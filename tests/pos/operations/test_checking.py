@@ -47,6 +47,13 @@ FAULTS: list[tuple[str, type[Finding]]] = [
     ("UPDATE dirty SET attempt_id = 'none', claimed_gen = gen", checking.StrayNews),
     ("UPDATE dirty SET claimed_gen = gen + 1", checking.StrayNews),
     ("DELETE FROM search_entry", checking.NotSearchable),
+    ("UPDATE search_entry SET words = 'savon noir'", checking.NotSearchable),
+    ("INSERT INTO search_prefix (search_prefix) VALUES ('delete-all')", checking.NotSearchable),
+    ("INSERT INTO search_inside (search_inside) VALUES ('delete-all')", checking.NotSearchable),
+    ("DELETE FROM search_word WHERE word LIKE '%savon'", checking.NotSearchable),
+    ("DELETE FROM search_prefix_docsize WHERE id = 1", checking.IndexOff),
+    ("DELETE FROM search_inside_docsize WHERE id = 1", checking.IndexOff),
+    ("DELETE FROM search_word", checking.IndexOff),
     ("""UPDATE open_ticket SET body = '{"id": 3}'""", checking.OpenTicketUnreadable),
     ("UPDATE open_ticket SET body = 'half of'", checking.OpenTicketUnreadable),
 ]
