@@ -27,7 +27,7 @@ _FOUND: Final = (
 _BEGINNINGS: Final = _FOUND.format(index="search_prefix", holds="")
 _INSIDE: Final = _FOUND.format(index="search_inside", holds=" AND instr(e.words, ?) > 0")
 _ALIKE: Final = _FOUND.format(index="search_inside", holds="")
-_FIRST_PAGE: Final = f"{_ROW} FROM product p WHERE (p.name_key, p.id) > ('', '') ORDER BY p.name_key, p.id LIMIT {PAGE}"
+_FIRST_PAGE: Final = f"{_ROW} FROM product p WHERE (p.name_key, p.id) > ('', '') ORDER BY p.name_key, p.id LIMIT ?"
 
 
 def measure(folder: Path, *, quick: bool) -> list[Row]:
@@ -110,28 +110,28 @@ def _opened(shop: Path, articles: int, rounds: int) -> list[Row]:
     from pos.wording import Wording
     from ui import shop_file
     from ui.background import Background
-    from ui.sell.product_model import ProductModel, of_all
+    from ui.sell import product_model
 
     application = QApplication.instance() or QApplication([])
     reading = Background(lambda: shop_file.read(shop), name="reading")
     reading.start()
-    model, loop, bare = ProductModel(Wording("fr")), QEventLoop(), connect_reader(shop)
+    model, loop, bare = product_model.ProductModel(Wording("fr")), QEventLoop(), connect_reader(shop)
     model.read_through(reading)
     model.shown.connect(loop.quit)
 
     def ours() -> float:
         began = time.perf_counter()
-        model.show(of_all())
+        model.show(product_model.of_all())
         loop.exec()
         took = time.perf_counter() - began
-        _require(model.rowCount(), PAGE, "everything")
+        _require(model.rowCount(), product_model.PAGE, "everything")
         return took
 
     def limit() -> float:
         began = time.perf_counter()
-        rows = bare.connection.execute(_FIRST_PAGE).fetchall()
+        rows = bare.connection.execute(_FIRST_PAGE, (product_model.PAGE,)).fetchall()
         took = time.perf_counter() - began
-        _require(len(rows), PAGE, "everything")
+        _require(len(rows), product_model.PAGE, "everything")
         return took
 
     turns = in_turns(ours, limit, rounds=rounds)

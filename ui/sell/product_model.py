@@ -17,7 +17,8 @@ from ui.background import Background
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
-PAGE: Final = 60
+PAGE: Final = 96
+"""Products read at once: what fills a large screen, so that no list opens with a second question."""
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 ReadPage = Callable[["Database", StockedProduct | None], list[StockedProduct]]
