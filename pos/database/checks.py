@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos.database import tickets
+from pos.database import search_index, tickets
 from pos.database.connection import Database, Row
 from pos.database.migrations import MIGRATIONS, applied
 from pos.domain.errors import DatabaseDamaged
 from pos.domain.quantity import Quantity
+from pos.domain.spelling import words_of
 from pos.domain.stock import Movement, Reason
 
 MOST_DAMAGES = 100
 MOVEMENTS_A_PAGE = 5_000
+PRODUCTS_A_PAGE = 1_000
 
+_RUN = re.compile("[0-9a-z]+")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS = {reason.value: reason for reason in Reason}
 
@@ -112,12 +118,34 @@ def stray_news(db: Database) -> list[tuple[str, str]]:
     return [(target, product_id) for target, product_id in rows]
 
 
-def products_not_found(db: Database) -> list[str]:
-    """Names of products that search cannot find."""
-    rows = db.rows(
-        "SELECT name FROM product p WHERE NOT EXISTS (SELECT 1 FROM search_entry e WHERE e.product_id = p.id)"
+def products_not_found(db: Database, after: str) -> tuple[list[str], str | None]:
+    """Names of products of one page that search cannot find by all their words, and the last id read (None at the end).
+
+    Args:
+        db: where to look.
+        after: the last id of the page before, empty for the first page.
+    """
+    page = db.rows(
+        "SELECT p.id, p.name, p.brand, e.rank, e.words FROM product p LEFT JOIN search_entry e ON e.product_id = p.id"
+        " WHERE p.id > ? ORDER BY p.id LIMIT ?",
+        (after, PRODUCTS_A_PAGE),
     )
-    return [name for (name,) in rows]
+    lost = [name for product_id, name, brand, *entry in page if not _is_found(db, product_id, (name, brand), *entry)]
+    return lost, page[-1][0] if page else None
+
+
+def indexes_off(db: Database) -> list[str]:
+    """Names of search indexes that hold more or fewer products, or words, than there are."""
+    pairs = (
+        ("search_prefix", "search_entry"),
+        ("search_inside", "search_entry"),
+        ("search_word_inside", "search_word"),
+    )
+    return [
+        index
+        for index, content in pairs
+        if db.value(f"SELECT (SELECT count(*) FROM {index}_docsize) <> (SELECT count(*) FROM {content})")
+    ]
 
 
 def open_ticket_is_readable(db: Database) -> bool:
@@ -134,6 +162,26 @@ def number_of_sale(db: Database, sale_id: str) -> SeriesPlace | None:
     """Where a sale stands in its series; None when there is no such sale."""
     row = db.row("SELECT till_id, epoch, number FROM sale WHERE id = ?", (sale_id,))
     return None if row is None else SeriesPlace(*row)
+
+
+def _is_found(db: Database, product_id: str, card: Sequence[str], rank: int | None, words: str | None) -> bool:
+    """Whether a product's entry says what its card says, and every index leads from its words to it."""
+    codes = [code for (code,) in db.rows("SELECT code FROM barcode WHERE product_id = ?", (product_id,))]
+    if words is None or Counter(words.split()) != Counter(search_index.searchable(" ".join((*card, *codes))).split()):
+        return False
+    runs = [run for word in words.split() if word.isascii() for run in _RUN.findall(word)]
+    listed = [search_index.MARK + word for word in words_of(words)]
+    return (
+        _leads_to(db, "search_prefix", runs, rank)
+        and _leads_to(db, "search_inside", [word[:3] for word in words.split() if len(word) > 2], rank)
+        and all(db.row("SELECT 1 FROM search_word WHERE word = ?", (word,)) for word in listed)
+    )
+
+
+def _leads_to(db: Database, index: str, parts: Iterable[str], rank: int | None) -> bool:
+    question = " AND ".join(sorted({f'"{part}"' for part in parts if '"' not in part and part.isprintable()}))
+    found = db.row(f"SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = ?", (question, rank)) if question else True
+    return bool(found)
 
 
 def _hash_is_true(row: Row) -> bool:

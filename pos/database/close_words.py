@@ -9,7 +9,7 @@ from pos.database.search_index import MARK
 from pos.domain.spelling import SHORTEST, mistakes_allowed, nearness
 
 MOST_MEASURED: Final = 400
-"""Words measured at most, those that share most with what was typed first."""
+"""Words measured at most, those that share most with what was typed first, then those as long."""
 MOST_BEGINNINGS: Final = 24
 ONE_SLIP: Final = 3
 """The farness of a word with one slip in it, or with one slip and not yet typed to its end."""
@@ -50,11 +50,13 @@ def _sharing_trigrams(db: Database, typed: str, *, shortest: int) -> list[str]:
     shared = " + ".join(["(instr(w.word, ?) > 0)"] * len(trigrams))
     rows = db.rows(
         f"SELECT w.word FROM search_word_inside f CROSS JOIN search_word w ON w.number = f.rowid"
-        f" WHERE search_word_inside MATCH ? AND length(w.word) >= ? ORDER BY {shared} DESC, w.number LIMIT ?",
+        f" WHERE search_word_inside MATCH ? AND length(w.word) >= ? ORDER BY {shared} DESC,"
+        " abs(length(w.word) - ?), w.number LIMIT ?",
         (
             " OR ".join(f'"{trigram}"' for trigram in trigrams),
             shortest + len(MARK),
             *trigrams,
+            len(marked),
             MOST_MEASURED,
         ),
     )

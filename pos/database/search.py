@@ -42,10 +42,10 @@ class _Found:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._by_id: dict[str, StockedProduct] = {}
+        self.products: list[StockedProduct] = []
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self.products)
 
     @property
     def is_full(self) -> bool:
@@ -57,15 +57,14 @@ class _Found:
         """Whether there is little enough to look for what is only spelt nearly so."""
         return len(self) < min(self.limit, TOO_FEW)
 
-    @property
-    def products(self) -> list[StockedProduct]:
-        """What was found, in the order it was found in."""
-        return list(self._by_id.values())[: self.limit]
-
-    def add(self, found: Iterable[StockedProduct]) -> None:
+    def add(self, found: list[StockedProduct]) -> None:
         """Put these behind what was found already."""
-        for one in found:
-            self._by_id.setdefault(one.product.id, one)
+        if not self.products:
+            self.products = found
+            return
+        known = {one.product.id for one in self.products}
+        fresh = [one for one in found if one.product.id not in known]
+        self.products = [*self.products, *fresh][: self.limit]
 
 
 def _look(db: Database, words: Sequence[str], found: _Found) -> None:

@@ -115,9 +115,16 @@ class StrayNews:
 
 @dataclass(frozen=True, slots=True)
 class NotSearchable:
-    """Search cannot find a product."""
+    """Search cannot find a product by all of its words and codes."""
 
     product: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOff:
+    """An index of the search holds more or less than there is to be found."""
+
+    index: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ Finding = (
     | CounterOff
     | StrayNews
     | NotSearchable
+    | IndexOff
     | OpenTicketUnreadable
 )
 
@@ -254,6 +262,14 @@ def _takings(db: Database) -> Iterator[Finding]:
 def _loose_ends(db: Database) -> Iterator[Finding]:
     for target, product_id in checks.stray_news(db):
         yield StrayNews(target, product_id)
-    yield from map(NotSearchable, checks.products_not_found(db))
+    yield from map(IndexOff, checks.indexes_off(db))
+    yield from map(NotSearchable, _not_found(db))
     if not checks.open_ticket_is_readable(db):
         yield OpenTicketUnreadable()
+
+
+def _not_found(db: Database) -> Iterator[str]:
+    last: str | None = ""
+    while last is not None:
+        names, last = checks.products_not_found(db, last)
+        yield from names

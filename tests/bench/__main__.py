@@ -11,13 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench import lookup, opening, pushing, scanning, selling, showing
+from tests.bench import lookup, opening, pushing, scanning, searching, selling, showing
 from tests.bench.rows import Row
 
 FAMILIES: dict[str, Callable[..., list[Row]]] = {
     "selling": selling.measure,
     "lookup": lookup.measure,
     "scanning": scanning.measure,
+    "searching": searching.measure,
     "opening": opening.measure,
     "pushing": pushing.measure,
     "showing": showing.measure,

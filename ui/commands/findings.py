@@ -69,6 +69,8 @@ def words_for(finding: Finding, wording: Wording) -> str:
             return said.format(target=target, product=product_id)
         case checking.NotSearchable(product):
             return wording("Search cannot find {product}").format(product=product)
+        case checking.IndexOff(index):
+            return wording("The search index {index} does not agree with the articles").format(index=index)
         case checking.OpenTicketUnreadable():
             return wording("The open ticket cannot be read back")
         case _:

@@ -17,7 +17,8 @@ from ui.background import Background
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
-PAGE: Final = 60
+PAGE: Final = 96
+"""Products read at once: what fills a large screen, so that no list opens with a second question."""
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 ReadPage = Callable[["Database", StockedProduct | None], list[StockedProduct]]
@@ -36,7 +37,11 @@ class Tile:
 
 
 class ProductModel(QAbstractListModel):
-    """Rows are tiles; asks the reading thread for the next page when the view comes near its end."""
+    """Rows are tiles; asks the reading thread for the next page when the view comes near its end.
+
+    A tile's texts are made when it first comes into sight: a list opens as fast as its page is read, and a long one
+    holds little beside its products.
+    """
 
     shown = Signal()
 
@@ -44,7 +49,8 @@ class ProductModel(QAbstractListModel):
         super().__init__()
         self._wording = wording
         self._reading: Background | None = None
-        self._tiles: list[Tile] = []
+        self._products: list[StockedProduct] = []
+        self._tiles: dict[int, Tile] = {}
         self._read_page: ReadPage | None = None
         self._more = False
         self._asked = False
@@ -72,7 +78,7 @@ class ProductModel(QAbstractListModel):
     def refresh(self, product_ids: Iterable[str]) -> None:
         """Look again at the level and price of these products, where they are shown."""
         wanted = set(product_ids)
-        ids = [tile.stocked.product.id for tile in self._tiles if tile.stocked.product.id in wanted]
+        ids = [one.product.id for one in self._products if one.product.id in wanted]
         turn = self._turn
         if ids and self._reading is not None:
             self._reading.run(lambda db: _again(db, ids), lambda found: self._update(found, turn), owner=self)
@@ -100,16 +106,20 @@ class ProductModel(QAbstractListModel):
 
     def tile(self, index: Index) -> Tile:
         """The tile of a row."""
-        return self._tiles[index.row()]
+        row = index.row()
+        tile = self._tiles.get(row)
+        if tile is None:
+            tile = self._tiles[row] = self._made(self._products[row])
+        return tile
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        """How many tiles were read so far."""
-        return 0 if parent.isValid() else len(self._tiles)
+        """How many products were read so far."""
+        return 0 if parent.isValid() else len(self._products)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Name and price, for screen readers; the delegate paints from `tile`."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            tile = self._tiles[index.row()]
+            tile = self.tile(index)
             return f"{tile.name}, {tile.price}"
         return None
 
@@ -119,8 +129,8 @@ class ProductModel(QAbstractListModel):
 
     def fetchMore(self, _parent: Index) -> None:
         """Ask for the next page."""
-        if self._tiles:
-            self._ask(self._tiles[-1].stocked)
+        if self._products:
+            self._ask(self._products[-1])
 
     def _ask(self, after: StockedProduct | None) -> None:
         read_page, turn = self._read_page, self._turn
@@ -140,13 +150,14 @@ class ProductModel(QAbstractListModel):
             return
         self._more = len(page) == PAGE
         if page:
-            self.beginInsertRows(ROOT, len(self._tiles), len(self._tiles) + len(page) - 1)
-            self._tiles += [self._made(one) for one in page]
+            self.beginInsertRows(ROOT, len(self._products), len(self._products) + len(page) - 1)
+            self._products += page
             self.endInsertRows()
 
     def _replace(self, page: Sequence[StockedProduct]) -> None:
         self.beginResetModel()
-        self._tiles = [self._made(one) for one in page]
+        self._products = list(page)
+        self._tiles = {}
         self._more = len(page) == PAGE
         self.endResetModel()
         self.shown.emit()
@@ -154,10 +165,11 @@ class ProductModel(QAbstractListModel):
     def _update(self, found: dict[str, StockedProduct], turn: int) -> None:
         if turn != self._turn:
             return
-        for row, tile in enumerate(self._tiles):
-            now = found.get(tile.stocked.product.id)
-            if now is not None and now != tile.stocked:
-                self._tiles[row] = self._made(now)
+        for row, shown in enumerate(self._products):
+            now = found.get(shown.product.id)
+            if now is not None and now != shown:
+                self._products[row] = now
+                self._tiles.pop(row, None)
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def _made(self, stocked: StockedProduct) -> Tile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import random
 import re
 from dataclasses import replace
 
@@ -15,8 +17,9 @@ from pos.database.search import search
 from pos.database.search_index import entry_of, searchable
 from pos.domain.barcode import clean
 from pos.domain.folding import fold
-from pos.domain.spelling import mistakes_allowed, nearness
+from pos.domain.spelling import mistakes_allowed, nearness, words_of
 from tests.builders import product
+from tests.pos.exchange.lists import OPEN_FOOD_FACTS
 
 SHELF = (
     "Œufs de poule plein air x6", "Bœuf bourguignon", "Crème brûlée", "Savon de Marseille", "Savonnette lavande",
@@ -291,3 +294,33 @@ def test_what_was_taken_away_is_not_found_any_more(shelf: Database) -> None:
     assert products.count(shelf) == len(SHELF) - 1
     shelf.execute("INSERT INTO search_prefix (search_prefix, rank) VALUES ('integrity-check', 1)")
     shelf.execute("INSERT INTO search_inside (search_inside, rank) VALUES ('integrity-check', 1)")
+
+
+@pytest.mark.skipif(not OPEN_FOOD_FACTS.exists(), reason="the list of real products is not here")
+def test_slips_in_the_words_of_real_products_are_forgiven(db: Database) -> None:
+    """Of the names people really gave, nineteen slips in twenty find a product with the word that was meant."""
+    with OPEN_FOOD_FACTS.open(encoding="utf-16", newline="") as file, transaction(db):
+        listed = {row["code"]: row for row in csv.DictReader(file, delimiter=";") if row["product_name"].strip()}
+        for code, row in listed.items():
+            products.add(db, replace(product(row["product_name"]), brand=row["brands"]), [code], version=1)
+    words = sorted({word for row in listed.values() for word in words_of(searchable(row["product_name"]))})
+    chance = random.Random(2026)
+    meant = [word for word in chance.sample(words, 400) if len(word) >= 5 and word.isascii()]
+
+    found = [word in _words_found(db, _slip(word, chance)) for word in meant]
+
+    assert len(found) > 200
+    assert sum(found) >= len(found) * 0.95
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    """A word with two neighbours swapped, a letter left out, typed twice or mistaken."""
+    at = chance.randrange(1, len(word) - 1)
+    before, letter, after = word[:at], word[at], word[at + 1 :]
+    return chance.choice(
+        (before + after[0] + letter + after[1:], before + after, before + letter + letter + after, before + "e" + after)
+    )
+
+
+def _words_found(db: Database, typed: str) -> set[str]:
+    return {word for one in search(db, typed) for word in words_of(searchable(one.product.name))}
