@@ -32,7 +32,7 @@ def empty_shop(qtbot: QtBot, shop_path: Path, now: datetime, gui_thread_guard: N
         TillOptions(shop_path, language="en", theme="light"),
         clock=lambda: now,
         new_id=builders.ids(5),
-        beep=lambda: None,
+        sound=lambda _: None,
     )
     with qtbot.waitSignal(till.ready, timeout=5_000):
         till.open()
@@ -130,7 +130,7 @@ def test_the_same_basket_within_a_minute_is_said_quietly(
         TillOptions(shop_path, language="en", theme="light"),
         clock=lambda: moments[-1],
         new_id=builders.ids(5),
-        beep=lambda: None,
+        sound=lambda _: None,
     )
     with qtbot.waitSignal(till.ready, timeout=5_000):
         till.open()
