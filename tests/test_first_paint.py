@@ -11,6 +11,7 @@ LATER = {
     "requests", "urllib3", "sqlite_utils", "escpos", "keyring", "babel", "numpy", "cryptography", "python_calamine",
     "xlsxwriter", "django", "qtawesome", "asyncio", "email", "http", "ssl", "sqlite3", "sync.worker", "sync.push",
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
+    "serial", "PIL", "subprocess", "pos.domain.printer", "pos.database.printers", "ui.printers", "ui.printer_thread",
 }  # fmt: skip
 
 
