@@ -13,7 +13,8 @@ LATER = {
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
     "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
     "fpdf", "serial", "qrcode", "ui.sales", "ui.customer_display", "pos.domain.customer_display",
-    "pos.operations.editing", "ui.articles", "ui.keyboard",
+    "pos.operations.editing", "ui.articles", "ui.keyboard", "PIL", "subprocess", "pos.domain.printer",
+    "pos.database.printers", "ui.printers", "ui.printer_thread",
 }  # fmt: skip
 
 

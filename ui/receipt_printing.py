@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from pos.domain.errors import DrawerNotOpened, PrinterOffline, ShopError
+from pos.domain.errors import DrawerNotOpened, PrinterOffline, PrinterSettingWrong, ShopError
 from pos.domain.identity import NewId
 from pos.domain.payment import Means
 from pos.domain.sale import Sale
@@ -75,11 +75,12 @@ class ReceiptPrinting(QObject):
 
     @property
     def profile(self) -> PrinterProfile:
-        """What papers are made for."""
+        """What papers are made for; a setting that leads nowhere is reported by the printer's thread, not here."""
         from pos.domain.printer import PrinterProfile, parse_printer
 
         if self._setting:
-            return parse_printer(self._setting).profile
+            with contextlib.suppress(PrinterSettingWrong):
+                return parse_printer(self._setting).profile
         return self._chosen.profile if self._chosen is not None else PrinterProfile()
 
     def start(self, shop_path: Path) -> None:

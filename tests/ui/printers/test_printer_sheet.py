@@ -416,6 +416,14 @@ def test_a_printer_named_at_the_start_goes_before_the_one_chosen(open_shop: Open
     assert shopkeeper.kept.address == address(printer)
 
 
+def test_a_printer_named_wrongly_at_the_start_is_said_and_the_till_sells(open_shop: OpenShop) -> None:
+    shopkeeper = open_shop(printer_setting="usb://somewhere?drawer=2")
+    status = shopkeeper.window.sell.status.printer_state
+
+    shopkeeper.qtbot.waitUntil(lambda: "cannot be reached as it is written" in status.text(), timeout=5_000)
+    sell_for_cash(shopkeeper)
+
+
 @pytest.mark.parametrize("percent", [100, 150])
 @pytest.mark.parametrize("tab", range(5))
 def test_everything_on_the_sheet_can_be_reached_seen_and_hit(
