@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.theme import MARGIN, Theme
@@ -138,4 +138,10 @@ class Sheet(QWidget):
 
 def _is_a_stop(widget: QWidget) -> bool:
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(by_tab) and widget.isEnabled() and widget.isVisible()
+    return bool(by_tab) and widget.isEnabled() and widget.isVisible() and not _is_left_to_arrows(widget)
+
+
+def _is_left_to_arrows(widget: QWidget) -> bool:
+    """Of choices that exclude each other the tab key comes by the one that is down; arrows lead to the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and group.checkedButton() not in (None, widget)

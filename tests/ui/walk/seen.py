@@ -69,7 +69,7 @@ def _is_left_to_arrows(widget: QWidget) -> bool:
     if not isinstance(widget, QAbstractButton):
         return False
     group = widget.group()
-    return group is not None and group.exclusive() and not widget.isChecked()
+    return group is not None and group.exclusive() and group.checkedButton() not in (None, widget)
 
 
 def _is_qts(widget: QWidget) -> bool:
