@@ -97,7 +97,7 @@ def readings(scanned: str) -> tuple[str, ...]:
     """What a scanner may have meant, likeliest first.
 
     It may name the kind of barcode in front (ISO/IEC 15424, `]E0`), and read more than the article's number: in a GS1
-    code a 01 stands before it, a magazine's issue or a book's price follows it. A keyboard's caps lock turns all letters round.
+    code a 01 stands before it, a magazine's issue or a book's price follows it. Caps lock turns all letters round.
     """
     code = clean(_KIND.sub("", scanned.lstrip()))
     found = [code]
