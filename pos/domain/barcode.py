@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LENGTHS = (8, 12, 13, 14)
-_LENGTHS_WITH_ISSUE = (15, 18)
 _KIND = re.compile(r"\][A-Za-z]\d")
+_PRINTED = re.compile(r"(97[789]\d{10})\d{2}(?:\d{3})?")
 _GS1 = re.compile(r"01(\d{14})")
 
 
@@ -97,14 +97,14 @@ def readings(scanned: str) -> tuple[str, ...]:
     """What a scanner may have meant, likeliest first.
 
     It may name the kind of barcode in front (ISO/IEC 15424, `]E0`), and read more than the article's number: in a GS1
-    code a 01 stands before it, a magazine's issue follows it. A keyboard's caps lock turns all letters round.
+    code a 01 stands before it, a magazine's issue or a book's price follows it. Caps lock turns all letters round.
     """
     code = clean(_KIND.sub("", scanned.lstrip()))
     found = [code]
     if (whole := _GS1.match(code)) and is_valid(whole[1]):
         found += [whole[1].removeprefix("0"), whole[1]]
-    elif len(code) in _LENGTHS_WITH_ISSUE and is_valid(code[:13]):
-        found.append(code[:13])
+    elif (whole := _PRINTED.fullmatch(code)) and is_valid(whole[1]):
+        found.append(whole[1])
     if code.swapcase() != code:
         found.append(code.swapcase())
     return tuple(found)

@@ -226,7 +226,7 @@ PLACES: Final = (
     Place("unknown code", _unknown_code),
     Place("crash", _crash),
     Place("papers", _papers, sells=False),
-    Place("shop window online", _online, sells=False),
+    Place("shop window online", _online),
     Place("import window", _imports, sells=False),
     Place("sold", _sold, closes_sheet=True),
 )

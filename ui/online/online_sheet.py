@@ -82,10 +82,6 @@ class OnlineSheet(Sheet):
         else:
             self.put_away()
 
-    def refuses_scans(self) -> str:
-        """It hides the ticket: a scan would go unseen."""
-        return self._wording("Close this before scanning.")
-
     def confirm(self) -> None:
         """Enter: what the key with the focus does, or else what the page is for."""
         focus = QApplication.focusWidget()

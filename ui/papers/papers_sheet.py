@@ -56,7 +56,7 @@ class PapersSheet(Sheet):
         self.more.setText(self._wording.plural("and {count} more", "and {count} more", more).format(count=more))
 
     def refuses_scans(self) -> str:
-        """It hides the ticket: a scan would go unseen."""
+        """Its keys are about papers of other customers: this one's articles wait until they are settled."""
         return self._wording("Close this before scanning.")
 
     def _row(self, job: PrintJob) -> QHBoxLayout:

@@ -1,1 +1,1 @@
-"""Bringing a product list in: choose the file, check what was understood, import, save what was refused, undo."""
+"""How the scanner is heard: trying one, the pace it needs, and which sounds the shop wants."""

@@ -11,11 +11,13 @@ from pos.domain.barcode import (
     Embedded,
     InStorePattern,
     ScaleLabel,
+    article_number,
     check_digit,
     clean,
     has_wrong_check_digit,
     is_valid,
     read_scale_label,
+    readings,
     spellings,
 )
 from pos.domain.quantity import Quantity
@@ -133,3 +135,35 @@ def test_any_digits_are_a_label_or_none(code: str) -> None:
     label = read_scale_label(code)
 
     assert label is None or is_valid(label.base_code)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "kept_under"),
+    [
+        ("3017620422003", "3017620422003"),
+        (" 3017620422003\r", "3017620422003"),
+        ("]E03017620422003", "3017620422003"),
+        ("]C10103017620422003", "3017620422003"),
+        ("0103017620422003\x1d10LOT7", "3017620422003"),
+        ("0113017620422000", "13017620422000"),
+        ("977036318600012", "9770363186000"),
+        ("301762042200312", "301762042200312"),
+        ("]kE03017620422003", "]kE03017620422003"),
+        ("0103017620422009", "0103017620422009"),
+        ("AB-12345", "AB-12345"),
+    ],
+)
+def test_an_article_is_kept_under_its_number_and_nothing_a_scanner_adds(scanned: str, kept_under: str) -> None:
+    assert article_number(scanned) == kept_under
+
+
+def test_letters_turned_round_by_caps_lock_are_tried_as_well() -> None:
+    assert readings("ab-12345") == ("ab-12345", "AB-12345")
+
+
+@given(st.text())
+def test_what_was_scanned_comes_first_whatever_it_is(scanned: str) -> None:
+    first, *others = readings(scanned)
+
+    assert all(sign.isprintable() and not sign.isspace() for sign in first)
+    assert len(others) <= 3

@@ -12,6 +12,7 @@ from ui.sell.scan_decoder import (
     GAP_MS,
     SHORTEST_CODE,
     SHORTEST_WITHOUT_END,
+    WIDEST_GAP_MS,
     Decoder,
     Key,
     Verdict,
@@ -154,3 +155,37 @@ def test_letters_in_a_code_come_through_a_french_keyboard(digits: str, letters: 
 @given(st.text("0123456789ABCDEFQWZ-", min_size=4, max_size=20).filter(lambda code: any(map(str.isdigit, code))))
 def test_a_code_with_a_digit_in_it_is_believed_as_typed(code: str) -> None:
     assert read(tuple(Key(sign, 0, 2) for sign in code)) == code
+
+
+def _heard_at(text: str, *, step_ms: int, gap_ms: int) -> Heard:
+    heard = Heard(Decoder(gap_ms=gap_ms))
+    for place, sign in enumerate(text):
+        heard.key(sign, place * step_ms)
+    return heard
+
+
+@given(st.integers(0, WIDEST_GAP_MS))
+def test_a_shop_with_a_slow_scanner_hears_it_up_to_the_gap_it_set_and_no_further(step_ms: int) -> None:
+    heard = _heard_at("3017620422003\r", step_ms=step_ms, gap_ms=80)
+
+    assert heard.codes == (["3017620422003"] if step_ms <= 80 else [])
+
+
+def test_words_typed_in_haste_are_words_however_slow_the_scanner_may_be() -> None:
+    heard = _heard_at("confiture\r", step_ms=70, gap_ms=WIDEST_GAP_MS)
+
+    assert heard.codes == []
+    assert heard.typed == "confiture\r"
+
+
+def test_a_french_scanner_on_an_american_keyboard_gives_the_same_digits() -> None:
+    shifted = dict(zip("1234567890", "!@#$%^&*()", strict=True))
+    keys = tuple(Key(shifted[digit], place, shift=True) for place, digit in enumerate("3017620422003"))
+
+    assert read(keys) == "3017620422003"
+
+
+def test_the_sign_between_the_parts_of_a_code_stays_where_it_was_on_a_french_keyboard() -> None:
+    keys = [Key(FRENCH[digit], place, PLACES[digit]) for place, digit in enumerate("0101")]
+
+    assert read((*keys, Key("\x1d", 5, 27), Key(FRENCH["2"], 6, PLACES["2"]))) == "0101\x1d2"
