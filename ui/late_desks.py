@@ -88,6 +88,7 @@ class LateDesks(QObject):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
+        parts.desk.beside.can_edit = True
         parts.desk.beside.edit_requested.connect(lambda product_id: self.articles.open(product_id))
 
     @property

@@ -88,20 +88,22 @@ class ProductModel(QAbstractListModel):
         if row == to:
             return
         self.beginMoveRows(ROOT, row, row, ROOT, to + 1 if to > row else to)
-        self._tiles.insert(to, self._tiles.pop(row))
+        self._products.insert(to, self._products.pop(row))
+        self._tiles.clear()
         self.endMoveRows()
 
     def take_out(self, row: int) -> None:
         """Show a tile no longer."""
         self.beginRemoveRows(ROOT, row, row)
-        del self._tiles[row]
+        del self._products[row]
+        self._tiles.clear()
         self.endRemoveRows()
-        if not self._tiles:
+        if not self._products:
             self.shown.emit()
 
     def row_of(self, product_id: str) -> int:
         """Where a product is shown; -1 when it is not."""
-        rows = (row for row, tile in enumerate(self._tiles) if tile.stocked.product.id == product_id)
+        rows = (row for row, one in enumerate(self._products) if one.product.id == product_id)
         return next(rows, -1)
 
     def tile(self, index: Index) -> Tile:
