@@ -328,8 +328,6 @@ class Till(QObject):
 
     def _printer_changed(self) -> None:
         self.desk.can_print = self.printing.is_there
-        if not self.printing.is_there:
-            self.window.sell.status.show_printer(None)
 
     def _resume_imports(self, cut_off: object) -> None:
         if cut_off:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.identity import NewId
@@ -84,12 +83,9 @@ class LateDesks(QObject):
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
         self.shop_name = ""
-        find = QShortcut(QKeySequence.StandardKey.Find, parts.window.sell)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(lambda: self.sales.open())
+        parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
-        parts.desk.beside.can_edit = True
-        parts.desk.beside.edit_requested.connect(lambda product_id: self.articles.open(product_id))
+        parts.desk.beside.edit_requested.connect(self._edit_article)
 
     @property
     def sales(self) -> SalesDesk:
@@ -211,6 +207,12 @@ class LateDesks(QObject):
         for desk in (self.keyboard, self._customer, self._printers):
             if desk is not None:
                 desk.close()
+
+    def _edit_article(self, product_id: str) -> None:
+        if product_id:
+            self.articles.open(product_id)
+        else:
+            self.articles.open_list()
 
     def _show_customer(self, wanted: DisplaySetting) -> None:
         if wanted.window or wanted.serial:

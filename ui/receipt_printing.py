@@ -195,7 +195,7 @@ class ReceiptPrinting(QObject):
         self._thread, self._last_thread = None, before
         if before is not None:
             before.ask_to_stop()
-        self.reported.emit(PrinterState())
+        self.reported.emit(PrinterState() if address else None)
         if not address or self._shop_path is None:
             return
         self._thread = PrinterThread(

@@ -86,14 +86,6 @@ class ArticleDesk(QObject):
             self._opening = True
             self._reading.run(partial(look, product_id=product_id), self._lay, self._cannot_look, owner=self)
 
-    def open_chosen(self) -> None:
-        """Ctrl+E: the card of the chosen line; without one, the list of articles."""
-        lines, place = self._counter.ticket.lines, self._window.sell.ticket.selected
-        if 0 <= place < len(lines):
-            self.open(lines[place].product_id)
-        else:
-            self.open_list()
-
     def open_list(self) -> None:
         """Lay the list of articles over the screen."""
         from ui.articles.article_list import ArticleList

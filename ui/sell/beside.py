@@ -58,8 +58,6 @@ class Beside(QObject):
         self._clock, self._beep, self._refuse = clock, beep, refuse
         self._mode: Mode | None = None
         self._last_sale: Sale | None = None
-        self.can_edit = False
-        """Whether somebody opens the card when `edit_requested` asks for it."""
         self._listen()
 
     def scan(self, code: str, quantity: Quantity | None) -> bool:
@@ -147,7 +145,6 @@ class Beside(QObject):
             self._mode = None
 
     def _check_price(self) -> None:
-        self.price_check.can_edit = self.can_edit
         self._begin(self.price_check)
 
     def _open_parking(self) -> None:
@@ -179,8 +176,7 @@ class Beside(QObject):
 
     def _edit(self, place: int) -> None:
         lines = self.counter.ticket.lines
-        if 0 <= place < len(lines):
-            self.edit_requested.emit(lines[place].product_id)
+        self.edit_requested.emit(lines[place].product_id if 0 <= place < len(lines) else "")
 
     def _listen(self) -> None:
         page = self._page

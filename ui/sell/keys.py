@@ -22,6 +22,7 @@ class Deed(Enum):
     """What a key of the sell screen does."""
 
     SHOW_KEYS = auto()
+    FIND_SALE = auto()
     SEARCH = auto()
     QUANTITY = auto()
     PRICE_CHECK = auto()
@@ -96,6 +97,9 @@ KEYS: Final = (
     ShownKey("F9", mark("Pay by card"), _PAY, Reach.SCREEN, Deed.CARD),
     ShownKey("F11", mark("Pay by cheque"), _PAY, Reach.SCREEN, Deed.CHEQUE),
     ShownKey("Ctrl+P", mark("Print the receipt of the sale just made"), _PAY),
+    ShownKey("Ctrl+G", mark("Print a gift receipt of it"), _PAY),
+    ShownKey("Ctrl+F", mark("Find a sale"), _TILL, Reach.SCREEN, Deed.FIND_SALE),
+    ShownKey("Ctrl+K", mark("Show or hide the on-screen keyboard"), _TILL),
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
     ShownKey("Tab", mark("From one key to the next"), _TILL),
     ShownKey("Esc", mark("One step back; the ticket stays"), _TILL, Reach.NO_BOX, Deed.BACK),

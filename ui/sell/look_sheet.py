@@ -27,10 +27,9 @@ class LookSheet(Sheet):
     edit_requested = Signal(str)
     favourite_requested = Signal(object)
 
-    def __init__(self, theme: Theme, wording: Wording, look: Look, *, can_edit: bool) -> None:
+    def __init__(self, theme: Theme, wording: Wording, look: Look) -> None:
         super().__init__(theme, "")
         self._wording = wording
-        self._can_edit = can_edit
         self._look = look
         self.heading.setWordWrap(True)
         self.price = label()
@@ -65,7 +64,6 @@ class LookSheet(Sheet):
         self.category.setText(look.category or wording("No category"))
         self.online.setText(wording("yes") if product.shown_online else wording("no"))
         self.favourite_key.setVisible(not look.is_favourite)
-        self.edit_key.setVisible(self._can_edit)
         self.notice.hide()
 
     def say(self, text: str) -> None:
@@ -81,7 +79,7 @@ class LookSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+E edits, Ctrl+B makes it a favourite."""
         command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if command and event.key() == Qt.Key.Key_E and self._can_edit:
+        if command and event.key() == Qt.Key.Key_E:
             self._edit()
         elif command and event.key() == Qt.Key.Key_B and not self._look.is_favourite:
             self._favour()

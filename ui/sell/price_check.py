@@ -49,7 +49,6 @@ class PriceCheck(Mode):
         self._sheet: LookSheet | None = None
         self._quantity: Quantity | None = None
         self._is_on = False
-        self.can_edit = False
         leave = KeyButton(theme, wording("Leave"), self.end, key=wording("Esc"))
         self.bar = ModeBar(theme, leave)
         self.bar.say(wording("Price check: scan, tap or search an article. Nothing is added."))
@@ -118,7 +117,7 @@ class PriceCheck(Mode):
         if self._sheet is not None:
             self._sheet.show_look(look)
             return
-        sheet = LookSheet(self._theme, self._wording, look, can_edit=self.can_edit)
+        sheet = LookSheet(self._theme, self._wording, look)
         sheet.add_requested.connect(self._add)
         sheet.edit_requested.connect(self.edit_requested)
         sheet.favourite_requested.connect(self.favourite_requested)

@@ -90,13 +90,19 @@ def test_a_new_category_is_opened_on_the_spot_and_undo_closes_it(
     cashier.press(Qt.Key.Key_Return)
 
     tabs = cashier.window.sell.tabs
-    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Pain", "Épicerie", "Boissons", "All"]
-    tabs.setCurrentIndex(2)
+    assert [tabs.tabText(place) for place in range(tabs.count())] == [
+        "★ Favourites",
+        "Pain",
+        "Épicerie",
+        "Boissons",
+        "All",
+    ]
+    tabs.setCurrentIndex(3)
     cashier.settle()
     assert shown(cashier) == ["Thé vert"]
 
     cashier.tap_key("Undo", cashier.window.toast)
-    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Pain", "Épicerie", "All"]
+    assert [tabs.tabText(place) for place in range(tabs.count())] == ["★ Favourites", "Pain", "Épicerie", "All"]
     assert [one.name for one in ask(shop_path, products.categories)] == ["Pain", "Épicerie"]
 
 

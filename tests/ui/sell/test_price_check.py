@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pos.domain.catalogue import Product
 from tests.ui.sell.cashier import Cashier
 from tests.ui.sell.conftest import BREAD, CARD, CHEESE, TEA
+from ui.articles.article_sheet import ArticleSheet
 from ui.sell.look_sheet import LookSheet
 
 LABEL = "2600001003505"
@@ -119,19 +120,10 @@ def test_paying_leaves_it(cashier: Cashier) -> None:
     assert cashier.lines == [("Pain de seigle", 1000), ("Thé vert", 1000)]
 
 
-def test_the_card_is_asked_for_where_somebody_opens_it(cashier: Cashier, shelf: dict[str, Product]) -> None:
-    asked: list[str] = []
-    beside = cashier.till.desk.beside
-    beside.edit_requested.connect(asked.append)
-    cashier.press(Qt.Key.Key_F4)
-    cashier.scan(BREAD)
-    assert not cashier.sheet(LookSheet).edit_key.isVisible()
-    cashier.press(Qt.Key.Key_Escape)
-
-    beside.can_edit = True
+def test_the_card_opens_from_a_look(cashier: Cashier, shelf: dict[str, Product]) -> None:
     cashier.press(Qt.Key.Key_F4)
     cashier.scan(BREAD)
     cashier.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
 
-    assert asked == [shelf[BREAD].id]
-    assert cashier.window.sheet is None
+    assert cashier.sheet(ArticleSheet).name.text() == shelf[BREAD].name
+    assert cashier.lines == []
