@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +22,6 @@ MOST_DAMAGES = 100
 MOVEMENTS_A_PAGE = 5_000
 PRODUCTS_A_PAGE = 1_000
 
-_RUN = re.compile("[0-9a-z]+")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS = {reason.value: reason for reason in Reason}
 
@@ -126,11 +124,11 @@ def products_not_found(db: Database, after: str) -> tuple[list[str], str | None]
         after: the last id of the page before, empty for the first page.
     """
     page = db.rows(
-        "SELECT p.id, p.name, p.brand, e.rank, e.words FROM product p LEFT JOIN search_entry e ON e.product_id = p.id"
+        "SELECT p.id, p.name, p.brand, e.words FROM product p LEFT JOIN search_entry e ON e.product_id = p.id"
         " WHERE p.id > ? ORDER BY p.id LIMIT ?",
         (after, PRODUCTS_A_PAGE),
     )
-    lost = [name for product_id, name, brand, *entry in page if not _is_found(db, product_id, (name, brand), *entry)]
+    lost = [name for product_id, name, brand, words in page if not _is_found(db, product_id, (name, brand), words)]
     return lost, page[-1][0] if page else None
 
 
@@ -164,24 +162,13 @@ def number_of_sale(db: Database, sale_id: str) -> SeriesPlace | None:
     return None if row is None else SeriesPlace(*row)
 
 
-def _is_found(db: Database, product_id: str, card: Sequence[str], rank: int | None, words: str | None) -> bool:
-    """Whether a product's entry says what its card says, and every index leads from its words to it."""
+def _is_found(db: Database, product_id: str, card: Sequence[str], words: str | None) -> bool:
+    """Whether a product's entry says what its card says, and its words are listed for slips."""
     codes = [code for (code,) in db.rows("SELECT code FROM barcode WHERE product_id = ?", (product_id,))]
     if words is None or Counter(words.split()) != Counter(search_index.searchable(" ".join((*card, *codes))).split()):
         return False
-    runs = [run for word in words.split() if word.isascii() for run in _RUN.findall(word)]
     listed = [search_index.MARK + word for word in words_of(words)]
-    return (
-        _leads_to(db, "search_prefix", runs, rank)
-        and _leads_to(db, "search_inside", [word[:3] for word in words.split() if len(word) > 2], rank)
-        and all(db.row("SELECT 1 FROM search_word WHERE word = ?", (word,)) for word in listed)
-    )
-
-
-def _leads_to(db: Database, index: str, parts: Iterable[str], rank: int | None) -> bool:
-    question = " AND ".join(sorted({f'"{part}"' for part in parts if '"' not in part and part.isprintable()}))
-    found = db.row(f"SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = ?", (question, rank)) if question else True
-    return bool(found)
+    return all(db.row("SELECT 1 FROM search_word WHERE word = ?", (word,)) for word in listed)
 
 
 def _hash_is_true(row: Row) -> bool:
