@@ -63,7 +63,7 @@ def test_an_article_is_created_by_taps(fingers: Fingers, shop_path: Path) -> Non
 def test_a_card_is_corrected_by_taps(fingers: Fingers, shop_path: Path) -> None:
     cashier = fingers.cashier
     cashier.scan(BREAD)
-    cashier.till.late.articles.open_chosen()
+    cashier.till.late.articles.open(cashier.ticket.lines[0].product_id)
     cashier.settle()
     sheet = cashier.sheet(ArticleSheet)
     fingers.tap(sheet.brand)

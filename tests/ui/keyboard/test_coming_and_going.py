@@ -128,7 +128,7 @@ def test_no_box_of_the_card_is_covered(open_till: OpenTill, percent: int) -> Non
     fingers = Fingers(cashier)
     cashier.window.resize(1024, 768)
     cashier.scan(BREAD)
-    cashier.till.late.articles.open_chosen()
+    cashier.till.late.articles.open(cashier.ticket.lines[0].product_id)
     cashier.settle()
     sheet = cashier.sheet(ArticleSheet)
 
