@@ -9,13 +9,14 @@ from typing import Final
 import msgspec
 
 import resources
-from pos.database import products, settings
+from pos.database import products, quick_keys, settings
 from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Category
 from pos.domain.folding import fold
 from pos.domain.identity import NewId
 from pos.domain.shop import ShopIdentity
 from pos.exchange.product_lists.reading import inspect
+from pos.operations.arranging import arrange
 from pos.operations.changes import Changes
 from pos.operations.importing import discard, publish, stage
 
@@ -51,11 +52,12 @@ class _Shop(msgspec.Struct):
     vat_number: str
     hours: list[_OpeningHours]
     receipt: _Receipt
+    favourites: list[str]
     categories: list[_Shelf]
 
 
 def fill(db: Database, *, now: datetime, new_id: NewId) -> Changes:
-    """Make a shop the demo shop: its name, its shelves, its articles and what is in stock.
+    """Make a shop the demo shop: its name, its shelves, its articles, what is in stock and its favourites.
 
     A shop that has a name keeps it, and what it has already stays as it is: filling twice changes nothing.
     """
@@ -67,7 +69,11 @@ def fill(db: Database, *, now: datetime, new_id: NewId) -> Changes:
         for shelf in sorted(shop.categories, key=lambda one: one.order):
             if fold(shelf.name) not in known:
                 products.add_category(db, Category(new_id(), shelf.name, shelf.order, shelf.colour))
-    return Changes(products=True) | _fill_shelves(db, now=now, new_id=new_id)
+    changes = Changes(products=True) | _fill_shelves(db, now=now, new_id=new_id)
+    if not quick_keys.arrangement(db):
+        found = (products.with_barcode(db, code) for code in shop.favourites)
+        arrange(db, [product.id for product in found if product is not None])
+    return changes
 
 
 def _fill_shelves(db: Database, *, now: datetime, new_id: NewId) -> Changes:

@@ -1,6 +1,6 @@
 """The demo shop is filled whole, and filling it twice changes nothing."""
 
-from pos.database import imports, products, settings, stock
+from pos.database import imports, products, quick_keys, settings, stock
 from pos.database.connection import Database
 from pos.database.imports import ImportState
 from pos.database.search import search
@@ -23,6 +23,14 @@ def test_the_demo_shop_has_its_name_its_shelves_and_its_stock(db: Database) -> N
     assert len(stock.levels(db)) == 399
     assert (changes.products, changes.stock) == (True, True)
     assert is_sound(db)
+
+
+def test_the_favourites_are_those_a_grocer_sells_all_day(db: Database) -> None:
+    fill(db, now=NOON, new_id=new_id)
+
+    shown = [one.product.name for one in quick_keys.page(db, limit=60)]
+    assert shown[:2] == ["Baguette tradition 250 g", "Croissant au beurre"]
+    assert len(shown) == 14
 
 
 def test_comte_is_sold_by_weight(db: Database) -> None:
