@@ -13,9 +13,12 @@ from pathlib import Path
 from pos.database.migrations import MIGRATIONS
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.tax import TaxClass
+from pos.domain.ticket import note_ticket
 from pos.exchange.tax_rates import french_rates
+from pos.operations.arranging import add_favourite
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.opening import open_shop
+from pos.operations.parking import park
 from pos.operations.selling import keep_ticket, sell
 from tests.builders import NOON, cash, ids, product, ticket
 
@@ -37,7 +40,7 @@ def main() -> int:
 
 
 def _trade(path: Path) -> None:
-    """A shop with two articles, a sale, a linked window that does not know of it yet, and an open ticket."""
+    """A shop with two articles, a sale, a linked window that does not know of it yet, a parked and an open ticket."""
     db = open_shop(path, now=NOON, new_id=ids(1))
     db.execute(
         "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
@@ -48,6 +51,8 @@ def _trade(path: Path) -> None:
     for one, code in ((soap, "2000000000015"), (cheese, "2600001000009")):
         add_product(db, one, [code])
     open_stock(db, [(soap.id, pieces(10)), (cheese.id, Quantity(5_400))], now=NOON)
+    add_favourite(db, cheese.id)
+    park(db, note_ticket(ticket(cheese), "pour demain"), name="Comptoir", now=NOON)
     sell(db, ticket((soap, pieces(2)), (cheese, Quantity(350))), [cash(2000)], now=NOON, rates=french_rates())
     keep_ticket(db, ticket(soap), now=NOON)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
