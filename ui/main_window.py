@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from pos.wording import Wording
 from ui.icons import Icons
@@ -81,6 +81,14 @@ class MainWindow(QWidget):
         """Show the sell screen, with the cursor in the search box."""
         self._pages.setCurrentWidget(self.sell)
         self.sell.go_to_search()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that came while nothing had the focus means what it means on the sheet on top, or on the screen."""
+        heard_by = self.sheet or self._pages.currentWidget()
+        if QApplication.focusWidget() is None and heard_by is not None:
+            heard_by.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that the person is leaving."""
