@@ -42,7 +42,7 @@ class MainWindow(QWidget):
         self.sell = SellPage(theme, wording, self.icons)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.sell)
-        self.toast = Toast(self)
+        self.toast = Toast(self, wording)
         self._sheets: list[Sheet] = []
 
     @property

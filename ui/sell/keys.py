@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos.wording import mark
+from ui.widgets.toast import TOAST_KEY
 
 
 class Deed(Enum):
@@ -97,6 +98,7 @@ KEYS: Final = (
     ShownKey("F11", mark("Pay by cheque"), _PAY, Reach.SCREEN, Deed.CHEQUE),
     ShownKey("Ctrl+P", mark("Print the receipt of the sale just made"), _PAY),
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
+    ShownKey(TOAST_KEY, mark("Undo what a notice tells of"), _TILL),
     ShownKey("Tab", mark("From one key to the next"), _TILL),
     ShownKey("Esc", mark("One step back; the ticket stays"), _TILL, Reach.NO_BOX, Deed.BACK),
     ShownKey("Ctrl+←", mark("Move the favourite to the left"), _ARRANGE),

@@ -1,27 +1,32 @@
 """A quiet notice at the foot of the screen, on the left, where no key that pays is covered.
 
-It goes by itself and never takes the focus.
+It goes by itself and never takes the focus; a key of its own does what it offers, wherever the cursor is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from pos.wording import Wording, mark
 from ui.theme import MARGIN
 from ui.widgets.labels import label
 
 SHOWN_MS = 5_000
+TOAST_KEY: Final = mark("Alt+Z")
 
 
 class Toast(QFrame):
     """Shows one notice at a time, the latest, with one thing to do about it at most."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, wording: Wording) -> None:
         super().__init__(over)
         self._over = over
+        self._key = wording(TOAST_KEY)
         self._foot = 0
         self.setProperty("role", "toast")
         self._text = label(wrap=True)
@@ -49,8 +54,10 @@ class Toast(QFrame):
         """Show a notice for a few seconds; screen readers say it aloud."""
         self._text.setText(text)
         self._action = do
-        self._do.setText(action)
+        self._do.setText(f"{action}  {self._key}")
+        self._do.setShortcut(QKeySequence(TOAST_KEY))  # a new text takes it away
         self._do.setAccessibleName(action)
+        self._do.setAccessibleDescription(self._key)
         self._do.setVisible(bool(action))
         self._place()
         self.show()
