@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from pos.wording import Wording
 from ui.icons import Icons
@@ -53,7 +53,7 @@ class MainWindow(QWidget):
     def lay(self, sheet: Sheet, focus: QWidget) -> None:
         """Lay a sheet over the screen, with the cursor in one of its widgets."""
         self._sheets.append(sheet)
-        sheet.closed.connect(lambda: self._sheets.remove(sheet))
+        sheet.closed.connect(lambda: self._closed(sheet))
         sheet.lay_over(self, focus)
         self.toast.raise_()
 
@@ -81,6 +81,13 @@ class MainWindow(QWidget):
         """Show the sell screen, with the cursor in the search box."""
         self._pages.setCurrentWidget(self.sell)
         self.sell.go_to_search()
+
+    def _closed(self, sheet: Sheet) -> None:
+        """Keys must be heard: where what had the focus before is gone, the search box has it."""
+        self._sheets.remove(sheet)
+        focus = QApplication.focusWidget()
+        if not self._sheets and self.sell.isVisible() and (focus is None or not focus.isVisible()):
+            self.sell.go_to_search()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that the person is leaving."""

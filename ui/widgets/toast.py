@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pos.wording import Wording, mark
@@ -33,6 +33,9 @@ class Toast(QFrame):
         self._do = QPushButton()
         self._do.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._do.clicked.connect(self._act)
+        self._shortcut = QShortcut(QKeySequence(TOAST_KEY), self)
+        self._shortcut.setAutoRepeat(False)
+        self._shortcut.activated.connect(self._act)
         self._action: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 10, MARGIN, 10)
@@ -55,7 +58,7 @@ class Toast(QFrame):
         self._text.setText(text)
         self._action = do
         self._do.setText(f"{action}  {self._key}")
-        self._do.setShortcut(QKeySequence(TOAST_KEY))  # a new text takes it away
+        self._shortcut.setEnabled(bool(action))
         self._do.setAccessibleName(action)
         self._do.setAccessibleDescription(self._key)
         self._do.setVisible(bool(action))
