@@ -30,6 +30,7 @@ from ui.imports.import_window import ImportWindow
 from ui.imports.working_page import WorkingPage
 from ui.keyboard.key_page import KeyPage
 from ui.keyboard.on_screen_keyboard import OnScreenKeyboard
+from ui.late_desks import takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.more_menu import MoreMenu
@@ -275,7 +276,8 @@ def bring_up(sitting: Sitting, shown: Shown) -> QWidget:
     opened = shown.open(sitting)
     sitting.settle()
     root = opened or _sheet_or_window(sitting)
-    root.window().activateWindow()
+    if takes_keys(root.window()):
+        root.window().activateWindow()
     sitting.settle()
     return root
 
