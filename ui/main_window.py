@@ -42,7 +42,7 @@ class MainWindow(QWidget):
         self.sell = SellPage(theme, wording, self.icons)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.sell)
-        self.toast = Toast(self)
+        self.toast = Toast(self, wording)
         self._sheets: list[Sheet] = []
 
     @property
@@ -53,7 +53,7 @@ class MainWindow(QWidget):
     def lay(self, sheet: Sheet, focus: QWidget) -> None:
         """Lay a sheet over the screen, with the cursor in one of its widgets."""
         self._sheets.append(sheet)
-        sheet.closed.connect(lambda: self._sheets.remove(sheet))
+        sheet.closed.connect(lambda: self._closed(sheet))
         sheet.lay_over(self, focus)
         self.toast.raise_()
 
@@ -89,6 +89,13 @@ class MainWindow(QWidget):
             heard_by.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+
+    def _closed(self, sheet: Sheet) -> None:
+        """Keys must be heard: where what had the focus before is gone, the search box has it."""
+        self._sheets.remove(sheet)
+        focus = QApplication.focusWidget()
+        if not self._sheets and self.sell.isVisible() and (focus is None or not focus.isVisible()):
+            self.sell.go_to_search()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that the person is leaving."""

@@ -44,17 +44,34 @@ def add_favourite(db: Database, product_id: str) -> Arranged:
 
 def remove_favourite(db: Database, product_id: str) -> Arranged:
     """Take a product's key away; the product stays."""
-    return _change(db, lambda keys: tuple(key for key in keys if key != product_id))
+    return _change(db, lambda keys: _without(keys, product_id))
+
+
+def keep_favourite(db: Database, product_id: str, *, wanted: bool) -> Arranged:
+    """Give a product a key, the last, or take it away, as a part of a transaction under way."""
+
+    def kept(keys: Arrangement) -> Arrangement:
+        if wanted is (product_id in keys):
+            return keys
+        return (*keys, product_id) if wanted else _without(keys, product_id)
+
+    return _change_within(db, kept)
+
+
+def restore_favourite(db: Database, product_id: str, arranged: Arranged) -> Arranged:
+    """Take back what a change did to one product's key, whatever became of the others; within a transaction."""
+
+    def restored(keys: Arrangement) -> Arrangement:
+        if product_id in arranged.before:
+            return _placed(keys, product_id, arranged.before.index(product_id))
+        return _without(keys, product_id)
+
+    return _change_within(db, restored)
 
 
 def move_favourite(db: Database, product_id: str, place: int) -> Arranged:
     """Put a product's key at a place counted from the first, between the others."""
-
-    def moved(keys: Arrangement) -> Arrangement:
-        others = tuple(key for key in keys if key != product_id)
-        return keys if len(others) == len(keys) else (*others[:place], product_id, *others[place:])
-
-    return _change(db, moved)
+    return _change(db, lambda keys: _placed(keys, product_id, place) if product_id in keys else keys)
 
 
 def begin_with_best_sold(db: Database, *, now: datetime) -> Arranged:
@@ -65,8 +82,21 @@ def begin_with_best_sold(db: Database, *, now: datetime) -> Arranged:
 
 def _change(db: Database, change: Callable[[Arrangement], Arrangement]) -> Arranged:
     with transaction(db):
-        before = quick_keys.arrangement(db)
-        wanted = change(before)
-        if wanted != before:
-            quick_keys.arrange(db, wanted)
-        return Arranged(before, quick_keys.arrangement(db))
+        return _change_within(db, change)
+
+
+def _change_within(db: Database, change: Callable[[Arrangement], Arrangement]) -> Arranged:
+    before = quick_keys.arrangement(db)
+    wanted = change(before)
+    if wanted != before:
+        quick_keys.arrange(db, wanted)
+    return Arranged(before, quick_keys.arrangement(db))
+
+
+def _without(keys: Arrangement, product_id: str) -> Arrangement:
+    return tuple(key for key in keys if key != product_id)
+
+
+def _placed(keys: Arrangement, product_id: str, place: int) -> Arrangement:
+    others = _without(keys, product_id)
+    return (*others[:place], product_id, *others[place:])

@@ -10,6 +10,8 @@ from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Category
 from pos.domain.errors import BarcodeTaken, UnknownProduct
 from pos.domain.product_card import ProductCard
+from pos.operations import arranging
+from pos.operations.arranging import Arranged
 from pos.operations.cataloguing import open_category, write_card
 
 PHOTO_TYPE = "image/jpeg"
@@ -18,11 +20,15 @@ PHOTO_TYPE = "image/jpeg"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A card as it was and as it is now; opened is the category that was opened for it, or None."""
+    """A card as it was and as it is now.
+
+    opened is the category that was opened for it, arranged what its key among the favourites became; None for neither.
+    """
 
     former: ProductCard
     card: ProductCard
     opened: Category | None = None
+    arranged: Arranged | None = None
 
 
 def look_at(db: Database, product_id: str) -> ProductCard:
@@ -53,13 +59,16 @@ def check_code(db: Database, product_id: str, code: str) -> None:
         raise BarcodeTaken(code, holder.name)
 
 
-def save_card(db: Database, card: ProductCard, *, new_category: Category | None = None) -> Saved:
+def save_card(
+    db: Database, card: ProductCard, *, new_category: Category | None = None, favourite: bool | None = None
+) -> Saved:
     """Write a card in the place of its version; its photo is kept once, and one that nobody shows goes.
 
     Args:
         db: the shop.
         card: the card; its version is that of the card it replaces.
         new_category: the category to put it in, opened where there is none of its name.
+        favourite: whether it is to have a key among the favourites; None leaves that as it is.
 
     Raises:
         UnknownProduct: there is no such product any more.
@@ -67,18 +76,11 @@ def save_card(db: Database, card: ProductCard, *, new_category: Category | None 
         BarcodeTaken: one of its codes belongs to another product; nothing is written.
     """
     with transaction(db):
-        former = look_at(db, card.product.id)
-        category = None if new_category is None else open_category(db, new_category)
-        product = replace(
-            card.product,
-            photo=None if card.picture is None else _keep_photo(db, card.picture),
-            category_id=card.product.category_id if category is None else category.id,
-        )
-        write_card(db, product, card.codes, expected_version=card.version)
-        if former.product.photo not in {None, product.photo}:
-            products.remove_photo_if_unused(db, former.product.photo or "")
-        is_new = category is not None and new_category is not None and category.id == new_category.id
-        return Saved(former, look_at(db, card.product.id), category if is_new else None)
+        saved = _write(db, card, new_category)
+        if favourite is None:
+            return saved
+        arranged = arranging.keep_favourite(db, card.product.id, wanted=favourite)
+        return saved if arranged.before == arranged.after else replace(saved, arranged=arranged)
 
 
 def take_back(db: Database, saved: Saved) -> Saved:
@@ -89,10 +91,28 @@ def take_back(db: Database, saved: Saved) -> Saved:
         CardChanged: somebody changed it since.
         BarcodeTaken: one of its former codes was given to another product meanwhile.
     """
-    restored = save_card(db, replace(saved.former, version=saved.card.version))
-    if saved.opened is not None:
-        products.remove_category_if_empty(db, saved.opened.id)
-    return restored
+    with transaction(db):
+        restored = _write(db, replace(saved.former, version=saved.card.version), None)
+        if saved.opened is not None:
+            products.remove_category_if_empty(db, saved.opened.id)
+        if saved.arranged is None:
+            return restored
+        return replace(restored, arranged=arranging.restore_favourite(db, saved.card.product.id, saved.arranged))
+
+
+def _write(db: Database, card: ProductCard, new_category: Category | None) -> Saved:
+    former = look_at(db, card.product.id)
+    category = None if new_category is None else open_category(db, new_category)
+    product = replace(
+        card.product,
+        photo=None if card.picture is None else _keep_photo(db, card.picture),
+        category_id=card.product.category_id if category is None else category.id,
+    )
+    write_card(db, product, card.codes, expected_version=card.version)
+    if former.product.photo not in {None, product.photo}:
+        products.remove_photo_if_unused(db, former.product.photo or "")
+    is_new = category is not None and new_category is not None and category.id == new_category.id
+    return Saved(former, look_at(db, card.product.id), category if is_new else None)
 
 
 def _keep_photo(db: Database, picture: bytes) -> str:

@@ -16,14 +16,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database.print_jobs import JobState, PrintJob
 from pos.domain.errors import PrinterOffline
-from tests import screens, screens_imports, screens_online
+from tests import screens, screens_articles, screens_imports, screens_online, screens_papers
 from tests.screens import Sitting
+from ui.articles.article_list import ArticleList
+from ui.articles.article_sheet import ArticleSheet
 from ui.crash_sheet import CrashSheet
+from ui.customer_display.display_sheet import DisplaySheet
+from ui.customer_display.display_window import DisplayWindow
 from ui.imports.check_page import CheckPage
 from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
 from ui.imports.import_window import ImportWindow
 from ui.imports.working_page import WorkingPage
+from ui.keyboard.key_page import KeyPage
+from ui.keyboard.on_screen_keyboard import OnScreenKeyboard
+from ui.late_desks import takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.more_menu import MoreMenu
@@ -32,7 +39,20 @@ from ui.online.leave_page import LeavePage
 from ui.online.online_sheet import OnlineSheet
 from ui.online.window_page import WindowPage
 from ui.papers.papers_sheet import PapersSheet
+from ui.printers.drawer_page import DrawerPage
+from ui.printers.letters_page import LettersPage
+from ui.printers.logo_page import LogoPage
+from ui.printers.paper_page import PaperPage
+from ui.printers.printer_sheet import PrinterSheet
+from ui.printers.where_page import WherePage
+from ui.sales.find_sheet import FindSheet
+from ui.scanner.scanner_sheet import ScannerSheet
+from ui.sell.keys_sheet import KeysSheet
+from ui.sell.look_sheet import LookSheet
+from ui.sell.mode_bar import ModeBar
 from ui.sell.new_product_sheet import NewProductSheet
+from ui.sell.note_sheet import NoteSheet
+from ui.sell.parked_sheet import ParkedSheet
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.price_sheet import PriceSheet
 from ui.sell.quantity_sheet import QuantitySheet
@@ -117,6 +137,84 @@ def _importing(sitting: Sitting) -> QWidget:
     return window
 
 
+def _no_articles(sitting: Sitting) -> None:
+    screens_articles.listed(sitting)
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, ArticleList)
+    sheet.search.setText("chaussettes")
+    sitting.settle(lambda: sheet.nothing.isVisible())
+
+
+def _keys(sitting: Sitting) -> None:
+    sitting.till.window.sell.keys_wanted.emit()
+
+
+def _note(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.till.window.sell.ticket.note_requested.emit(0)
+
+
+def _parking(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.search("Madame Arnal")
+    sitting.till.window.sell.parking_wanted.emit()
+
+
+def _parked(sitting: Sitting) -> None:
+    for name in ("Madame Arnal", "Monsieur Berthelot-Delacroix"):
+        sitting.shop_a_little()
+        sitting.till.desk.counter.park(name)
+        sitting.settle()
+    sitting.till.window.sell.parking_wanted.emit()
+
+
+def _price_check(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    sitting.till.window.sell.price_check_wanted.emit()
+
+
+def _looked_up(sitting: Sitting) -> None:
+    _price_check(sitting)
+    sitting.scan(screens.LOAF)
+
+
+def _arranging(sitting: Sitting) -> None:
+    sitting.shop_a_little()
+    for place in range(3):
+        sitting.till.window.sell.ticket.favourite_requested.emit(place)
+    sitting.settle()
+    sitting.till.window.sell.arranging_wanted.emit()
+
+
+def _printer_page(place: int) -> Callable[[Sitting], None]:
+    def open_page(sitting: Sitting) -> None:
+        printers = sitting.till.late.printers
+        printers.open()
+        sitting.settle(lambda: printers.sheet is not None and not printers.pending)
+        assert printers.sheet is not None
+        printers.sheet.tabs.setCurrentIndex(place)
+
+    return open_page
+
+
+def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
+    """The keyboard by itself: what it covers is not to be touched while it stands there."""
+
+    def open_keyboard(sitting: Sitting) -> QWidget:
+        pose(sitting)
+        keyboard = sitting.till.late.keyboard
+        assert keyboard is not None
+        return keyboard.keyboard_over(sitting.till.window)
+
+    return open_keyboard
+
+
+def _scanner(sitting: Sitting) -> None:
+    sitting.settle(lambda: sitting.till.late.scanner is not None)
+    assert sitting.till.late.scanner is not None
+    sitting.till.late.scanner.open()
+
+
 EVERY_WINDOW: Final = (
     Shown("the sell screen", screens.sell, (MainWindow, SellPage)),
     Shown("all articles", screens.all_products, (SellPage,)),
@@ -132,6 +230,31 @@ EVERY_WINDOW: Final = (
     Shown("a weight", screens.weighing, (QuantitySheet,)),
     Shown("a quantity", _quantity, (QuantitySheet,)),
     Shown("a price", screens.pricing, (PriceSheet,)),
+    Shown("all keys", _keys, (KeysSheet,)),
+    Shown("a note", _note, (NoteSheet,)),
+    Shown("parking a ticket", _parking, (ParkedSheet,)),
+    Shown("parked tickets", _parked, (ParkedSheet,)),
+    Shown("a price check", _price_check, (ModeBar,)),
+    Shown("a price looked at", _looked_up, (LookSheet,)),
+    Shown("favourites being arranged", _arranging, (ModeBar,)),
+    Shown("the list of articles", screens_articles.listed, (ArticleList,)),
+    Shown("no article found", _no_articles, (ArticleList,)),
+    Shown("an article", screens_articles.card_with_photo, (ArticleSheet,)),
+    Shown("leaving a changed article", screens_articles.leaving, (ArticleSheet,)),
+    Shown("found sales", screens_papers.found, (FindSheet,)),
+    Shown("no sale found", screens_papers.nothing_found, (FindSheet,)),
+    Shown("choosing a customer display", screens_papers.chosen, (DisplaySheet,)),
+    Shown("the customer greeted", screens_papers.greeted, (DisplayWindow,)),
+    Shown("the customer's ticket", screens_papers.shown, (DisplayWindow,)),
+    Shown("where the printer is", _printer_page(0), (PrinterSheet, WherePage)),
+    Shown("the printer's paper", _printer_page(1), (PaperPage,)),
+    Shown("the printer's letters", _printer_page(2), (LettersPage,)),
+    Shown("the drawer", _printer_page(3), (DrawerPage,)),
+    Shown("the logo", _printer_page(4), (LogoPage,)),
+    Shown("the scanner", _scanner, (ScannerSheet,)),
+    Shown("the on-screen keyboard", _keyboard(screens_articles.keyboard), (OnScreenKeyboard, KeyPage)),
+    Shown("the keyboard's signs", _keyboard(screens_articles.keyboard_signs), (OnScreenKeyboard, KeyPage)),
+    Shown("the on-screen keypad", _keyboard(screens_articles.keypad), (OnScreenKeyboard, KeyPage)),
     Shown("papers not settled", _papers, (PapersSheet,)),
     Shown("the shop cannot be opened", _trouble_page, (TroublePage,)),
     Shown("a crash", _crash, (CrashSheet,)),
@@ -153,7 +276,8 @@ def bring_up(sitting: Sitting, shown: Shown) -> QWidget:
     opened = shown.open(sitting)
     sitting.settle()
     root = opened or _sheet_or_window(sitting)
-    root.window().activateWindow()
+    if takes_keys(root.window()):
+        root.window().activateWindow()
     sitting.settle()
     return root
 
@@ -167,6 +291,9 @@ def put_away(sitting: Sitting, root: QWidget) -> None:
         till.window.sheet.put_away()
     while till.window.sell.unknown.code:
         till.window.sell.unknown.settle()
+    if isinstance(root, OnScreenKeyboard):
+        root.hide_requested.emit()
+    till.desk.beside.leave_mode()
     till.window.show_selling()
     till.window.sell.search.clear()
     till.window.sell.tabs.setCurrentIndex(0)

@@ -151,7 +151,7 @@ class ArticleDesk(QObject):
     def _save(self, sheet: ArticleSheet, edited: EditedCard) -> None:
         opened = Category(self._new_id(), edited.new_category, 0) if edited.new_category else None
         self._background.run(
-            partial(editing.save_card, card=edited.card, new_category=opened),
+            partial(editing.save_card, card=edited.card, new_category=opened, favourite=edited.favourite),
             lambda saved: self._saved(sheet, saved, reprices=edited.reprices),
             lambda problem: self._not_saved(sheet, edited, problem),
             owner=sheet,
@@ -179,7 +179,7 @@ class ArticleDesk(QObject):
         )
 
     def _taken_back(self, saved: Saved, restored: Saved) -> None:
-        self._show(Saved(saved.card, restored.card, saved.opened))
+        self._show(Saved(saved.card, restored.card, saved.opened, restored.arranged))
         self._window.say(self._wording("{name} is as it was.").format(name=restored.card.product.name))
 
     def _show(self, saved: Saved) -> None:
@@ -187,7 +187,7 @@ class ArticleDesk(QObject):
         former, product = saved.former.product, saved.card.product
         if saved.opened is not None:
             self.shelves_changed.emit()
-        elif _place(former) != _place(product):
+        elif _place(former) != _place(product) or saved.arranged is not None:
             self._window.sell.show_again()
         else:
             self._window.sell.model.refresh([product.id])

@@ -58,10 +58,12 @@ def _left(sheet: ArticleSheet, theme: Theme) -> QBoxLayout:
     column.setSpacing(GAP)
     sheet.photo.setFixedWidth(theme.room(_PHOTO_WIDTH))
     sheet.online.setFixedWidth(theme.room(_PHOTO_WIDTH))
+    sheet.favourite.setFixedWidth(theme.room(_PHOTO_WIDTH))
     sheet.reprices.setFixedWidth(theme.room(_PHOTO_WIDTH))
     sheet.reprices.hide()
     column.addWidget(sheet.photo)
     column.addWidget(sheet.online)
+    column.addWidget(sheet.favourite)
     column.addWidget(sheet.reprices)
     column.addStretch(1)
     return column

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.sell.product_model import ProductModel
 from ui.theme import GAP, RADIUS, TOUCH, Theme
+from ui.widgets.ring import paint_ring
 
 _PAD: Final = 12
 
@@ -39,6 +40,8 @@ class ArticleRowDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent_ground))
             painter.drawRoundedRect(QRectF(option.rect), RADIUS, RADIUS)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_ring(painter, option.rect, theme)
         inner = option.rect.adjusted(_PAD, 0, -_PAD, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         price_font = theme.font(14, QFont.Weight.DemiBold)

@@ -42,11 +42,13 @@ _UNITS = (Unit.PIECE, Unit.KILOGRAM)
 class EditedCard:
     """A card as it is to be saved; new_category names a category to open for it, empty for none.
 
-    reprices says that the open ticket takes the new price too.
+    favourite says whether it is to be one from now on, None where that was not touched; reprices says that the open
+    ticket takes the new price too.
     """
 
     card: ProductCard
     new_category: str = ""
+    favourite: bool | None = None
     reprices: bool = False
 
 
@@ -99,6 +101,9 @@ class ArticleSheet(Sheet):
         self.codes = CodesBox(theme, wording)
         self.photo = PhotoBox(theme, wording, icons, ask=ask)
         self.online = OnlineBox(wording, view)
+        self.favourite = TickBox(wording("Favourite"))
+        self.favourite.setChecked(view.is_favourite)
+        self._was_favourite = view.is_favourite
         self.reprices = TickBox(wording("Ticket at the new price"))
         self.notice = label(role="danger", wrap=True)
         self.back_key = KeyButton(theme, wording("Back"), self.go_back, key=wording("Esc"))
@@ -121,7 +126,8 @@ class ArticleSheet(Sheet):
             edited = self.edited()
         except ShopError:
             return True
-        return bool(changed_fields(self._before, edited.card) or edited.new_category or self.codes.typed)
+        others = edited.new_category or self.codes.typed or edited.favourite is not None
+        return bool(others or changed_fields(self._before, edited.card))
 
     def edited(self) -> EditedCard:
         """The card as it stands here.
@@ -145,7 +151,9 @@ class ArticleSheet(Sheet):
         )
         card = replace(self._before, product=product, codes=self.codes.codes, picture=self._picture)
         reprices = self.reprices.isVisibleTo(self) and self.reprices.isChecked()
-        return EditedCard(card, self.category.new_name, reprices)
+        wanted = self.favourite.isChecked()
+        favourite = None if wanted is self._was_favourite else wanted
+        return EditedCard(card, self.category.new_name, favourite, reprices)
 
     def confirm(self) -> None:
         """Enter: a code that is being typed is added; else the card is saved."""
@@ -212,12 +220,15 @@ class ArticleSheet(Sheet):
         self._saving = False
         self.save_key.setEnabled(True)
         try:
-            mine = self.edited().card
+            edited = self.edited()
         except ShopError as problem:
             self.refuse(problem)
             return
-        merged = merge(mine, before=self._before, theirs=view.card)
-        new_name = self.category.new_name
+        merged = merge(edited.card, before=self._before, theirs=view.card)
+        new_name = edited.new_category
+        self._was_favourite = view.is_favourite
+        if edited.favourite is None:
+            self.favourite.setChecked(view.is_favourite)
         self._before = view.card
         self._show(merged.card, keep_category=bool(new_name))
         if Field.PICTURE in merged.taken:

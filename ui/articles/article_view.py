@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 
-from pos.database import online_links, outbox, products
+from pos.database import online_links, outbox, products, quick_keys
 from pos.database.connection import Database, snapshot
 from pos.domain.catalogue import Category
 from pos.domain.product_card import ProductCard
@@ -16,7 +16,7 @@ from ui.articles.photo_making import shown
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A card, the categories there are, its photo to look at, and how it stands in the shop window.
+    """A card, the categories there are, its photo, and how it stands in the shop window and among the favourites.
 
     refusal is the window's reason for not showing it, empty for none.
     """
@@ -26,6 +26,7 @@ class ArticleView:
     image: QImage | None = None
     joined: bool = False
     refusal: str = ""
+    is_favourite: bool = False
 
 
 def look(db: Database, product_id: str) -> ArticleView:
@@ -42,5 +43,6 @@ def look(db: Database, product_id: str) -> ArticleView:
             categories=products.categories(db),
             image=shown(card.picture) if card.picture is not None else None,
             joined=link is not None,
+            is_favourite=quick_keys.holds(db, product_id),
             refusal="" if link is None else outbox.refusal(db, link.target, product_id),
         )

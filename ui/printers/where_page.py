@@ -73,7 +73,7 @@ class WherePage(QWidget):
         self._found = tuple(found)
         self.look_key.setEnabled(True)
         said = [self._wording(_REACHED[one.reach]).format(name=one.name) for one in found]
-        nothing = self._wording("No printer found here: type its address below.")
+        nothing = self._wording("None found: type its address below.")
         self._fill([self._wording("Choose one of {count}…").format(count=len(said)), *said] if said else [nothing])
         self._mark_found()
 

@@ -12,6 +12,7 @@ from pos.domain.sale import SaleEntry
 from pos.wording import Wording
 from ui.sales.sales_model import Index, SalesModel
 from ui.theme import MARGIN, Theme
+from ui.widgets.ring import paint_ring
 from ui.widgets.wrapping import wrap
 
 _ROW_PX: Final = 62
@@ -40,6 +41,8 @@ class SaleDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(tokens.accent_ground))
             painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), QColor(tokens.accent))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_ring(painter, area, self._theme)
         inner = area.adjusted(MARGIN, 8, -MARGIN, -8)
         strong = self._theme.font(15, QFont.Weight.DemiBold)
         soft = self._theme.font(13)

@@ -22,6 +22,7 @@ class EmptyShelf(QWidget):
         self._theme = theme
         self.title = label(role="title", wrap=True)
         self.hint = label(role="soft", wrap=True)
+        self._said: tuple[str, ...] = ()
         self._shown: list[KeyButton] = []
         self._keys = QHBoxLayout()
         self._keys.setSpacing(GAP)
@@ -38,7 +39,11 @@ class EmptyShelf(QWidget):
         column.addStretch(3)
 
     def say(self, title: str, hint: str = "", keys: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """Replace what it says and offers; the first key is the main one."""
+        """Replace what it says and offers; the first key is the main one, and keys that say the same stay."""
+        said = (title, hint, *(text for text, _ in keys))
+        if said == self._said:
+            return
+        self._said = said
         self.title.setText(title)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))

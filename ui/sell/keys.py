@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos.wording import mark
+from ui.widgets.toast import TOAST_KEY
 
 
 class Deed(Enum):
@@ -101,6 +102,7 @@ KEYS: Final = (
     ShownKey("Ctrl+F", mark("Find a sale"), _TILL, Reach.SCREEN, Deed.FIND_SALE),
     ShownKey("Ctrl+K", mark("Show or hide the on-screen keyboard"), _TILL),
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
+    ShownKey(TOAST_KEY, mark("Undo what a notice tells of"), _TILL),
     ShownKey("Tab", mark("From one key to the next"), _TILL),
     ShownKey("Esc", mark("One step back; the ticket stays"), _TILL, Reach.NO_BOX, Deed.BACK),
     ShownKey("Ctrl+←", mark("Move the favourite to the left"), _ARRANGE),

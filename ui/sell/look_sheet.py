@@ -14,7 +14,7 @@ from pos.wording import Wording
 from ui.sell.price_look import Look
 from ui.theme import CHANGE_PX, GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import label
+from ui.widgets.labels import Figure, label
 from ui.widgets.sheet import Sheet
 
 MOST_CODES: Final = 4
@@ -32,9 +32,8 @@ class LookSheet(Sheet):
         self._wording = wording
         self._look = look
         self.heading.setWordWrap(True)
-        self.price = label()
+        self.price = Figure(wording("Price"))
         self.price.setFont(theme.font(CHANGE_PX, QFont.Weight.Bold))
-        self.price.setAccessibleName(wording("Price"))
         self.scanned = label(role="soft")
         self.stock, self.codes, self.category, self.online = (label(wrap=True) for _ in range(4))
         self.notice = label(role="amber", wrap=True)

@@ -30,6 +30,7 @@ from ui.sell.tile_delegate import TILE_GAP, TileDelegate
 from ui.sell.unknown_code_panel import UnknownCodePanel
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
+from ui.widgets.reading import step
 
 if TYPE_CHECKING:
     from ui.sell.empty_shelf import EmptyShelf
@@ -294,6 +295,11 @@ class SellPage(QWidget):
             Deed.LINE_DOWN: partial(self._move, 1),
             Deed.BACK: self._go_back,
         }
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab goes round as one reads: what came later, as the keys of an empty shelf, has its place too."""
+        layout = self.layout()
+        return layout is not None and step(layout, forward=forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the keys of the foot and the status do not fit beside each other, the status stands below."""

@@ -26,7 +26,9 @@ class Paper(QTextBrowser):
         self.setObjectName("paper")
         self.setAccessibleName(wording("Receipt"))
         self.setOpenLinks(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.verticalScrollBar().rangeChanged.connect(lambda _, most: self._let_arrows_scroll(longer=most > 0))
+        self._let_arrows_scroll(longer=False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(theme.room(PAPER_WIDTH))
         self.show_page(page)
@@ -39,6 +41,10 @@ class Paper(QTextBrowser):
         margins.setBackground(QColor(PAPER))
         margins.setMargin(MARGIN)
         frame.setFrameFormat(margins)
+
+    def _let_arrows_scroll(self, *, longer: bool) -> None:
+        """The tab key comes by a receipt that is longer than its place, for the arrows to read on."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if longer else Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
         """As long as the receipt."""

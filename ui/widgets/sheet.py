@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.theme import MARGIN, Theme
 from ui.widgets.labels import card, label
-from ui.widgets.reading import reading_order
+from ui.widgets.reading import step
 
 
 class Sheet(QWidget):
@@ -99,14 +99,7 @@ class Sheet(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         """Tab goes round on the sheet as one reads it, whatever was made first, and never below it."""
-        stops = [widget for widget in reading_order(self.body) if _is_a_stop(widget)]
-        if not stops:
-            return False
-        current = QApplication.focusWidget()
-        place = stops.index(current) if current in stops else -1 if forward else 0
-        following = stops[(place + (1 if forward else -1)) % len(stops)]
-        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        return True
+        return step(self.body, forward=forward)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dimmed screen below."""
@@ -134,14 +127,3 @@ class Sheet(QWidget):
             lowest = focus.mapTo(self.card, focus.rect().bottomLeft()).y() if focus is not None and inside else 0
             place.moveTop(min(free.top(), free.bottom() - lowest))
         return place
-
-
-def _is_a_stop(widget: QWidget) -> bool:
-    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(by_tab) and widget.isEnabled() and widget.isVisible() and not _is_left_to_arrows(widget)
-
-
-def _is_left_to_arrows(widget: QWidget) -> bool:
-    """Of choices that exclude each other the tab key comes by the one that is down; arrows lead to the others."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.exclusive() and group.checkedButton() not in (None, widget)

@@ -1,33 +1,41 @@
 """A quiet notice at the foot of the screen, on the left, where no key that pays is covered.
 
-It goes by itself and never takes the focus.
+It goes by itself and never takes the focus; a key of its own does what it offers, wherever the cursor is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from pos.wording import Wording, mark
 from ui.theme import MARGIN
 from ui.widgets.labels import label
 
 SHOWN_MS = 5_000
+TOAST_KEY: Final = mark("Alt+Z")
 
 
 class Toast(QFrame):
     """Shows one notice at a time, the latest, with one thing to do about it at most."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, wording: Wording) -> None:
         super().__init__(over)
         self._over = over
+        self._key = wording(TOAST_KEY)
         self._foot = 0
         self.setProperty("role", "toast")
         self._text = label(wrap=True)
         self._do = QPushButton()
         self._do.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._do.clicked.connect(self._act)
+        self._shortcut = QShortcut(QKeySequence(TOAST_KEY), self)
+        self._shortcut.setAutoRepeat(False)
+        self._shortcut.activated.connect(self._act)
         self._action: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 10, MARGIN, 10)
@@ -49,8 +57,10 @@ class Toast(QFrame):
         """Show a notice for a few seconds; screen readers say it aloud."""
         self._text.setText(text)
         self._action = do
-        self._do.setText(action)
+        self._do.setText(f"{action}  {self._key}")
+        self._shortcut.setEnabled(bool(action))
         self._do.setAccessibleName(action)
+        self._do.setAccessibleDescription(self._key)
         self._do.setVisible(bool(action))
         self._place()
         self.show()

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from pos.database import outbox, products
+from pos.database import outbox, products, quick_keys
 from pos.database.connection import Database
 from pos.database.online_links import OnlineLink, put
 from pos.database.search import search
 from pos.domain.catalogue import Category
 from pos.domain.errors import BarcodeTaken, CardChanged, UnknownProduct
+from pos.operations import arranging
 from pos.operations.cataloguing import add_category, add_product, change_product
 from pos.operations.editing import look_at, save_card, take_back
 from tests.builders import eur, new_id, product
@@ -119,6 +120,37 @@ def test_a_save_is_taken_back_with_its_photo_and_its_new_category(db: Database) 
     assert replace(look_at(db, soap.id), version=before.version) == before
     assert products.categories(db) == ()
     assert _photos(db) == [PHOTO]
+
+
+def test_a_favourite_comes_with_its_card_and_goes_back_to_its_place(db: Database) -> None:
+    soaps = [product(name, 250) for name in ("Savon", "Crème", "Baume")]
+    for one in soaps:
+        add_product(db, one)
+    first, second, third = (one.id for one in soaps)
+    arranging.arrange(db, [first, second])
+
+    added = save_card(db, look_at(db, third), favourite=True)
+    assert quick_keys.arrangement(db) == (first, second, third)
+    assert save_card(db, look_at(db, third), favourite=True).arranged is None
+    taken = save_card(db, look_at(db, first), favourite=False)
+    assert quick_keys.arrangement(db) == (second, third)
+
+    take_back(db, taken)
+    assert quick_keys.arrangement(db) == (first, second, third)
+    take_back(db, replace(added, card=look_at(db, third)))
+    assert quick_keys.arrangement(db) == (first, second)
+
+
+def test_a_card_that_cannot_be_saved_leaves_the_favourites(db: Database) -> None:
+    soap = product("Savon", 250)
+    add_product(db, soap)
+    card = look_at(db, soap.id)
+    save_card(db, card)
+
+    with pytest.raises(CardChanged):
+        save_card(db, card, favourite=True)
+
+    assert quick_keys.arrangement(db) == ()
 
 
 def test_taking_back_overwrites_nothing_that_was_changed_since(db: Database) -> None:

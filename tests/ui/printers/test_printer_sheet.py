@@ -100,7 +100,7 @@ def test_an_address_that_leads_nowhere_is_refused_and_nothing_kept(open_shop: Op
 def test_a_machine_without_printers_says_what_to_do(open_shop: OpenShop) -> None:
     sheet = open_shop().open_sheet()
 
-    assert sheet.where.found.currentText() == "No printer found here: type its address below."
+    assert sheet.where.found.currentText() == "None found: type its address below."
 
 
 @pytest.mark.parametrize(("says", "words"), [(NO_PAPER, "The printer is out of paper."), (OPEN_COVER, "cover is open")])

@@ -81,8 +81,8 @@ class Cashier:
 
     def tap_key(self, words: str, within: QWidget | None = None) -> None:
         """Tap the key that says this."""
-        keys = [key for key in (within or self.window).findChildren(QPushButton) if key.text() == words]
-        self.tap(next(key for key in keys if key.isVisible()))
+        keys = [key for key in (within or self.window).findChildren(QPushButton) if key.isVisible()]
+        self.tap(next(key for key in keys if words in {key.text(), key.accessibleName()}))
 
     def choose_tab(self, words: str) -> None:
         """Tap a tab over the articles."""

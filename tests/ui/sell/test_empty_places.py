@@ -75,6 +75,18 @@ def test_the_first_article_is_created_from_there(empty_shop: Cashier, shop_path:
     assert ask(shop_path, lambda db: products.barcodes_of(db, made.product.id)) == ()
 
 
+def test_the_keys_are_heard_when_what_had_the_focus_is_gone(cashier: Cashier) -> None:
+    cashier.write("miel")
+    cashier.qtbot.waitUntil(lambda: not shown(cashier) and "miel" in nothing(cashier).title.text(), timeout=2_000)
+    cashier.tap_key("Create this article")
+    nothing(cashier).say("Nothing found")
+    cashier.settle()
+
+    cashier.press(Qt.Key.Key_Escape)
+
+    assert cashier.focus() is cashier.window.sell.search
+
+
 def test_a_search_without_result_offers_the_article(cashier: Cashier) -> None:
     cashier.write("miel")
     cashier.qtbot.waitUntil(lambda: not shown(cashier) and "miel" in nothing(cashier).title.text(), timeout=2_000)

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.walk.seen import called, keys, labels, place, visible
+from ui.keyboard.key import Key
 from ui.theme import GAP, TOUCH
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.sheet import Sheet
 from ui.widgets.toast import Toast
 
 ARROW_ROOM = 36
+LETTERS_GAP = 5
 SLACK = 1
 _HOLD_TEXT = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 
@@ -85,7 +87,7 @@ def too_small(root: QWidget) -> list[str]:
     beside = [key for key in keys(root) if not isinstance(key.parentWidget(), Toast)]
     for one, other in combinations(beside, 2):
         gap = _gap(place(one, root), place(other, root))
-        if gap is not None and gap < GAP:
+        if gap is not None and gap < _least_gap(one, other):
             found.append(f"{called(one)} is {gap} pixels from {called(other)}")
     return found
 
@@ -124,6 +126,11 @@ def _within_its_parent(widget: QWidget) -> bool:
 
 def _is_laid_out(widget: QWidget) -> bool:
     return not isinstance(widget, Sheet | Toast) and not widget.isWindow()
+
+
+def _least_gap(*beside: QAbstractButton) -> int:
+    """Letters stand as near as on any keyboard: each is wider than a finger, and one is easily taken back."""
+    return LETTERS_GAP if all(isinstance(key, Key) for key in beside) else GAP
 
 
 def _gap(one: QRect, other: QRect) -> int | None:
