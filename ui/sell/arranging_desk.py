@@ -165,6 +165,7 @@ class ArrangingDesk(Mode):
 
     def _add_found(self, words: str, found: Found | None) -> None:
         if found is None:
+            self._page.bring_back_entered()
             self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
         else:
             self.add(found.product.id, found.product.name)

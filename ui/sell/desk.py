@@ -328,6 +328,7 @@ class Desk(QObject):
 
     def _nothing_found(self, words: str) -> None:
         self._sound(Sound.REFUSED)
+        self._page.bring_back_entered()
         self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
 
     def _beep(self) -> None:
