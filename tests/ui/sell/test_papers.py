@@ -82,14 +82,9 @@ def test_esc_leaves_the_papers_as_they_are(cut_off: None, open_till: OpenTill, s
     assert len(ask(shop_path, open_jobs)) == 1
 
 
-def test_a_gift_receipt_that_may_be_incomplete_is_printed_again_and_is_no_duplicate(
-    shelf: dict[str, Product],
-    shop_path: Path,
-    now: datetime,
-    rates: tuple[TaxRate, ...],
-    open_till: OpenTill,
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def present_cut_off(shelf: dict[str, Product], shop_path: Path, now: datetime, rates: tuple[TaxRate, ...]) -> None:
+    """The power went while a gift receipt was on its way to the printer."""
     db = open_shop(shop_path, now=now, new_id=builders.new_id)
     ticket = builders.ticket(shelf[BREAD])
     sell(db, ticket, builders.exactly(ticket), now=now, rates=rates)
@@ -99,6 +94,11 @@ def test_a_gift_receipt_that_may_be_incomplete_is_printed_again_and_is_no_duplic
     with transaction(db):
         print_jobs.mark_sending(db, job.id)
     db.close()
+
+
+def test_a_gift_receipt_that_may_be_incomplete_is_printed_again_and_is_no_duplicate(
+    present_cut_off: None, open_till: OpenTill, tmp_path: Path
+) -> None:
     papers = tmp_path / "papers"
     cashier = open_till(printer_setting="pretend:", papers=papers)
     status = cashier.window.sell.status
