@@ -20,7 +20,7 @@ WINDOW: Final = timedelta(weeks=8)
 """Sales older than this say nothing any more."""
 LATELY: Final = timedelta(weeks=2)
 """Sales younger than this count twice: a season begins within days."""
-AT_ONCE: Final = 10
+AT_ONCE: Final = 1
 """Products moved in one transaction: what a sale may have to wait for."""
 STEPS_AN_OCTAVE: Final = 4
 """A product that sells twice as often stands this many steps further in front: a fifth more is one step."""

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from pos.database.print_jobs import JobState, PrintJob
+from pos.database.print_jobs import JobState, PaperKind, PrintJob
 from pos.wording import Wording
 from ui.theme import GAP, Theme
 from ui.widgets.key_button import KeyButton
@@ -68,7 +68,8 @@ class PapersSheet(Sheet):
         row.addWidget(label(said, role="amber" if unknown else "soft"), 1)
         if unknown:
             row.addWidget(self._key(wording("It came out"), partial(self.came_out.emit, job.id), job))
-            row.addWidget(self._key(wording("Print a duplicate"), partial(self.again_requested.emit, job.id), job))
+            again = wording("Print a duplicate") if job.paper is PaperKind.RECEIPT else wording("Print again")
+            row.addWidget(self._key(again, partial(self.again_requested.emit, job.id), job))
         else:
             row.addWidget(self._key(wording("Do not print"), partial(self.drop_requested.emit, job.id), job))
         return row

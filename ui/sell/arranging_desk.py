@@ -69,11 +69,17 @@ class ArrangingDesk(Mode):
         self._page.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
-    def end(self) -> None:
-        """Taps sell again; with a favourite taken up, only that is put down."""
+    def step_back(self) -> None:
+        """Put down the favourite taken up; with none in hand, leave."""
         if self._taken_up is not None:
             self._take_up(None)
-        elif self._is_on:
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Taps sell again; a favourite taken up stays where it is."""
+        if self._is_on:
+            self._take_up(None)
             self._is_on = False
             self._page.grid.arranging = False
             self.bar.hide()
@@ -159,6 +165,7 @@ class ArrangingDesk(Mode):
 
     def _add_found(self, words: str, found: Found | None) -> None:
         if found is None:
+            self._page.bring_back_entered()
             self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
         else:
             self.add(found.product.id, found.product.name)

@@ -122,6 +122,11 @@ class Beside(QObject):
             said = self._wording("The same basket as ticket {number}, a moment ago.")
             self._window.say(said.format(number=before.number))
 
+    def _step_back(self) -> None:
+        """Esc: one step, which may leave the mode on."""
+        if self._mode is not None:
+            self._mode.step_back()
+
     def _undo(self) -> None:
         if self._mode is None or not self._mode.undo():
             self.counter.undo()
@@ -185,7 +190,7 @@ class Beside(QObject):
         page.ticket.edit_requested.connect(self._edit)
         page.undo_wanted.connect(self._undo)
         page.remove_wanted.connect(self._remove)
-        page.back_wanted.connect(self.leave_mode)
+        page.back_wanted.connect(self._step_back)
         page.price_check_wanted.connect(self._check_price)
         page.parking_wanted.connect(self._open_parking)
         page.keys_wanted.connect(self._show_keys)

@@ -30,6 +30,7 @@ from ui.sell.beside import Beside
 from ui.sell.counter import Counter, UnknownCode, Wish
 from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
+from ui.sell.undo_offer import UndoOffer
 from ui.sounds import PlaySound, Sound
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
@@ -101,6 +102,7 @@ class Desk(QObject):
             beep=self._beep,
             refuse=self._refuse,
         )
+        self._offer = UndoOffer(window, self.counter, wording)
         self._listen_to_counter()
         self._listen_to_page()
 
@@ -323,11 +325,11 @@ class Desk(QObject):
     def _clear(self) -> None:
         if self.counter.ticket.lines:
             self.counter.clear()
-            wording = self._wording
-            self._window.say(wording("The ticket is empty."), action=wording("Undo"), do=self.counter.undo)
+            self._offer.make(self._wording("The ticket is empty."))
 
     def _nothing_found(self, words: str) -> None:
         self._sound(Sound.REFUSED)
+        self._page.bring_back_entered()
         self._window.say(self._wording("Nothing found for “{words}”.").format(words=words))
 
     def _beep(self) -> None:

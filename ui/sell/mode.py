@@ -34,5 +34,9 @@ class Mode(QObject):
         """Del."""
         return False
 
+    def step_back(self) -> None:
+        """Esc: one step back, which leaves the mode unless there is something to put down first."""
+        self.end()
+
     def end(self) -> None:
-        """Leave the mode; leaving twice is leaving once."""
+        """Leave the mode, whatever is in hand; leaving twice is leaving once."""

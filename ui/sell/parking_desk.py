@@ -18,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.sell.counter import Counter
 from ui.sell.parked_sheet import ParkedSheet
+from ui.sell.undo_offer import UndoOffer
 from ui.theme import Theme
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +42,7 @@ class ParkingDesk(QObject):
         self._theme, self._wording, self._clock = theme, wording, clock
         self._sheet: ParkedSheet | None = None
         self._left = ""
+        self._offer = UndoOffer(window, counter, wording)
         counter.parked.connect(self._parked)
         counter.taken_back.connect(self._taken_back)
 
@@ -107,8 +109,7 @@ class ParkingDesk(QObject):
     def _parked(self, done: Parking) -> None:
         wording = self._wording
         self._window.sell.foot.show_parked(done.count)
-        said = wording("Parked: {name}").format(name=done.name)
-        self._window.say(said, action=wording("Undo"), do=self._counter.undo)
+        self._offer.make(wording("Parked: {name}").format(name=done.name))
 
     def _taken_back(self, done: Parking) -> None:
         self._window.sell.foot.show_parked(done.count)

@@ -80,6 +80,7 @@ class SellPage(QWidget):
         self.ticket = TicketPanel(theme, wording, icons)
         self.status = StatusLine(theme, wording)
         self.foot = FootKeys(theme, wording)
+        self._entered = ""
         self.arrange_key = KeyButton(theme, wording("Arrange"), self.arranging_wanted.emit, kind="quiet")
         self.arrange_key.setAccessibleName(wording("Arrange the favourites"))
         self.more_key = KeyButton(theme, wording("Menu"), self.more_requested.emit)
@@ -137,6 +138,12 @@ class SellPage(QWidget):
         self.search.clear()
         return typed.quantity
 
+    def bring_back_entered(self) -> None:
+        """Put back what Enter took, unless more was typed since; typing on replaces it."""
+        if not self.search.text():
+            self.search.setText(self._entered)
+            self.search.selectAll()
+
     def go_to_search(self) -> None:
         """Put the cursor into the search box."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -176,6 +183,7 @@ class SellPage(QWidget):
         self.search.clear()
 
     def _enter(self, typed: object) -> None:
+        self._entered = self.search.text()
         self.search.clear()
         self.entered.emit(typed)
 

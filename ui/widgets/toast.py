@@ -68,6 +68,12 @@ class Toast(QFrame):
         self._timer.start(SHOWN_MS)
         _announce(self, text)
 
+    def withdraw(self, do: Callable[[], object]) -> None:
+        """What it offers can no longer be done; where it offers something else by now, that stays."""
+        if self._action == do:
+            self._action = None
+            self._do.hide()
+
     def make_room(self, foot: int) -> None:
         """Stay above so many pixels at the foot, where a keyboard stands."""
         self._foot = foot

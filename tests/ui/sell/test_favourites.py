@@ -226,6 +226,50 @@ def test_esc_puts_down_first_and_leaves_then(laid_out: None, open_till: OpenTill
     assert cashier.window.sell.arrange_key.isVisible()
 
 
+def test_the_next_customers_tap_sells_though_a_favourite_was_in_hand(laid_out: None, open_till: OpenTill) -> None:
+    cashier = open_till()
+    cashier.scan(BREAD)
+    arrange(cashier)
+    cashier.tap_tile("Comté")
+    cashier.press(Qt.Key.Key_F9)
+    cashier.press(Qt.Key.Key_Return)
+    cashier.press(Qt.Key.Key_Return)
+    assert not cashier.window.sell.grid.arranging
+
+    cashier.tap_tile("Thé vert")
+
+    assert cashier.lines == [("Thé vert", 1000)]
+    assert shown(cashier) == THREE
+
+
+def test_f4_with_a_favourite_in_hand_checks_prices_and_esc_leads_back_to_selling(
+    laid_out: None, open_till: OpenTill
+) -> None:
+    cashier = open_till()
+    arrange(cashier)
+    beside = cashier.till.desk.beside
+    cashier.tap_tile("Comté")
+    cashier.press(Qt.Key.Key_F4)
+    assert beside.price_check.bar.isVisible()
+    assert not beside.favourites.bar.isVisible()
+
+    cashier.press(Qt.Key.Key_Escape)
+
+    assert not beside.price_check.bar.isVisible()
+    assert not cashier.window.sell.grid.arranging
+    assert cashier.window.sell.tiles.taken_up == ""
+
+
+def test_done_leaves_at_once_with_a_favourite_in_hand(laid_out: None, open_till: OpenTill) -> None:
+    cashier = open_till()
+    arrange(cashier)
+    cashier.tap_tile("Comté")
+    cashier.tap(cashier.till.desk.beside.favourites.done_key)
+
+    assert not cashier.till.desk.beside.favourites.bar.isVisible()
+    assert cashier.window.sell.arrange_key.isVisible()
+
+
 def test_a_favourite_that_is_no_longer_there_is_said(laid_out: None, open_till: OpenTill) -> None:
     cashier = open_till()
     cashier.till.desk.beside.favourites.add(builders.new_id(), "Savon")

@@ -109,6 +109,26 @@ def test_words_nobody_knows_are_said_and_lost_nothing(cashier: Cashier) -> None:
     assert "zzz" in cashier.window.toast.text
 
 
+def test_after_enter_the_words_nobody_knows_stand_there_for_the_article_to_be_created(cashier: Cashier) -> None:
+    page = cashier.window.sell
+    cashier.write("zzz")
+    cashier.press(Qt.Key.Key_Return)
+    assert (page.search.text(), page.search.selectedText()) == ("zzz", "zzz")
+    cashier.qtbot.waitUntil(lambda: page.nothing is not None and page.nothing.isVisible(), timeout=2_000)
+
+    cashier.tap_key("Create this article")
+
+    assert cashier.sheet(NewProductSheet).name.text() == "zzz"
+
+
+def test_typing_on_replaces_the_words_nobody_knows(cashier: Cashier) -> None:
+    cashier.write("zzz")
+    cashier.press(Qt.Key.Key_Return)
+    cashier.write("the")
+
+    assert cashier.window.sell.search.text() == "the"
+
+
 def test_esc_leaves_the_search_and_shows_the_category_again(cashier: Cashier) -> None:
     cashier.write("the")
     cashier.press(Qt.Key.Key_Escape)

@@ -12,6 +12,7 @@ from pos.domain.payment import Means, Payment
 from tests.builders import eur
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, TEA, OpenTill
+from ui.commands.demo.scanner import burst
 from ui.sell.sold_sheet import SoldSheet
 
 
@@ -169,9 +170,7 @@ def test_a_scan_still_under_way_when_the_pay_key_is_pressed_is_on_the_ticket_tha
     cashier.scan(BREAD)
     cashier.press(Qt.Key.Key_F12)
     cashier.write("20")
-    for sign in TEA:
-        cashier.strike(sign)
-    cashier.strike(Qt.Key.Key_Return)
+    burst(cashier.window.windowHandle(), TEA + "\r")
     cashier.strike(Qt.Key.Key_F12)
     cashier.settle()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from pos.database import tickets
 from tests.ui.sell.cashier import Cashier, ask, names
@@ -61,6 +62,17 @@ def test_emptying_the_ticket_can_be_taken_back(cashier: Cashier) -> None:
     cashier.tap_key("Undo", cashier.window.toast)
 
     assert cashier.lines == [("Pain de seigle", 1000)]
+
+
+def test_the_notice_of_an_emptied_ticket_undoes_nothing_once_the_next_article_is_scanned(cashier: Cashier) -> None:
+    cashier.scan(BREAD)
+    cashier.tap(cashier.window.sell.ticket.clear_key)
+    cashier.scan(TEA)
+
+    keys = cashier.window.toast.findChildren(QPushButton)
+
+    assert [key.text() for key in keys if key.isVisible()] == []
+    assert cashier.lines == [("Thé vert", 1000)]
 
 
 def test_undo_ends_at_the_sale(cashier: Cashier) -> None:
