@@ -50,7 +50,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
     errors.NotAnAmount: (
         mark("This is not a figure that fits here"),
         mark("“{typed}” cannot be read as an amount or a quantity."),
-        mark("Use digits and one comma, for example 3,50; pieces are whole."),
+        mark("Use digits and one decimal sign, for example 3{decimal}50; pieces are whole."),
     ),
     errors.BarcodeTaken: (
         mark("This code is already in use"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from pos.domain.errors import ShopError
 from pos.domain.money import Money
+from pos.domain.quantity import Quantity, Unit
 from pos.wording import Wording
 
 
@@ -30,6 +31,7 @@ def explain(error: ShopError, wording: Wording) -> Message:
 
     words = next(WORDS[kind] for kind in type(error).__mro__ if kind in WORDS)
     values = {name: _shown(error, name, value, wording) for name, value in vars(error).items()}
+    values["decimal"] = wording.decimal
     return Message(*(wording(sentence).format(**values) if sentence else "" for sentence in words))
 
 
@@ -37,6 +39,8 @@ def _shown(error: ShopError, name: str, value: Any, wording: Wording) -> str:
     """A value that an error carries, as its sentences show it."""
     if isinstance(value, Money):
         return wording.money(value)
+    if isinstance(value, Quantity):
+        return wording.quantity(value, Unit.PIECE)
     if name == "reason":
         from ui.error_words import REASONS
 

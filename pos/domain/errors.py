@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pos.domain.money import Money
+    from pos.domain.quantity import Quantity
 
 
 class ShopError(Exception):
@@ -66,10 +67,10 @@ class AmountTooLarge(Refused):
 
 
 class NotAnAmount(Refused):
-    """What was typed is no amount or quantity."""
+    """What was typed is no amount or quantity; a quantity that was read but does not fit is given as such."""
 
-    def __init__(self, typed: str) -> None:
-        super().__init__(typed)
+    def __init__(self, typed: str | Quantity) -> None:
+        super().__init__(str(typed))
         self.typed = typed
 
 

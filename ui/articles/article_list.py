@@ -92,6 +92,7 @@ class ArticleList(Sheet):
     def _found(self, found: Found | None, code: str) -> None:
         if found is None:
             self.search.setText(code)
+            self.search.selectAll()
         else:
             self.put_away()
             self.chosen.emit(found.product.id)

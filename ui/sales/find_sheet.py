@@ -72,6 +72,7 @@ class FindSheet(Sheet):
         question = read_code(code) or WithCode(code)
         self.box.blockSignals(True)
         self.box.setText("" if isinstance(question, ThisSale) else code)
+        self.box.selectAll()
         self.box.blockSignals(False)
         self.ask(question)
         return True

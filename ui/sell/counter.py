@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain import ticket as tickets
-from pos.domain.barcode import article_number
+from pos.domain.barcode import ScaleLabel, article_number, read_scale_label
 from pos.domain.catalogue import Product
 from pos.domain.errors import EmptyTicket, NotAnAmount, ShopError
 from pos.domain.identity import NewId
@@ -56,6 +56,16 @@ class UnknownCode:
 
     code: str
     quantity: Quantity | None = None
+
+    @property
+    def label(self) -> ScaleLabel | None:
+        """What it says if it is a label of the counter's scale."""
+        return read_scale_label(self.code)
+
+    @property
+    def to_keep(self) -> str:
+        """The code a new article is kept under: a label's without its weight or price."""
+        return self.code if self.label is None else self.label.base_code
 
 
 class Counter(QObject):
@@ -141,7 +151,7 @@ class Counter(QObject):
         elif product.unit is Unit.KILOGRAM and found.label is None and wish.quantity is None:
             self.weight_wanted.emit(wish)
         elif product.unit is Unit.PIECE and wish.quantity is not None and not wish.quantity.is_whole:
-            self.refused.emit(NotAnAmount(_decimal(wish.quantity)))
+            self.refused.emit(NotAnAmount(wish.quantity))
         else:
             self._add(wish)
 
@@ -153,7 +163,7 @@ class Counter(QObject):
         """Change how much a line holds; zero takes it off."""
         line = self._ticket.lines[place]
         if line.unit is Unit.PIECE and not quantity.is_whole:
-            self.refused.emit(NotAnAmount(_decimal(quantity)))
+            self.refused.emit(NotAnAmount(quantity))
             return
         self._try(lambda: tickets.set_quantity(self._ticket, place, quantity))
 
@@ -340,8 +350,3 @@ class Counter(QObject):
             otherwise=self.refused.emit,
             owner=self,
         )
-
-
-def _decimal(quantity: Quantity) -> str:
-    whole, part = divmod(abs(quantity.milli), 1000)
-    return f"{whole},{part:03d}".rstrip("0")

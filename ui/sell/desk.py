@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.catalogue import Category, Product
 from pos.domain.errors import EmptyTicket, ShopError
 from pos.domain.identity import NewId
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
-from pos.domain.quantity import Quantity, pieces
+from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxRate
@@ -220,7 +220,8 @@ class Desk(QObject):
         sheet = NewProductSheet(
             self._theme,
             self._wording,
-            code=unknown.code,
+            code=unknown.to_keep,
+            unit=Unit.PIECE if unknown.label is None else Unit.KILOGRAM,
             name=name,
             categories=self._categories,
             rates=self._rates,
@@ -241,7 +242,7 @@ class Desk(QObject):
         )
         opened = Category(self._new_id(), draft.new_category, 0) if draft.new_category else None
         self._background.run(
-            lambda db: add_product(db, product, [unknown.code], new_category=opened),
+            lambda db: add_product(db, product, [unknown.to_keep], new_category=opened),
             lambda _: self._new_kept(sheet, unknown, product, opened),
             sheet.refuse,
             owner=sheet,
@@ -254,12 +255,13 @@ class Desk(QObject):
         if unknown.code:
             self._page.unknown.settle()
         self._page.search.clear()
+        self._page.search.setFocus(Qt.FocusReason.OtherFocusReason)  # a second Enter means no tile
         if opened is None:
             self._page.show_again()
         else:
             self.shelves_changed.emit()
         self.products_changed.emit()
-        self.counter.put(Wish(Found(product, unknown.code), unknown.quantity))
+        self.counter.put(Wish(Found(product, unknown.code, unknown.label), unknown.quantity))
 
     def _ask_price(self, wish: Wish) -> None:
         from ui.sell.price_sheet import PriceSheet
@@ -304,8 +306,15 @@ class Desk(QObject):
         if not 0 <= place < len(lines):
             return
         line = lines[place]
-        sheet = QuantitySheet(self._theme, self._wording, name=line.name, unit=line.unit, unit_price=line.unit_price)
-        sheet.given.connect(partial(self.counter.set_quantity, place))
+        sheet = QuantitySheet(
+            self._theme,
+            self._wording,
+            name=line.name,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            may_be_zero=True,
+        )
+        sheet.given.connect(partial(self._set_quantity, place))
         self._window.lay(sheet, sheet.figure)
 
     def _about(self, sheet: Sheet, product: Product) -> Sheet:
@@ -320,7 +329,14 @@ class Desk(QObject):
     def _step(self, steps: int, place: int) -> None:
         lines = self.counter.ticket.lines
         if 0 <= place < len(lines):
-            self.counter.set_quantity(place, _next(lines[place].quantity, steps))
+            self._set_quantity(place, _next(lines[place].quantity, steps))
+
+    def _set_quantity(self, place: int, quantity: Quantity) -> None:
+        name = self.counter.ticket.lines[place].name
+        self.counter.set_quantity(place, quantity)
+        if not quantity:
+            said = self._wording("Taken off: {name}").format(name=name)
+            self._window.say(said, action=self._wording("Undo"), do=self.counter.undo)
 
     def _clear(self) -> None:
         if self.counter.ticket.lines:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from pos.domain.catalogue import LONGEST_NAME, Category
-from pos.domain.errors import NameMissing, ShopError
+from pos.domain.errors import NameMissing, PriceMissing, ShopError
 from pos.domain.money import Money
 from pos.domain.quantity import Unit
 from pos.domain.tax import TaxClass, TaxRate
@@ -25,6 +25,8 @@ from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
 from ui.widgets.tick_box import TickBox
+
+_UNITS = (Unit.PIECE, Unit.KILOGRAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,11 @@ class NewProductSheet(Sheet):
         categories: Sequence[Category],
         rates: Sequence[TaxRate],
         today: date,
+        unit: Unit = Unit.PIECE,
     ) -> None:
         super().__init__(theme, wording("New article"))
         self._wording = wording
+        self._saving = False
         self.name = QLineEdit(name)
         self.name.setAccessibleName(wording("Name"))
         self.name.setMaxLength(LONGEST_NAME)
@@ -65,6 +69,7 @@ class NewProductSheet(Sheet):
         self.price.setProperty("role", "")
         self.taxes = VatChoice(wording, rates, today)
         self.units = Choices(wording("Sold"), [wording("By the piece"), wording("By weight")])
+        self.units.choose(_UNITS.index(unit))
         self.category = CategoryPicker(theme, wording, categories)
         self.shown_online = TickBox(wording("Show online"))
         self.shown_online.setChecked(True)
@@ -97,25 +102,26 @@ class NewProductSheet(Sheet):
         self.card.setMinimumWidth(theme.room(560))
 
     def confirm(self) -> None:
-        """Give what was filled in; what is missing is pointed at."""
+        """Give what was filled in, once; what is missing is pointed at."""
+        if self._saving or self.is_away:
+            return
         try:
             name = self.name.text().strip()
             if not name:
                 self.name.setFocus(Qt.FocusReason.OtherFocusReason)
                 raise NameMissing
-            price = self.price.money()
+            price = self._price(name)
         except ShopError as problem:
             self.refuse(problem)
             return
-        if price is None:
-            self.price.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+        self._saving = True
+        self.keep_key.setEnabled(False)
         self.given.emit(
             Draft(
                 name=name,
                 price=price,
                 tax_class=self.taxes.tax_class,
-                unit=(Unit.PIECE, Unit.KILOGRAM)[self.units.chosen],
+                unit=_UNITS[self.units.chosen],
                 category_id=self.category.category_id,
                 shown_online=self.shown_online.isChecked(),
                 new_category=self.category.new_name,
@@ -124,4 +130,16 @@ class NewProductSheet(Sheet):
 
     def refuse(self, problem: ShopError) -> None:
         """It was not kept: say why."""
+        self._saving = False
+        self.keep_key.setEnabled(True)
         self.notice.setText(explain(problem, self._wording).in_short)
+
+    def _price(self, name: str) -> Money:
+        try:
+            price = self.price.money()
+            if price is None:
+                raise PriceMissing("", name)
+        except ShopError:
+            self.price.setFocus(Qt.FocusReason.OtherFocusReason)
+            raise
+        return price

@@ -60,7 +60,9 @@ class NoteSheet(Sheet):
         self._choose(self.choices.checkedId())
 
     def confirm(self) -> None:
-        """Give the note and close."""
+        """Give the note and close, once."""
+        if self.is_away:
+            return
         self.put_away()
         self.given.emit(self._place if self.choices.checkedId() == _LINE else None, self.text.text())
 

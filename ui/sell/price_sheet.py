@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from pos.domain.catalogue import Product
-from pos.domain.errors import ShopError
+from pos.domain.errors import PriceMissing, ShopError
 from pos.domain.money import Money
 from pos.domain.quantity import Unit
 from pos.wording import Wording
@@ -29,17 +29,22 @@ class PriceSheet(FigureSheet):
             accept=wording("Keep this price and add"),
             unit=None,
         )
+        self._product = product
         self.shown_online = TickBox(wording("Show online"))
         # An article without a price is kept out of the window; with one it belongs there unless a person says no.
         self.shown_online.setChecked(product.shown_online or product.price is None)
         self.room.addWidget(self.shown_online)
 
     def confirm(self) -> None:
-        """Give the price and close; an empty box stays where it is."""
+        """Give the price and close, once; an empty box is asked again."""
+        if self.is_away:
+            return
         price = self._read()
         if price is not None:
             self.put_away()
             self.given.emit(price, self.shown_online.isChecked())
+        elif not self.figure.text():
+            self._complain(PriceMissing(self._product.id, self._product.name))
 
     def _read(self) -> Money | None:
         try:

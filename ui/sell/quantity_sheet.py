@@ -17,7 +17,16 @@ class QuantitySheet(FigureSheet):
 
     given = Signal(object)
 
-    def __init__(self, theme: Theme, wording: Wording, *, name: str, unit: Unit, unit_price: Money) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        *,
+        name: str,
+        unit: Unit,
+        unit_price: Money,
+        may_be_zero: bool = False,
+    ) -> None:
         weighed = unit is Unit.KILOGRAM
         super().__init__(
             theme,
@@ -29,14 +38,19 @@ class QuantitySheet(FigureSheet):
         )
         self._unit_price = unit_price
         self._unit = unit
+        self._may_be_zero = may_be_zero
         self._typed()
 
     def confirm(self) -> None:
-        """Give the quantity and close; an empty box or zero stays where it is."""
+        """Give the quantity and close, once; an empty box, and zero unless it may be, is asked again."""
+        if self.is_away:
+            return
         quantity = self._read()
-        if quantity:
+        if quantity or (quantity is not None and self._may_be_zero):
             self.put_away()
             self.given.emit(quantity)
+        elif quantity is not None or not self.figure.text():
+            self._say(self._wording("Enter a figure above zero."), role="danger")
 
     def _typed(self) -> None:
         quantity = self._read()

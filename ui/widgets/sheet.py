@@ -22,6 +22,7 @@ class Sheet(QWidget):
         self._theme = theme
         self._focus_before: QWidget | None = None
         self._foot = 0
+        self.is_away = False
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.card: QFrame = card()
@@ -49,7 +50,10 @@ class Sheet(QWidget):
         self._place_card()
 
     def put_away(self) -> None:
-        """Close, give the focus back, and say so."""
+        """Close, give the focus back, and say so; a second time nothing happens."""
+        if self.is_away:
+            return
+        self.is_away = True
         below = self.parentWidget()
         if below is not None:
             below.removeEventFilter(self)

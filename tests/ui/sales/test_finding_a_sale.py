@@ -290,3 +290,11 @@ def test_all_of_it_is_named_large_and_reached_by_tab(
     assert sheet.card.rect().contains(sheet.panel.geometry())
     assert set(keys) - reached == set()
     assert sheet.list in reached
+
+
+def test_what_is_typed_after_a_scan_takes_the_place_of_the_scanned_code(cashier: Cashier) -> None:
+    sheet = find(cashier)
+    cashier.scan(TEA)
+    cashier.write("3")
+
+    assert sheet.box.text() == "3"
