@@ -379,6 +379,7 @@ class Till(QObject):
         status.window_requested.connect(self._open_online)
         self.window.sell.import_wanted.connect(lambda: self.imports.open())
         self.scans.scanned.connect(self._scanned)
+        self.window.scan_answered.connect(self.sounds.answer)
         self.desk.sold.connect(self._sold)
         self.desk.print_requested.connect(self.printing.print)
         self.desk.products_changed.connect(self.wake_sync)

@@ -29,6 +29,7 @@ class MainWindow(QWidget):
 
     closing = Signal()
     again_requested = Signal()
+    scan_answered = Signal(bool)
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class MainWindow(QWidget):
         """Lay a sheet over the screen, with the cursor in one of its widgets."""
         self._sheets.append(sheet)
         sheet.closed.connect(lambda: self._closed(sheet))
+        sheet.scan_answered.connect(self.scan_answered)
         sheet.lay_over(self, focus)
         self.toast.raise_()
 

@@ -45,6 +45,10 @@ class Sounds:
         if self.choice is SoundChoice.ON or (self.choice is SoundChoice.REFUSALS and sound is Sound.REFUSED):
             (self._play or self._make_player())(sound)
 
+    def answer(self, taken: bool) -> None:  # noqa: FBT001 - a Qt signal's argument
+        """A sheet says whether it took a scan."""
+        self.play(Sound.ACCEPTED if taken else Sound.REFUSED)
+
     def close(self) -> None:
         """Be silent from now on."""
         self.choice = SoundChoice.OFF

@@ -125,7 +125,7 @@ class ArticleDesk(QObject):
     def _check_code(self, sheet: ArticleSheet, product_id: str, code: str) -> None:
         self._reading.run(
             partial(editing.check_code, product_id=product_id, code=code),
-            lambda _: sheet.codes.add(code),
+            lambda _: sheet.add_code(code),
             sheet.refuse_code,
             owner=sheet,
         )

@@ -68,6 +68,7 @@ class ArticleList(Sheet):
 
     def take_scan(self, code: str) -> bool:
         """A scan opens the card of its article."""
+        self.wait_for_scan()
         self._reading.run(lambda db: _holder(db, code), lambda found: self._found(found, code), owner=self)
         return True
 
@@ -90,6 +91,7 @@ class ArticleList(Sheet):
             self.chosen.emit(product_id)
 
     def _found(self, found: Found | None, code: str) -> None:
+        self.answer_scan(taken=found is not None)
         if found is None:
             self.search.setText(code)
             self.search.selectAll()

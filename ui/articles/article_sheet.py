@@ -176,7 +176,9 @@ class ArticleSheet(Sheet):
 
     def take_scan(self, code: str) -> bool:
         """A scanned code is one more of this article's."""
-        self.codes.offer(code)
+        self.wait_for_scan()
+        if not self.codes.offer(code):
+            self.answer_scan(taken=True)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -201,8 +203,14 @@ class ArticleSheet(Sheet):
         self.say(reasons)
         self.photo.show_image(image)
 
+    def add_code(self, code: str) -> None:
+        """A code is free and stands here from now on."""
+        self.codes.add(code)
+        self.answer_scan(taken=True)
+
     def refuse_code(self, problem: ShopError) -> None:
         """A code was not taken; one of another article is named with its holder."""
+        self.answer_scan(taken=False)
         message = explain(problem, self._wording)
         said = message.happened if isinstance(problem, BarcodeTaken) else message.in_short
         self.codes.say(said, role="danger")

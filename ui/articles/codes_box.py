@@ -93,16 +93,17 @@ class CodesBox(QWidget):
         self._room.setVisible(bool(self._codes))
         self.changed.emit()
 
-    def offer(self, code: str = "") -> None:
-        """Offer a code, the typed one unless another is given."""
+    def offer(self, code: str = "") -> bool:
+        """Offer a code, the typed one unless another is given; False when there is nothing to look up."""
         wanted = clean(code) or self.typed
         if not wanted:
-            return
+            return False
         if wanted in self._codes:
             self.say(self._wording("The code {code} is already here.").format(code=wanted))
             self.box.clear()
-            return
+            return False
         self.offered.emit(wanted)
+        return True
 
     def add(self, code: str) -> None:
         """The code is free: it stands here now, with a word where it looks wrong."""

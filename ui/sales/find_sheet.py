@@ -74,6 +74,7 @@ class FindSheet(Sheet):
         self.box.setText("" if isinstance(question, ThisSale) else code)
         self.box.selectAll()
         self.box.blockSignals(False)
+        self.wait_for_scan()
         self.ask(question)
         return True
 
@@ -127,6 +128,7 @@ class FindSheet(Sheet):
 
     def _answered(self) -> None:
         found = self._model.rowCount() > 0
+        self.answer_scan(taken=found)
         self._answer.setCurrentWidget(self.list if found else self.nothing)
         if found:
             self.list.setCurrentIndex(self._model.index(0))

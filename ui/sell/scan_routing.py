@@ -28,8 +28,8 @@ def hand_over(code: str, *, window: MainWindow, desk: Desk, late: LateDesks, sou
         window.activateWindow()
     sheet = window.sheet
     if sheet is not None and sheet.take_scan(code):
-        sounds.play(Sound.ACCEPTED)
-    elif sheet is not None and (why := sheet.refuses_scans()):
+        return  # it says itself what became of it
+    if sheet is not None and (why := sheet.refuses_scans()):
         _refuse(why, window, sounds)
     elif not sale_named(code):
         desk.scan(code)

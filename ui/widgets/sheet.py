@@ -16,11 +16,14 @@ class Sheet(QWidget):
     """Covers its parent; what it is about stands on the card in the middle. Esc goes one step back."""
 
     closed = Signal()
+    scan_answered = Signal(bool)
+    """Whether what was scanned into the sheet was taken; a sheet may have to ask the file first."""
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
         self._theme = theme
         self._focus_before: QWidget | None = None
+        self._scan_waits = False
         self._foot = 0
         self.is_away = False
         self.setAccessibleName(title)
@@ -70,6 +73,16 @@ class Sheet(QWidget):
 
     def confirm(self) -> None:
         """Enter: what the sheet's main key does."""
+
+    def wait_for_scan(self) -> None:
+        """What was just scanned is being looked up; `answer_scan` says what became of it."""
+        self._scan_waits = True
+
+    def answer_scan(self, *, taken: bool) -> None:
+        """Say what became of a scan; what was typed is answered without a sound."""
+        if self._scan_waits:
+            self._scan_waits = False
+            self.scan_answered.emit(taken)
 
     def take_scan(self, code: str) -> bool:  # noqa: ARG002 - who derives makes something of it
         """A scan while this sheet is on top; True when the sheet made something of it."""

@@ -21,6 +21,7 @@ from tests.ui.sell.conftest import BREAD, CARD, TEA
 from tests.ui.sell.test_finding import shown
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
+from ui.sounds import Sound
 
 NEW_CODE, WRONG_DIGIT = "3560070000003", "3560070000001"
 LINK = OnlineLink("catalogue", "catalogue", "https://vitrines.example", "s", "Épicerie", "", term=1, epoch=1)
@@ -305,3 +306,30 @@ def test_an_article_is_chosen_from_the_list_by_arrows_tap_or_scan(cashier: Cashi
     cashier.scan(BREAD)
     assert cashier.sheet(ArticleSheet).name.text() == "Pain de seigle"
     assert cashier.lines == []
+
+
+def test_a_scan_that_a_sheet_cannot_use_sounds_refused(cashier: Cashier, open_card: OpenCard) -> None:
+    open_card(BREAD)
+
+    cashier.scan("4006381333931")
+    cashier.scan(TEA)
+
+    assert cashier.sounds == [Sound.ACCEPTED, Sound.REFUSED]
+
+
+def test_a_code_nobody_knows_sounds_refused_in_the_list_of_articles(cashier: Cashier) -> None:
+    cashier.till.late.articles.open_list()
+    cashier.settle()
+
+    cashier.scan("9999999999994")
+
+    assert cashier.sounds == [Sound.REFUSED]
+
+
+def test_a_code_typed_on_the_card_makes_no_sound(cashier: Cashier, open_card: OpenCard) -> None:
+    sheet = open_card(BREAD)
+
+    sheet.codes.offer(TEA)
+    cashier.settle()
+
+    assert cashier.sounds == []
