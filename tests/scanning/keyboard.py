@@ -99,11 +99,15 @@ class Keyboard:
     def _send(self, kind: QEvent.Type, stroke: Stroke) -> None:
         window = _window_with_focus()
         if window is None:
-            raise LookupError("no window has the keyboard")
+            raise NoWindow("no window has the keyboard")
         native = stroke.place + EVDEV_OFFSET if stroke.place else 0
         event = QKeyEvent(kind, stroke.key, stroke.modifiers, native, 0, 0, stroke.text, stroke.repeats)
         event.setTimestamp(self.now_ms)
         QCoreApplication.sendEvent(window, event)
+
+
+class NoWindow(LookupError):
+    """No window has the keyboard: what was scanned before has closed the till."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,13 @@ class Cashier:
 
     def tap_key(self, words: str, within: QWidget | None = None) -> None:
         """Tap the key that says this."""
-        keys = [key for key in (within or self.window).findChildren(QPushButton) if key.isVisible()]
-        self.tap(next(key for key in keys if words in {key.text(), key.accessibleName()}))
+
+        def there() -> list[QPushButton]:
+            keys = (within or self.window).findChildren(QPushButton)
+            return [key for key in keys if key.isVisible() and words in {key.text(), key.accessibleName()}]
+
+        self.qtbot.waitUntil(lambda: bool(there()), timeout=2_000)
+        self.tap(there()[0])
 
     def choose_tab(self, words: str) -> None:
         """Tap a tab over the articles."""
