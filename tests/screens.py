@@ -28,7 +28,15 @@ from pos.operations.opening import open_shop
 from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
-from tests import builders, screens_articles, screens_imports, screens_online, screens_papers, screens_printers
+from tests import (
+    builders,
+    screens_articles,
+    screens_counter,
+    screens_imports,
+    screens_online,
+    screens_papers,
+    screens_printers,
+)
 from ui.app import Till, TillOptions
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
@@ -215,6 +223,13 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT, CONTRAST)),
     ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
     ("online-leave", screens_online.leaving, (SMALL,)),
+    ("keys", screens_counter.keys, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("note", screens_counter.note, (LAPTOP,)),
+    ("park", screens_counter.parking, (LAPTOP, LARGE_TEXT)),
+    ("parked", screens_counter.parked, (LAPTOP, DARK, LARGE_TEXT)),
+    ("price-check", screens_counter.looked_up, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("arrange", screens_counter.arranging, (LAPTOP, DARK)),
+    ("scanner", screens_counter.scanner, (LAPTOP, LARGE_TEXT)),
     ("find-sale", screens_papers.found, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
     ("find-nothing", screens_papers.nothing_found, (DARK,)),
     ("display-choice", screens_papers.chosen, (LAPTOP, LARGE_TEXT)),

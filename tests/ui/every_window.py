@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database.print_jobs import JobState, PrintJob
 from pos.domain.errors import PrinterOffline
-from tests import screens, screens_articles, screens_imports, screens_online, screens_papers
+from tests import screens, screens_articles, screens_counter, screens_imports, screens_online, screens_papers
 from tests.screens import Sitting
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
@@ -145,47 +145,6 @@ def _no_articles(sitting: Sitting) -> None:
     sitting.settle(lambda: sheet.nothing.isVisible())
 
 
-def _keys(sitting: Sitting) -> None:
-    sitting.till.window.sell.keys_wanted.emit()
-
-
-def _note(sitting: Sitting) -> None:
-    sitting.shop_a_little()
-    sitting.till.window.sell.ticket.note_requested.emit(0)
-
-
-def _parking(sitting: Sitting) -> None:
-    sitting.shop_a_little()
-    sitting.search("Madame Arnal")
-    sitting.till.window.sell.parking_wanted.emit()
-
-
-def _parked(sitting: Sitting) -> None:
-    for name in ("Madame Arnal", "Monsieur Berthelot-Delacroix"):
-        sitting.shop_a_little()
-        sitting.till.desk.counter.park(name)
-        sitting.settle()
-    sitting.till.window.sell.parking_wanted.emit()
-
-
-def _price_check(sitting: Sitting) -> None:
-    sitting.shop_a_little()
-    sitting.till.window.sell.price_check_wanted.emit()
-
-
-def _looked_up(sitting: Sitting) -> None:
-    _price_check(sitting)
-    sitting.scan(screens.LOAF)
-
-
-def _arranging(sitting: Sitting) -> None:
-    sitting.shop_a_little()
-    for place in range(3):
-        sitting.till.window.sell.ticket.favourite_requested.emit(place)
-    sitting.settle()
-    sitting.till.window.sell.arranging_wanted.emit()
-
-
 def _printer_page(place: int) -> Callable[[Sitting], None]:
     def open_page(sitting: Sitting) -> None:
         printers = sitting.till.late.printers
@@ -209,12 +168,6 @@ def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     return open_keyboard
 
 
-def _scanner(sitting: Sitting) -> None:
-    sitting.settle(lambda: sitting.till.late.scanner is not None)
-    assert sitting.till.late.scanner is not None
-    sitting.till.late.scanner.open()
-
-
 EVERY_WINDOW: Final = (
     Shown("the sell screen", screens.sell, (MainWindow, SellPage)),
     Shown("all articles", screens.all_products, (SellPage,)),
@@ -230,13 +183,13 @@ EVERY_WINDOW: Final = (
     Shown("a weight", screens.weighing, (QuantitySheet,)),
     Shown("a quantity", _quantity, (QuantitySheet,)),
     Shown("a price", screens.pricing, (PriceSheet,)),
-    Shown("all keys", _keys, (KeysSheet,)),
-    Shown("a note", _note, (NoteSheet,)),
-    Shown("parking a ticket", _parking, (ParkedSheet,)),
-    Shown("parked tickets", _parked, (ParkedSheet,)),
-    Shown("a price check", _price_check, (ModeBar,)),
-    Shown("a price looked at", _looked_up, (LookSheet,)),
-    Shown("favourites being arranged", _arranging, (ModeBar,)),
+    Shown("all keys", screens_counter.keys, (KeysSheet,)),
+    Shown("a note", screens_counter.note, (NoteSheet,)),
+    Shown("parking a ticket", screens_counter.parking, (ParkedSheet,)),
+    Shown("parked tickets", screens_counter.parked, (ParkedSheet,)),
+    Shown("a price check", screens_counter.price_check, (ModeBar,)),
+    Shown("a price looked at", screens_counter.looked_up, (LookSheet,)),
+    Shown("favourites being arranged", screens_counter.arranging, (ModeBar,)),
     Shown("the list of articles", screens_articles.listed, (ArticleList,)),
     Shown("no article found", _no_articles, (ArticleList,)),
     Shown("an article", screens_articles.card_with_photo, (ArticleSheet,)),
@@ -251,7 +204,7 @@ EVERY_WINDOW: Final = (
     Shown("the printer's letters", _printer_page(2), (LettersPage,)),
     Shown("the drawer", _printer_page(3), (DrawerPage,)),
     Shown("the logo", _printer_page(4), (LogoPage,)),
-    Shown("the scanner", _scanner, (ScannerSheet,)),
+    Shown("the scanner", screens_counter.scanner, (ScannerSheet,)),
     Shown("the on-screen keyboard", _keyboard(screens_articles.keyboard), (OnScreenKeyboard, KeyPage)),
     Shown("the keyboard's signs", _keyboard(screens_articles.keyboard_signs), (OnScreenKeyboard, KeyPage)),
     Shown("the on-screen keypad", _keyboard(screens_articles.keypad), (OnScreenKeyboard, KeyPage)),
