@@ -127,15 +127,16 @@ class PrintersDesk(QObject):
             self._machine.run(lambda _: self._find(), self._sheet.where.show_found, owner=self._sheet)
 
     def _take_address(self, address: str) -> None:
-        """Use what is at this address; one that leads nowhere stays in its box to be mended."""
+        """Use what is at this address, with the paper it names; one that leads nowhere stays in its box."""
+        profile = self._printer.profile
         try:
-            if address:
-                parse_printer(address)
+            if address and (told := parse_printer(address).profile) != PrinterProfile():
+                profile = told
         except ShopError as problem:
             self._refuse(problem)
             return
         said = self._wording("This printer is used from now on.") if address else self._wording("No printer is used.")
-        self._keep(replace(self._printer, address=address), said)
+        self._keep(replace(self._printer, address=address, profile=profile), said)
 
     def _take_profile(self, profile: PrinterProfile) -> None:
         self._keep(replace(self._printer, profile=profile), self._wording("Kept."))

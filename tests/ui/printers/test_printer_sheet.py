@@ -84,6 +84,16 @@ def test_an_address_is_typed_with_the_keyboard_alone(open_shop: OpenShop, printe
     printer.wait_for(1)
 
 
+def test_what_an_address_says_of_the_paper_is_kept(open_shop: OpenShop, printer: LoopbackPrinter) -> None:
+    shopkeeper = open_shop()
+    shopkeeper.open_sheet()
+
+    shopkeeper.choose_printer(f"{address(printer)}?columns=32&page=CP1252")
+
+    assert shopkeeper.kept.profile.columns == 32
+    assert shopkeeper.kept.profile.letters.page == "CP1252"
+
+
 def test_an_address_that_leads_nowhere_is_refused_and_nothing_kept(open_shop: OpenShop) -> None:
     shopkeeper = open_shop()
     shopkeeper.open_sheet()
