@@ -175,9 +175,11 @@ def add_photo(db: Database, sha256: str, media_type: str, body: bytes) -> None:
 
 
 def drop_photo(db: Database, sha256: str) -> None:
-    """Forget a picture, unless a product shows it."""
+    """Forget a picture, unless a product shows it or a setting names it (the logo)."""
     db.execute(
-        "DELETE FROM photo WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM product WHERE photo = sha256)", (sha256,)
+        "DELETE FROM photo WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM product WHERE photo = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM setting WHERE instr(value, ?1) > 0)",
+        (sha256,),
     )
 
 
@@ -185,11 +187,6 @@ def photo(db: Database, sha256: str) -> bytes | None:
     """A picture's bytes, or None."""
     body = db.value("SELECT body FROM photo WHERE sha256 = ?", (sha256,))
     return None if body is None else bytes(body)
-
-
-def remove_photo_if_unused(db: Database, sha256: str) -> None:
-    """Take away a picture that no product shows."""
-    db.execute("DELETE FROM photo WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM product WHERE photo = ?1)", (sha256,))
 
 
 def _place(after: tuple[str, str]) -> tuple[str, str]:

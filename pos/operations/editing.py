@@ -110,7 +110,7 @@ def _write(db: Database, card: ProductCard, new_category: Category | None) -> Sa
     )
     write_card(db, product, card.codes, expected_version=card.version)
     if former.product.photo not in {None, product.photo}:
-        products.remove_photo_if_unused(db, former.product.photo or "")
+        products.drop_photo(db, former.product.photo or "")
     is_new = category is not None and new_category is not None and category.id == new_category.id
     return Saved(former, look_at(db, card.product.id), category if is_new else None)
 

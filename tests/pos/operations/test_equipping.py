@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from pos.domain.errors import PictureRefused, PrinterSettingWrong
 from pos.domain.printer import CodePage, Cutting, Drawer, Letters, PrinterProfile, ReceiptPrinter
 from pos.domain.tax import TaxRate
 from pos.operations.cataloguing import add_product
+from pos.operations.editing import look_at, save_card
 from pos.operations.equipping import keep_logo, keep_printer, logo_for, read_picture, receipt_printer
 from pos.operations.printing import RECEIPT_PRINTER, print_next, queue_receipt
 from pos.operations.selling import sell
@@ -73,6 +75,17 @@ def test_a_logo_stands_on_top_of_the_next_receipt(db: Database, now: datetime, r
 
     assert paper.pictures == ((384, 50),)
     assert paper.text.startswith("[384 x 50]\n")
+
+
+def test_an_article_that_lets_its_photo_go_leaves_the_logo_of_the_same_picture(db: Database) -> None:
+    soap = product()
+    add_product(db, soap)
+    logo = keep_logo(db, picture()).logo
+    shown = save_card(db, replace(look_at(db, soap.id), picture=picture())).card
+
+    save_card(db, replace(shown, picture=None))
+
+    assert products.photo(db, logo) == picture()
 
 
 def test_a_logo_taken_off_leaves_nothing_behind(db: Database) -> None:
