@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
 import resources
@@ -111,7 +111,7 @@ class Wording:
         """A whole number with its thousands apart: `6 774`."""
         return ("-" if count < 0 else "") + self._grouped(abs(count))
 
-    def date(self, moment: datetime) -> str:
+    def date(self, moment: date) -> str:
         """The day: `23/11/2026`."""
         return moment.strftime(self._signs.date)
 

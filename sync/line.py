@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pos.database.connection import Database
     from pos.database.online_links import OnlineLink
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sync.errors import PairingCodeRefused
 from sync.protocol import PairReply, PairRequest
 
 if TYPE_CHECKING:
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
 
 _CODE_LENGTHS = range(4, 33)
 

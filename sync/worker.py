@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pos.database.online_links import OnlineLink
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
 
 HEARTBEAT_S: Final = 60.0
 COALESCE_S: Final = 0.010

@@ -15,9 +15,9 @@ from pos.devices.printer import PretendPrinter
 from pos.domain.catalogue import Product
 from pos.domain.quantity import pieces
 from pos.domain.tax import TaxClass
+from pos.keystore import FileKeyStore, key_file
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.opening import open_shop
-from sync.keys import FileKeyStore, key_file
 from sync.pairing import pair
 from tests import builders
 from tests.screens_catalogue import ARGUMENTS, CHROMIUM

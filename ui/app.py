@@ -41,7 +41,7 @@ from ui.theme import Scheme, Theme
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
     from sync.worker import SyncWorker
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu

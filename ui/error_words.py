@@ -42,6 +42,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         "{name}",
         mark("Enter its price to go on."),
     ),
+    errors.DayNotClosed: (
+        mark("The day before is still open"),
+        mark("The takings of {day} have not been closed."),
+        mark("Close that day, then go on selling."),
+    ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
         mark("No shop means that much: perhaps a barcode was typed into this box."),
@@ -140,6 +145,11 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         mark("SQLite is too old on this machine"),
         mark("Version {version} can damage a shop’s file, so the file was not opened."),
         mark("Install Comptoir again with its own libraries."),
+    ),
+    errors.SigningKeyMissing: (
+        mark("The till cannot sign"),
+        mark("The key that signs the records of {path} is not on this machine."),
+        mark("Use the machine the till was set up on, or go on with a new key: it is recorded."),
     ),
     errors.BackupFailed: (
         mark("The backup did not succeed"),

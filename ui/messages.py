@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pos.domain.errors import ShopError
@@ -39,6 +40,8 @@ def _shown(error: ShopError, name: str, value: Any, wording: Wording) -> str:
     """A value that an error carries, as its sentences show it."""
     if isinstance(value, Money):
         return wording.money(value)
+    if isinstance(value, date):
+        return wording.date(value)
     if isinstance(value, Quantity):
         return wording.quantity(value, Unit.PIECE)
     if name == "reason":

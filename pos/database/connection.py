@@ -24,6 +24,8 @@ from pos.domain import errors
 if TYPE_CHECKING:
     import sqlite_utils
 
+    from pos.database.journal.author import Author
+
 OLDEST_SQLITE = (3, 51, 3)
 """Up to 3.51.2 two connections can damage a WAL file (SQLite's own report on the 3.51.3 release)."""
 
@@ -40,12 +42,19 @@ _turns: WeakValueDictionary[Path, threading.Lock] = WeakValueDictionary()
 
 
 class Database:
-    """A connection to a shop's file; belongs to one thread."""
+    """A connection to a shop's file; belongs to one thread.
+
+    author writes and signs its records; call_author brings one at the first need (see `pos.database.journal`).
+    after_commit is called once when the running transaction is on the disk, and forgotten when it is rolled back.
+    """
 
     def __init__(self, path: Path, connection: Any) -> None:
         self.path = path
         self.connection = connection
         self.turn = _turns.setdefault(path.absolute(), threading.Lock())
+        self.author: Author | None = None
+        self.call_author: Callable[[Database], Author] | None = None
+        self.after_commit: Callable[[], None] | None = None
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Run one statement and give its cursor; SQLite's complaints come back as our errors."""
@@ -165,15 +174,20 @@ def transaction(db: Database) -> Iterator[None]:
         DatabaseBusy: another thread or program has held the file for too long.
     """
     with _turn(db):
+        author = db.author
         db.execute("BEGIN IMMEDIATE")
         try:
             yield
             db.execute("COMMIT")
         except BaseException:
+            db.after_commit, db.author = None, author  # an author called meanwhile may sign with a key undone here
             with contextlib.suppress(errors.DatabaseError):
                 if db.connection.in_transaction:
                     db.execute("ROLLBACK")
             raise
+        tell, db.after_commit = db.after_commit, None
+        if tell is not None:
+            tell()
 
 
 @contextlib.contextmanager

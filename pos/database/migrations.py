@@ -424,7 +424,179 @@ CREATE TRIGGER search_word_insert AFTER INSERT ON search_word BEGIN
 END
 """
 
+
+def m003_journal(db: Database) -> None:
+    """Persons, the chain of signed records with its keys and totals, and what papers and records say of goods."""
+    for statement in _M003.split(";;"):
+        db.execute(statement)
+
+
+_M003: Final = """
+CREATE TABLE role (
+    name TEXT PRIMARY KEY,
+    rights TEXT NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    role TEXT NOT NULL,
+    pin TEXT NOT NULL DEFAULT '',
+    tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    locked_until_ms INTEGER NOT NULL DEFAULT 0,
+    left_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE fiscal_record (
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    series TEXT NOT NULL,
+    no INTEGER NOT NULL CHECK (no >= 1),
+    business_day TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    ts_local TEXT NOT NULL,
+    till_id TEXT NOT NULL,
+    siret TEXT NOT NULL,
+    operator_id TEXT NOT NULL,
+    operator_name TEXT NOT NULL,
+    responsible_id TEXT NOT NULL,
+    fiscal_version TEXT NOT NULL,
+    build_hash TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    sig BLOB NOT NULL CHECK (length(sig) = 64),
+    UNIQUE (series, no)
+) STRICT;;
+
+CREATE INDEX fiscal_record_kind ON fiscal_record (kind, seq);;
+CREATE INDEX fiscal_record_subject ON fiscal_record (subject);;
+
+CREATE TABLE purge (
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER NOT NULL,
+    record_seq INTEGER PRIMARY KEY REFERENCES fiscal_record
+) STRICT;;
+
+CREATE TRIGGER fiscal_record_no_reuse BEFORE INSERT ON fiscal_record
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM fiscal_record)
+    OR EXISTS (SELECT 1 FROM fiscal_record WHERE series = NEW.series AND no = NEW.no)
+BEGIN
+    SELECT RAISE(ABORT, 'fiscal_record is append-only and has no gap');
+END;;
+
+CREATE TRIGGER fiscal_record_no_delete BEFORE DELETE ON fiscal_record BEGIN
+    SELECT RAISE(ABORT, 'fiscal_record is append-only');
+END;;
+
+CREATE TRIGGER fiscal_record_no_update BEFORE UPDATE ON fiscal_record
+WHEN (NEW.seq, NEW.kind, NEW.series, NEW.no, NEW.business_day, NEW.at_ms, NEW.ts_local, NEW.till_id, NEW.siret,
+        NEW.operator_id, NEW.operator_name, NEW.responsible_id, NEW.fiscal_version, NEW.build_hash, NEW.key_id,
+        NEW.subject, NEW.hash, NEW.sig, NEW.payload)
+    IS NOT (OLD.seq, OLD.kind, OLD.series, OLD.no, OLD.business_day, OLD.at_ms, OLD.ts_local, OLD.till_id, OLD.siret,
+        OLD.operator_id, OLD.operator_name, OLD.responsible_id, OLD.fiscal_version, OLD.build_hash, OLD.key_id,
+        OLD.subject, OLD.hash, OLD.sig, x'')
+    OR OLD.kind NOT IN ('TICKET', 'TRAIN', 'NOTE', 'COPY', 'PAYFIX', 'CASHMOVE')
+    OR NOT EXISTS (SELECT 1 FROM purge WHERE OLD.seq BETWEEN from_seq AND to_seq)
+BEGIN
+    SELECT RAISE(ABORT, 'fiscal_record is append-only');
+END;;
+
+CREATE TABLE fiscal_head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    at_ms INTEGER NOT NULL,
+    clock_ms INTEGER NOT NULL,
+    open_day TEXT NOT NULL DEFAULT '',
+    closed_day TEXT NOT NULL DEFAULT '',
+    closed_month TEXT NOT NULL DEFAULT '',
+    closed_year TEXT NOT NULL DEFAULT '',
+    training INTEGER NOT NULL DEFAULT 0 CHECK (training IN (0, 1)),
+    held TEXT NOT NULL DEFAULT ''
+) STRICT;;
+
+CREATE TABLE counter (
+    till_id TEXT NOT NULL,
+    series TEXT NOT NULL,
+    last_no INTEGER NOT NULL,
+    last_hash BLOB NOT NULL CHECK (length(last_hash) = 32),
+    PRIMARY KEY (till_id, series)
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE totals (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    day INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    year INTEGER NOT NULL,
+    perpetual_signed INTEGER NOT NULL,
+    perpetual_abs INTEGER NOT NULL CHECK (perpetual_abs >= 0)
+) STRICT;;
+
+CREATE TABLE fiscal_key (
+    id TEXT PRIMARY KEY,
+    public BLOB NOT NULL,
+    alg TEXT NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER
+) STRICT, WITHOUT ROWID;;
+
+CREATE TABLE param (
+    name TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (name, valid_from)
+) STRICT, WITHOUT ROWID;;
+
+INSERT INTO fiscal_head (one, seq, hash, at_ms, clock_ms) VALUES (1, 0, zeroblob(32), 0, 0);;
+INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0);;
+
+ALTER TABLE sale ADD COLUMN record_seq INTEGER REFERENCES fiscal_record;;
+CREATE INDEX sale_record ON sale (record_seq);;
+
+ALTER TABLE product ADD COLUMN supply TEXT NOT NULL DEFAULT 'goods' CHECK (supply IN ('goods', 'service'));;
+ALTER TABLE product ADD COLUMN guaranteed INTEGER NOT NULL DEFAULT 0 CHECK (guaranteed IN (0, 1));;
+ALTER TABLE product ADD COLUMN eco_minor INTEGER CHECK (eco_minor >= 0);;
+
+ALTER TABLE sale_line ADD COLUMN supply TEXT NOT NULL DEFAULT 'goods';;
+ALTER TABLE sale_line ADD COLUMN guaranteed INTEGER NOT NULL DEFAULT 0;;
+ALTER TABLE sale_line ADD COLUMN eco_minor INTEGER;;
+
+DROP INDEX print_job_open;;
+DROP INDEX print_job_sale;;
+ALTER TABLE print_job RENAME TO print_job_before;;
+
+CREATE TABLE print_job (
+    id TEXT PRIMARY KEY,
+    printer TEXT NOT NULL,
+    sale_id TEXT REFERENCES sale,
+    record_seq INTEGER REFERENCES fiscal_record,
+    title TEXT NOT NULL,
+    body BLOB NOT NULL,
+    copy INTEGER NOT NULL DEFAULT 0 CHECK (copy >= 0),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'printed', 'unknown', 'dropped')),
+    reached INTEGER NOT NULL DEFAULT 0 CHECK (reached IN (0, 1)),
+    made_at_ms INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    trouble TEXT NOT NULL DEFAULT '',
+    paper TEXT NOT NULL DEFAULT 'receipt'
+) STRICT;;
+
+INSERT INTO print_job (id, printer, sale_id, title, body, copy, state, reached, made_at_ms, tries, trouble, paper)
+SELECT id, printer, sale_id, title, body, copy, state, reached, made_at_ms, tries, trouble, paper
+FROM print_job_before ORDER BY rowid;;
+
+DROP TABLE print_job_before;;
+
+CREATE INDEX print_job_open ON print_job (printer, made_at_ms) WHERE state IN ('waiting', 'sending', 'unknown');;
+CREATE INDEX print_job_sale ON print_job (sale_id);;
+CREATE INDEX print_job_record ON print_job (record_seq)
+"""
+
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {
     "m001_shop": m001_shop,
     "m002_counter": m002_counter,
+    "m003_journal": m003_journal,
 }

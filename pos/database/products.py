@@ -9,7 +9,7 @@ from typing import Final
 from pos.database import search_index
 from pos.database.connection import Database, Row
 from pos.domain import barcode
-from pos.domain.catalogue import Category, Family, Product, StockedProduct
+from pos.domain.catalogue import Category, Family, Product, StockedProduct, Supply
 from pos.domain.folding import fold
 from pos.domain.money import Money
 from pos.domain.quantity import Quantity, Unit
@@ -17,7 +17,7 @@ from pos.domain.tax import TaxClass
 
 _COLUMNS = (
     "p.id, p.name, p.price_minor, p.currency, p.tax_class, p.unit, p.brand, p.category_id, p.family_id,"
-    " p.photo, p.shown_online"
+    " p.photo, p.shown_online, p.supply, p.guaranteed, p.eco_minor"
 )
 STOCKED: Final = f"{_COLUMNS}, (SELECT sum(quantity_milli) FROM stock_level s WHERE s.product_id = p.id)"
 """The columns of a row for `with_level`, asked of `product p`."""
@@ -60,7 +60,7 @@ def stocked(db: Database, product_id: str) -> StockedProduct | None:
 
 def with_level(row: Row) -> StockedProduct:
     """The product and its level in a row of the columns STOCKED."""
-    return StockedProduct(_product(row), None if row[11] is None else _quantity(row[11]))
+    return StockedProduct(_product(row), None if row[14] is None else _quantity(row[14]))
 
 
 def in_category(
@@ -96,7 +96,9 @@ def add(
 ) -> None:
     """Write a new product with its codes and the words it is found by."""
     db.execute(
-        "INSERT INTO product VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO product (id, name, name_key, brand, price_minor, currency, tax_class, unit, category_id,"
+        " family_id, photo, shown_online, supply, guaranteed, eco_minor, version, import_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_values(product), version, import_id),
     )
     set_barcodes(db, product, codes)
@@ -106,7 +108,8 @@ def change(db: Database, product: Product, *, version: int) -> None:
     """Write a product's new card; its codes stay as they are."""
     db.execute(
         "UPDATE product SET id = ?, name = ?, name_key = ?, brand = ?, price_minor = ?, currency = ?, tax_class = ?,"
-        " unit = ?, category_id = ?, family_id = ?, photo = ?, shown_online = ?, version = ? WHERE id = ?",
+        " unit = ?, category_id = ?, family_id = ?, photo = ?, shown_online = ?, supply = ?, guaranteed = ?,"
+        " eco_minor = ?, version = ? WHERE id = ?",
         (*_values(product), version, product.id),
     )
     search_index.keep(db, product, barcodes_of(db, product.id))
@@ -208,6 +211,9 @@ def _values(product: Product) -> Row:
         product.family_id,
         product.photo,
         int(product.shown_online),
+        product.supply.value,
+        int(product.guaranteed),
+        None if product.eco is None else product.eco.minor,
     )
 
 
@@ -224,6 +230,9 @@ def _product(row: Row) -> Product:
         row[8],
         row[9],
         row[10] == 1,
+        _SUPPLIES[row[11]],
+        row[12] == 1,
+        None if row[13] is None else _money(row[13], row[3]),
     )
 
 
@@ -233,3 +242,4 @@ _quantity = lru_cache(maxsize=4_096)(Quantity)
 
 _TAX_CLASSES = {tax_class.value: tax_class for tax_class in TaxClass}
 _UNITS = {unit.value: unit for unit in Unit}
+_SUPPLIES = {supply.value: supply for supply in Supply}

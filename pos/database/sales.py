@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from pos.database.connection import Database, Row
+from pos.domain.catalogue import Supply
 from pos.domain.identity import to_ms
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
@@ -12,25 +13,29 @@ from pos.domain.quantity import Quantity, Unit
 from pos.domain.sale import Sale, SaleLine, TillIdentity
 from pos.domain.tax import VatShare
 
+_COLUMNS = (
+    "id, till_id, till_name, epoch, number, sold_at_ms, utc_offset_min, currency, total_minor, change_minor, note"
+)
 
-def add(db: Database, sale: Sale) -> None:
-    """Write a sale with everything that belongs to it."""
+
+def add(db: Database, sale: Sale, *, record_seq: int | None) -> None:
+    """Write a sale with everything that belongs to it, beside the record that proves it."""
     offset = sale.sold_at.utcoffset() or timedelta()
     db.execute(
-        "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sale.id, sale.till.id, sale.till.name, sale.till.epoch, sale.number, to_ms(sale.sold_at),
             offset // timedelta(minutes=1), sale.total.currency, sale.total.minor, sale.change.minor,
-            sale.note,
+            sale.note, record_seq,
         ),
     )  # fmt: skip
     db.execute_many(
-        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 sale.id, place, line.product_id, line.name, line.barcode, line.unit.value, line.quantity.milli,
                 line.unit_price.minor, line.rate_bp, line.net.minor, line.gross.minor,
-                line.note,
+                line.note, line.supply.value, int(line.guaranteed), None if line.eco is None else line.eco.minor,
             )
             for place, line in enumerate(sale.lines)
         ],
@@ -47,7 +52,7 @@ def add(db: Database, sale: Sale) -> None:
 
 def get(db: Database, sale_id: str) -> Sale | None:
     """The sale of this id, exactly as it was made, or None."""
-    row = db.row("SELECT * FROM sale WHERE id = ?", (sale_id,))
+    row = db.row(f"SELECT {_COLUMNS} FROM sale WHERE id = ?", (sale_id,))
     return None if row is None else _sale(db, row)
 
 
@@ -65,7 +70,7 @@ def wanted(db: Database, sale_id: str) -> Sale:
 
 def latest(db: Database, *, limit: int = 1) -> list[Sale]:
     """The newest sales, newest first."""
-    rows = db.rows("SELECT * FROM sale ORDER BY rowid DESC LIMIT ?", (limit,))
+    rows = db.rows(f"SELECT {_COLUMNS} FROM sale ORDER BY rowid DESC LIMIT ?", (limit,))
     return [_sale(db, row) for row in rows]
 
 
@@ -110,7 +115,7 @@ def _sale(db: Database, row: Row) -> Sale:
     zone = timezone(timedelta(minutes=offset_min))
     lines = db.rows(
         "SELECT product_id, name, barcode, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor,"
-        " note FROM sale_line WHERE sale_id = ? ORDER BY position",
+        " note, supply, guaranteed, eco_minor FROM sale_line WHERE sale_id = ? ORDER BY position",
         (sale_id,),
     )
     vat = db.rows(
@@ -137,7 +142,8 @@ def _sale(db: Database, row: Row) -> Sale:
 
 
 def _line(row: Row, currency: str) -> SaleLine:
-    product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor, note = row
+    product_id, name, code, unit, quantity_milli, unit_price_minor, rate_bp, net_minor, gross_minor, note, *marks = row
+    supply, guaranteed, eco_minor = marks
     return SaleLine(
         product_id=product_id,
         name=name,
@@ -149,4 +155,7 @@ def _line(row: Row, currency: str) -> SaleLine:
         gross=Money(gross_minor, currency),
         barcode=code,
         note=note,
+        supply=Supply(supply),
+        guaranteed=guaranteed == 1,
+        eco=None if eco_minor is None else Money(eco_minor, currency),
     )

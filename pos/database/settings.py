@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from pos.domain.shop import ShopIdentity
+from pos.fiscal.business_day import USUAL_CUT_OFF
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHOP = "shop.identity"
 _DISPLAY = "display."
+_CUT_OFF = "day.cut_off"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -39,6 +42,17 @@ def shop_identity(db: Database) -> ShopIdentity:
 def put_shop_identity(db: Database, shop: ShopIdentity) -> None:
     """Set who the shop is."""
     put(db, _SHOP, msgspec.json.encode(shop).decode())
+
+
+def cut_off(db: Database) -> time:
+    """The hour at which a new business day begins."""
+    kept = get(db, _CUT_OFF)
+    return time.fromisoformat(kept) if kept else USUAL_CUT_OFF
+
+
+def put_cut_off(db: Database, hour: time) -> None:
+    """Set the hour at which a new business day begins."""
+    put(db, _CUT_OFF, hour.isoformat(timespec="minutes"))
 
 
 def customer_display(db: Database) -> DisplaySetting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pos.domain.errors import NameMissing
 from pos.domain.money import Money
@@ -14,6 +15,13 @@ CATEGORY_COLOURS = (
     "wheat", "leaf", "butter", "rose", "olive", "honey", "water", "wine", "coral", "lilac", "slate", "ink", "plum",
 )  # fmt: skip
 """The colours new categories are given in turn; a theme says how each looks."""
+
+
+class Supply(StrEnum):
+    """What is sold, as the VAT sees it: from 25 EUR a service needs a note before payment (arrêté 83-50/A)."""
+
+    GOODS = "goods"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,9 @@ class Family:
 class Product:
     """A sellable unit; a price of None waits to be set ("to price").
 
-    photo is the SHA-256 of the picture in hexadecimal, or None.
+    photo is the SHA-256 of the picture in hexadecimal, or None. guaranteed marks goods whose ticket must be printed and
+    tell of the legal guarantee (AGEC, Code de la consommation art. D211-6); eco is the eco-participation its price
+    contains.
     """
 
     id: str
@@ -51,6 +61,9 @@ class Product:
     family_id: str | None = None
     photo: str | None = None
     shown_online: bool = True
+    supply: Supply = Supply.GOODS
+    guaranteed: bool = False
+    eco: Money | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from pos.domain.money import Money
@@ -56,6 +57,14 @@ class PriceMissing(Refused):
         super().__init__(name)
         self.product_id = product_id
         self.name = name
+
+
+class DayNotClosed(Refused):
+    """An earlier business day has takings and waits for its closing; nothing is sold before."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day.isoformat())
+        self.day = day
 
 
 class AmountTooLarge(Refused):
@@ -188,6 +197,10 @@ class SqliteTooOld(DatabaseError):
     def __init__(self, path: Path | str, version: str) -> None:
         super().__init__(path)
         self.version = version
+
+
+class SigningKeyMissing(DatabaseError):
+    """The key that signs this file's records is not on this machine."""
 
 
 class BackupFailed(DatabaseError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pos.domain.catalogue import Supply
 from pos.domain.errors import EmptyTicket
 from pos.domain.money import Money, total
 from pos.domain.payment import Payment, change_for
@@ -45,6 +46,9 @@ class SaleLine:
     gross: Money
     barcode: str = ""
     note: str = ""
+    supply: Supply = Supply.GOODS
+    guaranteed: bool = False
+    eco: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +172,7 @@ def _sold(line: Line, rate_bp: int, net: Money) -> SaleLine:
         gross=line.gross,
         barcode=line.barcode,
         note=line.note,
+        supply=line.supply,
+        guaranteed=line.guaranteed,
+        eco=line.eco,
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ShopIdentity:
     """A shop as its customers know it; an empty field is left out of papers.
 
-    siret and vat_number are kept as written; footer lines close every receipt.
+    siret and vat_number are kept as written; legal_form is what follows the name on papers ("SARL au capital de
+    5 000 €"); franchise says that the shop charges no VAT (CGI art. 293 B). Footer lines close every receipt.
     """
 
     name: str = ""
@@ -21,3 +22,5 @@ class ShopIdentity:
     vat_number: str = ""
     hours: str = ""
     footer: tuple[str, ...] = ()
+    legal_form: str = ""
+    franchise: bool = False

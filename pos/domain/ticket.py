@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from pos.domain.catalogue import Supply
 from pos.domain.errors import AmountTooLarge, PriceMissing
 from pos.domain.money import EURO, Money, total
 from pos.domain.quantity import LARGEST_TYPED_MILLI, MILLI, Quantity, Unit, pieces
@@ -23,7 +24,8 @@ class Line:
     """One article on the ticket, with the name, price and tax it had when it was added.
 
     label_price is the price printed on a scale's label, which is then the line's price whatever the weight; note is
-    what the cashier wrote to the line, for the receipt too.
+    what the cashier wrote to the line, for the receipt too;
+    eco is the eco-participation within one unit's price.
     """
 
     product_id: str
@@ -35,6 +37,9 @@ class Line:
     barcode: str = ""
     label_price: Money | None = None
     note: str = ""
+    supply: Supply = Supply.GOODS
+    guaranteed: bool = False
+    eco: Money | None = None
 
     @property
     def gross(self) -> Money:
@@ -159,7 +164,18 @@ def _repriced(line: Line, product: Product) -> Line:
 def _line(product: Product, price: Money, quantity: Quantity, barcode: str) -> Line:
     if abs(quantity.milli) > LARGEST_TYPED_MILLI:
         raise AmountTooLarge(LARGEST_TYPED_MILLI)
-    return Line(product.id, product.name, product.unit, price, product.tax_class, quantity, barcode)
+    return Line(
+        product.id,
+        product.name,
+        product.unit,
+        price,
+        product.tax_class,
+        quantity,
+        barcode,
+        supply=product.supply,
+        guaranteed=product.guaranteed,
+        eco=product.eco,
+    )
 
 
 def _append(ticket: Ticket, line: Line) -> Ticket:

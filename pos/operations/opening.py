@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pos.database import backup, migrations, till
 from pos.database.connection import Connect, Database, Synchronous, connect, system_said, transaction
+from pos.database.journal.author import Head
 from pos.domain.identity import NewId, to_ms
+from pos.keystore import FileKeyStore, KeyStore, key_file
+from pos.operations.journalling import call_author
 
 DEFAULT_TILL_NAME = "1"
 
@@ -17,6 +22,8 @@ def open_shop(
     *,
     now: datetime,
     new_id: NewId,
+    keys: KeyStore | None = None,
+    told_heads: Callable[[Head], None] | None = None,
     open_connection: Connect | None = None,
     synchronous: Synchronous = "FULL",
 ) -> Database:
@@ -27,7 +34,9 @@ def open_shop(
     Args:
         path: the shop's file; its folder is made when missing.
         now: the moment, noted with the migrations.
-        new_id: names a new till.
+        new_id: names a new till and its first person.
+        keys: where the key lies that signs the shop's records; a file beside the shop's own unless told.
+        told_heads: hears of every new end of the chain, once it is on the disk.
         open_connection: opens the DB-API connection; pysqlite3 unless told.
         synchronous: see `pos.database.connection.connect`.
 
@@ -45,6 +54,9 @@ def open_shop(
                 backup.copy(path, backup.beside(path, f"before-{migrations.pending(db)[-1]}", now))
             migrations.migrate(db, now_ms=to_ms(now))
         _name_till(db, new_id)
+        db.call_author = partial(
+            call_author, keys=keys or FileKeyStore(key_file(path)), now=now, new_id=new_id, told_heads=told_heads
+        )
     except BaseException:
         db.close()
         raise

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from pos.database import outbox, sales, stock, tickets, till
+from pos.database import outbox, sales, settings, stock, tickets, till
 from pos.database.connection import Database, transaction
-from pos.domain.errors import EmptyTicket
+from pos.database.journal import totals
+from pos.database.journal.author import author_of
+from pos.database.journal.records import about, append, head_row, moment_for, open_day_at
+from pos.domain.errors import DayNotClosed, EmptyTicket
 from pos.domain.identity import NewId, to_ms
 from pos.domain.payment import Payment, change_for
 from pos.domain.sale import Sale, close, movements
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
+from pos.fiscal.record import Kind, Record
+from pos.fiscal.ticket import ticket_body
 from pos.operations.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A sale that is kept, whatever dies afterwards; `again` when this ticket had already been sold."""
+    """A sale that is kept, whatever dies afterwards; `again` when this ticket had already been sold.
+
+    record is its signed record, None only for a sale made before the till kept any.
+    """
 
     sale: Sale
     changes: Changes
+    record: Record | None = None
     again: bool = False
 
 
 def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: datetime, rates: Sequence[TaxRate]) -> Sold:
-    """Sell a ticket: sale, lines, VAT, payments, movements, levels and what the window must learn, all or none.
+    """Sell a ticket: its signed record, sale, lines, VAT, payments, movements, levels, news: all of it or none.
 
     A ticket is sold once: the same ticket again (a second press of the key, a retry after a lost answer) gives the
     sale already made and writes nothing.
@@ -41,25 +50,58 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
 
     Raises:
         EmptyTicket, PaymentShort, ChangeWithoutCash: nothing is written.
+        DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
+        SigningKeyMissing: there is no key to sign the record with; nothing is written.
         DatabaseError: nothing is written.
     """
     if not ticket.lines:
         raise EmptyTicket
     change_for(ticket.total, payments)
+    author_of(db)
     with transaction(db):
         earlier = sales.get(db, ticket.id)
         if earlier is not None:
-            return Sold(earlier, Changes(), again=True)
+            return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
+        day = _selling_day(db, now)
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
-        sale = close(ticket, payments, till=taken.till, number=taken.number, sold_at=now, rates=rates)
+        sold_at = moment_for(db, now)
+        sale = close(ticket, payments, till=taken.till, number=taken.number, sold_at=sold_at, rates=rates)
         moved = movements(sale, first_seq=taken.first_seq)
-        sales.add(db, sale)
+        record = _record(db, sale, day, now)
+        sales.add(db, sale, record_seq=record.seq)
         stock.record(db, moved, first_version=taken.first_version)
         outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
         tickets.forget(db, ticket.id)
         tickets.forget_parked(db, ticket.id)
-    return Sold(sale, Changes(sales=True, stock=True, online=True))
+    return Sold(sale, Changes(sales=True, stock=True, online=True), record)
+
+
+def _selling_day(db: Database, now: datetime) -> date:
+    """The business day a sale of now counts for.
+
+    Raises:
+        DayNotClosed: an earlier one has takings and is still open.
+    """
+    head = head_row(db)
+    day = open_day_at(db, moment_for(db, now), head)
+    if head.open_day is not None and head.open_day < day:
+        raise DayNotClosed(head.open_day)
+    return day
+
+
+def _record(db: Database, sale: Sale, day: date, now: datetime) -> Record:
+    """Write the record of a sale, with the totals after it."""
+    after = totals.totals(db).plus(sale.total.minor)
+    body = {**ticket_body(sale, settings.shop_identity(db)), "tot": after.body}
+    record = append(db, Kind.TICKET, body, now=now, subject=sale.id, business_day=day)
+    totals.put_totals(db, after)
+    totals.open_day(db, day)
+    return record
+
+
+def _record_of(db: Database, sale: Sale) -> Record | None:
+    return next(iter(about(db, sale.id, Kind.TICKET)), None)
 
 
 def keep_ticket(db: Database, ticket: Ticket, *, now: datetime) -> None:

@@ -13,9 +13,9 @@ from zlib import crc32
 import requests
 
 from pos.database.connection import Database
+from pos.keystore import FileKeyStore, key_file
 from sync.connectors import Connect
 from sync.connectors.catalogue import Catalogue
-from sync.keys import FileKeyStore, key_file
 from sync.line import Means
 from sync.pairing import pair
 from sync.protocol import MEDIA_TYPE, PairReply, PairRequest

@@ -39,8 +39,8 @@ def test_a_till_that_acknowledges_before_it_commits_loses_sales(monkeypatch: pyt
 def test_a_till_that_writes_a_sale_in_two_steps_leaves_half_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     add = sales.add
 
-    def add_by_itself(db: Database, sale: Sale) -> None:
-        add(db, sale)
+    def add_by_itself(db: Database, sale: Sale, *, record_seq: int | None) -> None:
+        add(db, sale, record_seq=record_seq)
         db.execute("COMMIT")
         db.execute("BEGIN IMMEDIATE")
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from pos.domain.catalogue import Category
 from pos.domain.quantity import Unit
+from pos.keystore import FileKeyStore, key_file
 from pos.operations.cataloguing import add_category, add_product
 from pos.operations.opening import open_shop
-from sync.keys import FileKeyStore, key_file
 from tests import builders
 from tests.builders import NOON
 from ui.app import Till, TillOptions

@@ -243,7 +243,7 @@ _START = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from sync.keys import FileKeyStore
+from pos.keystore import FileKeyStore
 from sync.worker import SyncWorker
 told = []
 worker = SyncWorker(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), new_id=str, keys=FileKeyStore(Path("none")),

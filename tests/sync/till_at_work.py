@@ -14,11 +14,11 @@ from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.domain.quantity import Quantity, pieces
 from pos.exchange.tax_rates import french_rates
+from pos.keystore import FileKeyStore, key_file
 from pos.operations.cataloguing import add_product, change_product, open_stock
 from pos.operations.selling import sell
 from sync.connectors import connector_opener
 from sync.connectors.catalogue import Catalogue
-from sync.keys import FileKeyStore, key_file
 from sync.line import Means, open_line
 from sync.pairing import key_name, pair
 from sync.push import Push

@@ -21,7 +21,7 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Join, and say where the shop's window can be seen."""
-    from sync.keys import FileKeyStore, SystemKeyStore, key_file
+    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from sync.pairing import pair
 
     wording = console.wording

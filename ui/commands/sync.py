@@ -26,8 +26,8 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Send what waits; 1 when the window is not current afterwards."""
+    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from sync.connectors import connector_opener
-    from sync.keys import FileKeyStore, SystemKeyStore, key_file
     from sync.line import Means
     from sync.once import sync_once
 

@@ -39,7 +39,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     from ui import quick_start
 
     quick_start.begin()
-    from sync.keys import FileKeyStore, SystemKeyStore, key_file
+    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from ui.app import TillOptions, run_till
 
     path = machine.shop_path(wish.shop)

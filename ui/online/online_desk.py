@@ -21,7 +21,7 @@ from ui.online.window_view import WindowView, look
 from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
     from sync.worker import SyncWorker
 
 FOLLOW_MS: Final = 300

@@ -21,7 +21,7 @@ from ui.online.stop import Stop
 
 if TYPE_CHECKING:
     from pos.database.online_links import OnlineLink
-    from sync.keys import KeyStore
+    from pos.keystore import KeyStore
 
 T = TypeVar("T")
 Answer = Callable[[], object]

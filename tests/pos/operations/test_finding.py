@@ -55,7 +55,7 @@ def sold(
         sold_at=at,
         rates=french_rates(),
     )
-    sales.add(db, made)
+    sales.add(db, made, record_seq=None)
     return made
 
 

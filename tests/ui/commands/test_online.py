@@ -10,8 +10,8 @@ import pytest
 
 from pos.database.connection import Database
 from pos.domain.tax import TaxRate
+from pos.keystore import FileKeyStore
 from pos.operations.opening import open_shop
-from sync.keys import FileKeyStore
 from tests.builders import ids
 from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
 from tests.ui.commands.running import SOAP, Ran, sell_soap, shop_that_sold

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.keys import FileKeyStore, key_file
+from pos.keystore import FileKeyStore, key_file
 from tests.sync.conftest import catalogue, server, town  # noqa: F401
 from tests.sync.fault_server import FaultServer
 from tests.ui.online.shopkeeper import Shopkeeper

@@ -10,7 +10,7 @@ import requests
 from PySide6.QtCore import Qt
 
 from pos.domain.catalogue import Product
-from sync.keys import key_file
+from pos.keystore import key_file
 from tests.sync.catalogue_server import RunningCatalogue
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue

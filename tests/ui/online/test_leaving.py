@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from pos.database.connection import connect
 from pos.domain.catalogue import Product
-from sync.keys import key_file
+from pos.keystore import key_file
 from tests.sync.fault_server import FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue
 from tests.ui.online.shopkeeper import Shopkeeper

@@ -12,7 +12,7 @@ from pathlib import Path
 from pos.database import online_links, products, settings
 from pos.database.connection import Database
 from pos.domain.shop import ShopIdentity
-from sync.keys import FileKeyStore, key_file
+from pos.keystore import FileKeyStore, key_file
 from ui import machine
 from ui.commands.console import Console
 from ui.commands.demo.expecting import expect

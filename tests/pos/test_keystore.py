@@ -12,7 +12,7 @@ import pytest
 from keyring.backends.fail import Keyring
 
 from pos.domain.errors import DatabaseReadOnly
-from sync.keys import FileKeyStore, SystemKeyStore, key_file
+from pos.keystore import FileKeyStore, SystemKeyStore, key_file
 
 
 def test_keys_in_a_file_are_for_its_owner_alone(tmp_path: Path) -> None:

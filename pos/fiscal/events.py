@@ -1,0 +1,65 @@
+"""The events of the log every till keeps (JET), with the codes NF525 made public where there is one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Event(StrEnum):
+    """Something that happened at the till beside selling."""
+
+    INIT = "INIT"
+    APP_START = "APP_START"
+    APP_STOP = "APP_STOP"
+    LOGIN = "LOGIN"
+    LOGOUT = "LOGOUT"
+    LOGIN_FAIL = "LOGIN_FAIL"
+    MANAGER_OVERRIDE = "MANAGER_OVERRIDE"
+    SALE_CANCELLED = "SALE_CANCELLED"
+    LINE_VOIDED = "LINE_VOIDED"
+    DRAWER_OPEN = "DRAWER_OPEN"
+    CASH_COUNT = "CASH_COUNT"
+    CLOSE_DAY = "CLOSE_DAY"
+    CLOSE_MONTH = "CLOSE_MONTH"
+    CLOSE_YEAR = "CLOSE_YEAR"
+    ARCHIVE_MONTH = "ARCHIVE_MONTH"
+    ARCHIVE_YEAR = "ARCHIVE_YEAR"
+    ARCHIVE_VERIFIED = "ARCHIVE_VERIFIED"
+    PURGE = "PURGE"
+    RESTORE = "RESTORE"
+    BACKUP = "BACKUP"
+    ROLLBACK_DETECTED = "ROLLBACK_DETECTED"
+    INTEGRITY_FAIL = "INTEGRITY_FAIL"
+    CLOCK_CHANGED = "CLOCK_CHANGED"
+    POWER_LOSS_RECOVERY = "POWER_LOSS_RECOVERY"
+    TRAINING_ON = "TRAINING_ON"
+    TRAINING_OFF = "TRAINING_OFF"
+    PARAM_CHANGED = "PARAM_CHANGED"
+    COMPANY_CHANGED = "COMPANY_CHANGED"
+    VAT_TABLE_CHANGED = "VAT_TABLE_CHANGED"
+    PRICE_CHANGED = "PRICE_CHANGED"
+    USER_CHANGED = "USER_CHANGED"
+    UPDATE_INSTALLED = "UPDATE_INSTALLED"
+    SOFTWARE_MODIFIED = "SOFTWARE_MODIFIED"
+    KEY_CREATED = "KEY_CREATED"
+    KEY_ROTATED = "KEY_ROTATED"
+    EXPORT_TAX = "EXPORT_TAX"
+    PRINTER_FAIL = "PRINTER_FAIL"
+
+
+CODES: Final[dict[Event, int]] = {
+    Event.INIT: 260,
+    Event.LOGIN: 80,
+    Event.LOGOUT: 40,
+    Event.SALE_CANCELLED: 320,
+    Event.CASH_COUNT: 170,
+    Event.CLOSE_DAY: 50,
+    Event.CLOSE_MONTH: 50,
+    Event.CLOSE_YEAR: 60,
+    Event.ARCHIVE_MONTH: 20,
+    Event.ARCHIVE_YEAR: 30,
+    Event.INTEGRITY_FAIL: 90,
+    Event.COMPANY_CHANGED: 240,
+}
+"""Public NF525 codes; an event without one has 0 in its record."""

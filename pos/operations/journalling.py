@@ -1,0 +1,120 @@
+"""Journalling: calling the one who writes the records, and the first records of a shop."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from pos.database import sales, staff, till
+from pos.database.connection import Database, transaction
+from pos.database.journal import keys as kept_keys
+from pos.database.journal.author import Author, Head, Operator
+from pos.database.journal.records import append, head_row, note_event
+from pos.domain.errors import SigningKeyMissing
+from pos.fiscal.canonical import Body
+from pos.fiscal.events import Event
+from pos.fiscal.record import Kind
+
+if TYPE_CHECKING:
+    from pos.domain.identity import NewId
+    from pos.fiscal.keys import SigningKey
+    from pos.keystore import KeyStore
+
+_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""The order of P-256 (FIPS 186-5): private keys are drawn below it."""
+
+
+def secret_name(till_id: str, key_id: str) -> str:
+    """Under which name the key store keeps a signing key."""
+    return f"signing/{till_id}/{key_id}"
+
+
+def new_key() -> SigningKey:
+    """A fresh signing key, drawn by the system."""
+    from pos.fiscal.keys import SigningKey
+
+    return SigningKey.from_number(1 + secrets.randbelow(_ORDER - 1))
+
+
+def call_author(
+    db: Database,
+    *,
+    keys: KeyStore,
+    now: datetime,
+    new_id: NewId,
+    told_heads: Callable[[Head], None] | None = None,
+) -> Author:
+    """The author of a shop's records; a shop that has none yet gets its key and its first records.
+
+    Args:
+        db: the shop, inside a transaction or not.
+        keys: where the till's private key lies.
+        now: the moment of the first records, where there are none.
+        new_id: names the first person.
+        told_heads: hears of every new head.
+
+    Raises:
+        SigningKeyMissing: the key store does not hold the key this file is signed with.
+    """
+    if kept_keys.current(db) is None:
+        if db.connection.in_transaction:
+            _begin_journal(db, keys, now, new_id)
+        else:
+            with transaction(db):
+                _begin_journal(db, keys, now, new_id)
+    db.author = None
+    return replace(_author(db, _load(db, keys)), told_heads=told_heads)
+
+
+def _begin_journal(db: Database, keys: KeyStore, now: datetime, new_id: NewId) -> None:
+    """The key, proven by itself, and the event that opens the log; a second program that waited finds them there."""
+    if kept_keys.current(db) is not None:
+        return
+    from pos.fiscal.keys import proof_of
+
+    identity, key, head = till.identity(db), new_key(), head_row(db)
+    staff.begin(db, new_id=new_id, now=now)
+    keys.save(secret_name(identity.id, key.id), key.secret)
+    kept_keys.begin(db, key.public, from_seq=head.seq + 1)
+    db.author = _author(db, key)
+    proof = proof_of(key, previous_key_id="", previous=head.hash)
+    append(db, Kind.KEY, key_body("CREATED", key, proof), now=now, subject=key.id)
+    before: Body = {"tickets": till.last_number(db), "sales": sales.count(db)}
+    note_event(db, Event.INIT, now=now, details={"before": before, "till": identity.name, "epoch": identity.epoch})
+
+
+def key_body(action: str, key: SigningKey, proof: str) -> Body:
+    """What a KEY record says: CREATED or ROTATED, the public key as hexadecimal DER, and the proof it is there."""
+    return {
+        "action": action,
+        "key": {"kid": key.id, "fp": key.public.fingerprint, "spki": key.public.der.hex()},
+        "proof": proof,
+    }
+
+
+def _author(db: Database, key: SigningKey) -> Author:
+    from pos.database.journal.software import software
+
+    person = staff.first(db)
+    return Author(key, Operator(person.id, person.name), software())
+
+
+def _load(db: Database, keys: KeyStore) -> SigningKey:
+    from pos.fiscal.keys import NotAKey, SigningKey
+
+    span = kept_keys.current(db)
+    if span is None:
+        raise SigningKeyMissing(db.path)
+    secret = keys.load(secret_name(till.identity(db).id, span.key.id))
+    if secret is None:
+        raise SigningKeyMissing(db.path)
+    try:
+        key = SigningKey.load(secret)
+    except NotAKey as problem:
+        raise SigningKeyMissing(db.path) from problem
+    if key.id != span.key.id:
+        raise SigningKeyMissing(db.path)
+    return key
