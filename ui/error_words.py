@@ -58,6 +58,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         "{reason}",
         mark("Let somebody who may approve it, or change the roles under “Staff”."),
     ),
+    errors.MayNotSell: (
+        mark("{name} sells nothing"),
+        mark("This account may look at the shop, and selling is not among its rights."),
+        mark("Who sells signs in first (Ctrl+L)."),
+    ),
     errors.PinWrong: (
         mark("This PIN is wrong"),
         mark("It is not the PIN of {name}."),

@@ -79,6 +79,14 @@ class NotAllowed(Refused):
         self.reason = reason
 
 
+class MayNotSell(Refused):
+    """Who is at the till looks at the shop and sells nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class PinWrong(Refused):
     """The PIN is not this person's."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from pos.database import settings, staff
 from pos.database.connection import Database, transaction
@@ -29,7 +30,9 @@ from pos.fiscal.events import Event
 from pos.operations import pins
 from pos.operations.allowing import NOBODY
 
-_LOCK_AFTER_SALE = "staff.lock_after_sale"
+THE_MACHINE: Final = Operator("machine", "comptoir")
+"""Who writes the records of a change made by a command, beside every PIN."""
+_LOCK_AFTER_SALE: Final = "staff.lock_after_sale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,24 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Everything about the people of the shop at one moment."""
+    """Everything about the people of the shop at one moment; at_till is None while nobody is."""
 
     people: tuple[Person, ...]
     rights: dict[Role, frozenset[Right]]
     asks_who: bool
+    at_till: Person | None = None
     locks_after_sale: bool = False
 
 
 def staff_now(db: Database) -> Staff:
     """The people, what each role may, and when somebody has to sign in."""
+    people = staff.everyone(db)
+    at_till = db.author.operator.id if db.author is not None else ""
     return Staff(
-        staff.everyone(db),
+        people,
         {role: staff.rights_of(db, role) for role in Role},
         staff.asks_who(db),
+        next((person for person in people if person.id == at_till), None),
         settings.get(db, _LOCK_AFTER_SALE) == "1",
     )
 
@@ -134,6 +141,11 @@ def end_approval(db: Database, approval: Approval) -> None:
     author = author_of(db)
     if author.responsible_id == approval.person.id:
         db.author = replace(author, responsible_id=approval.before)
+
+
+def at_the_machine(db: Database) -> None:
+    """What follows is done by who has the machine, without any PIN: the records say so."""
+    db.author = replace(author_of(db), operator=THE_MACHINE)
 
 
 def add_person(db: Database, name: str, role: Role, *, now: datetime, new_id: NewId) -> Person:
