@@ -102,6 +102,15 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("A shop needs an owner"),
         mark("{name} is the only one."),
         mark("Make somebody else an owner first."),
+    errors.DayClosedAlready: (
+        mark("The day is closed already"),
+        mark("{day} was closed, and nothing was sold since."),
+        mark("What is sold now counts for the next day."),
+    ),
+    errors.PeriodNotOver: (
+        mark("This period cannot be closed now"),
+        mark("{period} goes on, waits for a closing within it, or is closed already."),
+        mark("Close its days first; the rest follows by itself."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
