@@ -102,6 +102,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("A shop needs an owner"),
         mark("{name} is the only one."),
         mark("Make somebody else an owner first."),
+    ),
     errors.DayClosedAlready: (
         mark("The day is closed already"),
         mark("{day} was closed, and nothing was sold since."),
