@@ -63,13 +63,13 @@ class PersonSheet(Sheet):
         self.pin, self.again = PinBox(wording("New PIN")), PinBox(wording("The same PIN again"))
         self.notice = label(role="danger", wrap=True)
         self.remove_key = KeyButton(theme, wording("Take the PIN away"), self._remove_pin)
-        self.remove_key.setVisible(has_pin)
         self.unlock_key = KeyButton(theme, wording("Lift the wait"), self._unlock)
-        self.unlock_key.setVisible(is_locked)
         self.leave_key = KeyButton(theme, wording("Leaves the shop"), self._leave, kind="danger")
-        self.leave_key.setVisible(person is not None)
         self.keep_key = KeyButton(theme, wording("Keep"), self.confirm, key=wording("Enter"), kind="primary", px=16)
         self._lay_out()
+        self.remove_key.setVisible(has_pin)
+        self.unlock_key.setVisible(is_locked)
+        self.leave_key.setVisible(person is not None)
         self._choose(_ROLES.index(self._role))
 
     def confirm(self) -> None:

@@ -70,7 +70,6 @@ class SignInSheet(Sheet):
         self.notice = label(role="danger", wrap=True)
         self.accept_key = KeyButton(theme, accept, self.confirm, key=wording("Enter"), kind="primary", px=16)
         self.out_key = KeyButton(theme, wording("Sign out"), self.sign_out_requested.emit)
-        self.out_key.setVisible(at_till is not None)
         self.back_key = (
             KeyButton(theme, wording("Close the till"), self.leave_requested.emit)
             if must
@@ -78,6 +77,7 @@ class SignInSheet(Sheet):
         )
         self._pin_side = QWidget()
         self._lay_out()
+        self.out_key.setVisible(at_till is not None)  # only now: what has no parent yet would be a window of its own
         self._choose(people[0] if len(people) == 1 and people[0].has_pin else None)
         if at_till is not None and at_till.id in self.keys:
             self.keys[at_till.id].setChecked(True)
@@ -175,7 +175,6 @@ class SignInSheet(Sheet):
         sides.setSpacing(MARGIN)
         sides.addWidget(area, 1)
         sides.addWidget(self._pin_side, 1)
-        area.setVisible(bool(self.keys))
         keys = QHBoxLayout()
         keys.setSpacing(MARGIN)
         keys.addWidget(self.back_key)
@@ -184,6 +183,7 @@ class SignInSheet(Sheet):
         self.notice.hide()
         self.body.addWidget(self.asks)
         self.body.addLayout(sides, 1)
+        area.setHidden(not self.keys)
         self.body.addWidget(self.notice)
         self.body.addLayout(keys)
         self.card.setMinimumWidth(theme.room(_COLUMN) + 2 * MARGIN)
