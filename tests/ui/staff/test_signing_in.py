@@ -64,7 +64,7 @@ def test_the_till_asks_who_is_there_and_cannot_be_used_before(colleague: Colleag
     assert colleague.window.sheet is sheet
     assert colleague.lines == []
     assert colleague.beeps == 1
-    assert colleague.window.toast.text == "Finish signing in, then scan again."
+    assert colleague.window.toast.text == "Sign in first, then scan again."
 
 
 def test_one_tap_on_a_name_without_a_pin_is_enough(colleague: Colleague) -> None:
