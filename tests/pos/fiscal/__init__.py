@@ -1,0 +1,1 @@
+"""Requirements of fiscal integrity, one test each."""
