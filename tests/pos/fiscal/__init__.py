@@ -1,1 +1,1 @@
-"""Requirements of fiscal integrity, one test each."""
+"""The fiscal perimeter, one file a subject; `test_rNN` names the requirement it shows."""
