@@ -78,6 +78,7 @@ class Restored:
 class _Signer:
     """Where the key lies that signs the opening of the epoch, and whether a new one may take its place."""
 
+    shop_path: Path
     keys: KeyStore
     may_take_new_key: bool
 
@@ -142,7 +143,7 @@ def restore(
         try:
             come = _furthest(shop_path, backup_path, known_heads)
             known = _last_known(shop_path, backup_path, known_heads)
-            signer = _Signer(keys or FileKeyStore(key_file(shop_path)), may_take_new_key)
+            signer = _Signer(shop_path, keys or FileKeyStore(key_file(shop_path)), may_take_new_key)
             opened = _prepare(backup_path, fresh, come, known, signer, now=now, new_id=new_id)
             kept_aside = _keep_aside(shop_path, now)
             fresh.replace(shop_path)
@@ -284,7 +285,7 @@ def _open_epoch(db: Database, known: Head, end: Head, signer: _Signer, *, now: d
         db.author = call_author(db, keys=signer.keys, now=opening, new_id=new_id)
     except SigningKeyMissing:
         if not signer.may_take_new_key:
-            raise
+            raise SigningKeyMissing(signer.shop_path) from None
         fresh = take_new_key(db, keys=signer.keys, new_id=new_id, now=now)
         data |= {"key": public_body(fresh.key), "proof": fresh.proof}
         note_event(db, Event.RESTORE, now=opening, details=data)

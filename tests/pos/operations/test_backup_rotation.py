@@ -110,13 +110,14 @@ def test_what_comptoir_did_not_put_there_is_left_alone(shop: Database, tmp_path:
     keep_safe(shop.path, now=now - 400 * 24 * HOUR)
     stranger = open_shop(tmp_path / "other" / "shop.db", now=now, new_id=ids(9))
     stranger.close()
+    theirs = keep_safe(stranger.path, now=now).made.path.read_bytes()
     others = [folder / name for name in ("shop.db", "photo.jpg", "shop-2020-01-01.db", "shop-2020-13-01-120000.db")]
     letter, foreign = named(folder, now - 500 * 24 * HOUR), named(folder, now - 501 * 24 * HOUR)
     for other in (*others, letter):
         other.write_bytes(b"a letter to the bank")
-    foreign.write_bytes((tmp_path / "other" / "shop.db").read_bytes())
+    foreign.write_bytes(theirs)
     for hour in range(100):
-        named(folder, now - hour * HOUR).write_bytes(foreign.read_bytes())
+        named(folder, now - hour * HOUR).write_bytes(theirs)
 
     keep_safe(shop.path, now=now)
 
