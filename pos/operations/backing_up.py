@@ -29,6 +29,7 @@ from pos.domain.errors import (
     JournalBroken,
     ShopError,
 )
+from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
 from pos.operations.checking import require_shop
 
@@ -148,7 +149,7 @@ def note_backup(db: Database, done: KeptSafe, *, now: datetime) -> None:
     """
     author_of(db)
     head = done.made.head or Head(0, bytes(32))
-    details = {
+    details: Body = {
         "name": done.made.path.name,
         "head": {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()},
         "sales": done.made.sales,

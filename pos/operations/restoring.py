@@ -120,8 +120,8 @@ def restore(
         keys: where the till's key lies; a file beside the shop's own unless told.
         known_heads: ends of the chain that others know of this till: its anchors, the witness.
         told_heads: hears of the new end of the chain, once the file is in its place.
-        may_take_new_key: whether to go on with a new key where the till's is not on this machine; never by itself, since
-            a key store may only be locked.
+        may_take_new_key: whether to go on with a new key where the till's is not on this machine; never by itself,
+            since a key store may only be locked.
         despite_findings: whether to go on where the copy's books have faults; a damaged copy is always refused.
         progress: told how far the check of the copy is.
 

@@ -1,7 +1,7 @@
 """Going over the chain of a file, or of a copy of it: whether every record follows, and every total is their sum.
 
-It is quick rather than thorough: hashes of all records, signatures of the last ones. `pos.fiscal.verify` is the thorough
-one, which trusts nothing it is given.
+It is quick rather than thorough: hashes of all records, signatures of the last ones. `pos.fiscal.verify` is the
+thorough one, which trusts nothing it is given.
 """
 
 from __future__ import annotations

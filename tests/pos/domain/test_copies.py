@@ -1,4 +1,4 @@
-"""Which copies are kept: 48 hours, 30 days, 12 months, the newest of each; whatever happens, never less than the newest."""
+"""Which copies are kept: the newest of 48 hours, 30 days and 12 months; the very newest whatever happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies kept by the hour, the day and the month, in two places; verified, noted, and never more thrown away than meant."""
+"""Copies kept by the hour, the day and the month, in two places; never more is thrown away than meant."""
 
 from __future__ import annotations
 

@@ -283,9 +283,7 @@ def test_a_backup_older_than_the_journal_begins_one_in_its_epoch(
     shop_path: Path, tmp_path: Path, later: datetime, rates: tuple[TaxRate, ...]
 ) -> None:
     old = tmp_path / "old.db"
-    old.write_bytes(
-        gzip.decompress(Path(tests.old_databases.__file__).with_name("m002_counter.db.gz").read_bytes())
-    )
+    old.write_bytes(gzip.decompress(Path(tests.old_databases.__file__).with_name("m002_counter.db.gz").read_bytes()))
 
     done = restore(old, shop_path, now=later, new_id=ids(5))
 
