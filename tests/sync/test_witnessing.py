@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pos.database import witnessed
-from pos.database.connection import Database, connect_reader
+from pos.database.connection import Database
 from pos.database.journal.author import Head
 from pos.database.journal.records import about, head_row
 from pos.fiscal.events import Event
@@ -22,13 +21,12 @@ from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
 from pos.operations.witnessing import note_rollback
 from sync.connectors import connector_opener
-from sync.errors import SyncError
 from sync.push import Push
 from sync.witnessing import Contradiction, ask_head
 from sync.worker import SyncWorker
 from tests import builders
 from tests.sync.fault_server import Fault, FaultServer
-from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork
 
 WITHIN_S = 10.0
@@ -178,10 +176,10 @@ def test_a_catalogue_that_knows_no_witness_is_no_trouble(till: TillAtWork, serve
     till.sell(till.add("Savon"))
     answer = server.answer
 
-    def older(asked: object) -> object:
-        return answer(asked._replace(path="/api/v1/none")) if asked.path.endswith("witness") else answer(asked)  # type: ignore[attr-defined]
+    def older(asked: Asked) -> Answered:
+        return answer(asked._replace(path="/api/v1/none") if asked.path.endswith("witness") else asked)
 
-    server.answer = older  # type: ignore[assignment]
+    server.answer = older
     with well(till) as push:
         assert push.tell_head() is None
         assert push.trouble is None
