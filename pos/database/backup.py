@@ -24,20 +24,27 @@ def beside(path: Path, why: str, now: datetime) -> Path:
     return path.with_name(f"{path.stem}.{now:%Y-%m-%d-%H%M%S}.{why}{path.suffix}")
 
 
-def copy(source: Path, copy_to: Path, *, look_over: Callable[[Path], str] | None = None) -> None:
+def copy(
+    source: Path,
+    copy_to: Path,
+    *,
+    look_over: Callable[[Path], str] | None = None,
+    rest: Callable[[], None] = lambda: None,
+) -> None:
     """Copy a shop's file while it may be in use: to a temporary name, synced, verified, then renamed.
 
     Args:
         source: the shop's file.
         copy_to: where the copy goes; its folder is made when missing.
         look_over: what is wrong with the copy, '' when it is sound; what SQLite itself finds unless told.
+        rest: called between two steps; what it raises ends the copying.
 
     Raises:
         BackupFailed: the copy could not be written or does not verify; nothing is left behind.
         DatabaseError: the source cannot be read.
     """
     with _named_when_sound(copy_to) as unfinished:
-        _copy_pages(source, unfinished)
+        _copy_pages(source, unfinished, rest)
         finding = (look_over or damage)(unfinished)
         if finding:
             raise BackupFailed(copy_to, finding)
@@ -118,7 +125,7 @@ def settle_folder(path: Path) -> None:
         os.close(handle)
 
 
-def _copy_pages(source: Path, copy_to: Path) -> None:
+def _copy_pages(source: Path, copy_to: Path, rest: Callable[[], None]) -> None:
     reader = connect_reader(source)
     try:
         writer = sqlite.connect(str(copy_to), isolation_level=None)
@@ -126,7 +133,7 @@ def _copy_pages(source: Path, copy_to: Path) -> None:
             # One moment of the file: without the snapshot every sale made meanwhile would start the copy over.
             with snapshot(reader):
                 reader.row("SELECT count(*) FROM sqlite_schema")
-                reader.connection.backup(writer, pages=PAGES_A_STEP)
+                reader.connection.backup(writer, pages=PAGES_A_STEP, progress=lambda *_: rest())
             # A copy is one file: without this it would ask for a WAL of its own at first opening.
             writer.execute("PRAGMA journal_mode=DELETE")
         finally:

@@ -86,7 +86,7 @@ def back_up(shop_path: Path, folder: Path, *, now: datetime, rest: Rest = withou
         shop_path: the shop's file, in use or not.
         folder: where copies go; made when missing.
         now: the moment the copy is named after.
-        rest: called between two steps of the verification.
+        rest: called between two steps; what it raises ends the work, and nothing of it is left behind.
 
     Raises:
         NotAShopFile: the file is no shop's file.
@@ -103,7 +103,7 @@ def back_up(shop_path: Path, folder: Path, *, now: datetime, rest: Rest = withou
         reader.close()
     copy_to = _free_name(folder, shop_path, now)
     try:
-        backup.copy(shop_path, copy_to, look_over=lambda unfinished: _finding(unfinished, rest))
+        backup.copy(shop_path, copy_to, look_over=lambda unfinished: _finding(unfinished, rest), rest=rest)
     except BackupFailed as failed:
         finding = backup.damage(shop_path)
         if finding:
@@ -304,8 +304,9 @@ def _moment(stamp: str, now: datetime) -> datetime | None:
 
 
 def _free_name(folder: Path, shop_path: Path, now: datetime) -> Path:
-    """A name nobody has: two copies of one second get a number."""
+    """A name nobody has, or is writing to: two copies of one second get a number."""
     stem = f"{shop_path.stem}-{now:{_STAMP}}"
     numbered = (f"{stem}-{number}" for number in itertools.count(2))
     names = itertools.chain([stem], numbered)
-    return next(path for name in names if not (path := folder / f"{name}{shop_path.suffix}").exists())
+    paths = (folder / f"{name}{shop_path.suffix}" for name in names)
+    return next(path for path in paths if not (path.exists() or path.with_name(f"{path.name}.part").exists()))
