@@ -72,13 +72,13 @@ class BackupsSheet(Sheet):
         wording = self._wording
         if now.newest is None:
             return wording("none yet")
-        said = wording("{date} at {time}, {sales} sales; {count} copies in all")
-        return said.format(
-            date=wording.date(now.newest.made_at),
-            time=wording.time(now.newest.made_at),
-            sales=wording.number(now.newest.sales),
-            count=wording.number(now.count),
+        made = wording("{date} at {time}").format(
+            date=wording.date(now.newest.made_at), time=wording.time(now.newest.made_at)
         )
+        sales = wording.plural("{count} sale", "{count} sales", now.newest.sales)
+        copies = wording.plural("{count} copy in all", "{count} copies in all", now.count)
+        held = sales.format(count=wording.number(now.newest.sales))
+        return f"{made} · {held} · {copies.format(count=wording.number(now.count))}"
 
     def _second_words(self, now: BackupStanding) -> str:
         wording = self._wording

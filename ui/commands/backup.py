@@ -122,7 +122,8 @@ def _say_copies(shop: Path, folder: Path | None, console: Console) -> int:
     told, all_read = [], True
     for place in places:
         found = copies(shop, place, now=now)
-        console.say(wording("{folder}: {count} copies").format(folder=place, count=wording.number(len(found))))
+        counted = wording.plural("{count} copy in {folder}", "{count} copies in {folder}", len(found))
+        console.say(counted.format(folder=place, count=wording.number(len(found))))
         for made_at, path in found:
             held = look_into(path, made_at)
             all_read = all_read and held is not None

@@ -55,7 +55,7 @@ def test_the_sheet_says_where_when_and_how_good_and_makes_another(keeper: Keeper
     keeper.wait(lambda: "✓" in sheet.drill.text())
 
     assert sheet.first.text() == str(keeper.shop_path.parent / "backups")
-    assert sheet.last.text() == "23/11/2026 at 12:00, 0 sales; 1 copies in all"
+    assert sheet.last.text() == "23/11/2026 at 12:00 · 0 sales · 1 copy in all"
     assert keeper.copies[0].name in sheet.drill.text()
     assert sheet.back_up_key.isEnabled()
     keeper.cashier.press(Qt.Key.Key_Escape)
