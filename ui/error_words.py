@@ -159,7 +159,10 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
     errors.SigningKeyMissing: (
         mark("The till cannot sign"),
         mark("The key that signs the records of {path} is not on this machine."),
-        mark("Use the machine the till was set up on, or restore a backup with “comptoir restore --new-key”: that is recorded."),
+        mark(
+            "Use the machine the till was set up on, or restore a backup with “comptoir restore --new-key”:"
+            " that is recorded."
+        ),
     ),
     errors.BackupFailed: (
         mark("The backup did not succeed"),
