@@ -28,6 +28,7 @@ class BackupsSheet(Sheet):
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__(theme, wording("Backups"))
         self._wording = wording
+        self._lost_cursor = False
         self.first, self.last, self.second, self.drill = (label(wrap=True) for _ in range(4))
         self.trouble = label(role="amber", wrap=True)
         self.trouble.hide()
@@ -52,8 +53,12 @@ class BackupsSheet(Sheet):
         self._restyle()
 
     def show_at_work(self, *, at_work: bool) -> None:
-        """Say whether a copy is being made, or tried."""
+        """Say whether a copy is being made, or tried; the key gets back the cursor that it had."""
+        had_cursor = self.back_up_key.hasFocus()
         self.back_up_key.setEnabled(not at_work)
+        if not at_work and self._lost_cursor:
+            self.back_up_key.setFocus()
+        self._lost_cursor = at_work and (had_cursor or self._lost_cursor)
         if at_work:
             self.trouble.hide()
             self.last.setText(self._wording("A copy is being made and checked…"))
@@ -90,7 +95,7 @@ class BackupsSheet(Sheet):
             said = wording("last copy {date} at {time}")
             reached = said.format(date=wording.date(now.second_newest), time=wording.time(now.second_newest))
         same = wording("It is on the same disk: a lost disk would take both.") if now.same_disk else ""
-        return "\n".join(filter(None, (f"{now.second}: {reached}", same)))
+        return "\n".join(filter(None, (str(now.second), reached, same)))
 
     def _restyle(self) -> None:
         style = self.drill.style()
