@@ -17,7 +17,7 @@ from pos.database.journal.records import append, head_row, note_event
 from pos.domain.errors import SigningKeyMissing
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
-from pos.fiscal.record import Kind, Record
+from pos.fiscal.record import Kind
 
 if TYPE_CHECKING:
     from pos.domain.identity import NewId
@@ -94,7 +94,8 @@ def _begin_journal(db: Database, keys: KeyStore, now: datetime, new_id: NewId) -
     if kept_keys.current(db) is not None:
         return
     identity = till.identity(db)
-    note_created(db, take_new_key(db, keys=keys, new_id=new_id, now=now).key, now=now)
+    fresh = take_new_key(db, keys=keys, new_id=new_id, now=now)
+    append(db, Kind.KEY, key_body("CREATED", fresh.key, fresh.proof), now=now, subject=fresh.key.id)
     before: Body = {"tickets": till.last_number(db), "sales": sales.count(db)}
     note_event(db, Event.INIT, now=now, details={"before": before, "till": identity.name, "epoch": identity.epoch})
 
@@ -102,8 +103,8 @@ def _begin_journal(db: Database, keys: KeyStore, now: datetime, new_id: NewId) -
 def take_new_key(db: Database, *, keys: KeyStore, new_id: NewId, now: datetime) -> Proven:
     """Sign with a fresh key from the next record on, in the running transaction; what was signed before stays.
 
-    For a file whose key is not on this machine: the key before it cannot vouch for the new one, so the first record
-    must say so (`pos.operations.restoring`).
+    For a file that has no key yet, or whose key is not on this machine: the key before cannot vouch for the new one, so
+    the first record it signs must bring it along, with the proof (`pos.operations.restoring`).
     """
     from pos.fiscal.keys import proof_of
 
@@ -114,14 +115,6 @@ def take_new_key(db: Database, *, keys: KeyStore, new_id: NewId, now: datetime) 
     db.author = _author(db, key)
     previous_key_id = "" if before is None else before.key.id
     return Proven(key, proof_of(key, previous_key_id=previous_key_id, previous=head.hash))
-
-
-def note_created(db: Database, key: SigningKey, *, now: datetime) -> Record:
-    """Write the KEY record of a fresh key, proven by itself, in the running transaction."""
-    from pos.fiscal.keys import proof_of
-
-    proof = proof_of(key, previous_key_id="", previous=head_row(db).hash)
-    return append(db, Kind.KEY, key_body("CREATED", key, proof), now=now, subject=key.id)
 
 
 def key_body(action: str, key: SigningKey, proof: str) -> Body:

@@ -12,14 +12,14 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from pos.database import backup, lock, migrations, restored, tickets, till
 from pos.database.connection import Database, connect, connect_reader, transaction
 from pos.database.journal.author import Head
-from pos.database.journal.records import head_row, note_event
+from pos.database.journal.records import head_row
 from pos.database.restored import Standing
 from pos.domain.errors import (
     BackupFailed,
@@ -28,14 +28,11 @@ from pos.domain.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     ShopError,
-    SigningKeyMissing,
 )
 from pos.domain.identity import NewId, to_ms
-from pos.fiscal.canonical import Value
-from pos.fiscal.events import Event
 from pos.keystore import FileKeyStore, KeyStore, key_file
 from pos.operations.checking import CheckReport, Progress, check, quietly
-from pos.operations.journalling import call_author, note_created, public_body, take_new_key
+from pos.operations.opening_epochs import Opened, Signer, open_epoch
 
 VERSION_GAP: Final = 1_000_000
 """Versions left out by a restore: what the window learnt after the backup was made must stay below the next one.
@@ -72,25 +69,6 @@ class Restored:
     def records_lost(self) -> int:
         """How many records are known to have been written after the backup, within its epoch; 0 where none is."""
         return self.known.seq - self.backup.seq if self.known.epoch == self.backup.epoch else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Signer:
-    """Where the key lies that signs the opening of the epoch, and whether a new one may take its place."""
-
-    shop_path: Path
-    keys: KeyStore
-    may_take_new_key: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """How the new epoch of a restored file began."""
-
-    epoch: int
-    backup: Head
-    head: Head
-    key_is_new: bool
 
 
 def restore(
@@ -143,7 +121,7 @@ def restore(
         try:
             come = _furthest(shop_path, backup_path, known_heads)
             known = _last_known(shop_path, backup_path, known_heads)
-            signer = _Signer(shop_path, keys or FileKeyStore(key_file(shop_path)), may_take_new_key)
+            signer = Signer(shop_path, keys or FileKeyStore(key_file(shop_path)), may_take_new_key)
             opened = _prepare(backup_path, fresh, come, known, signer, now=now, new_id=new_id)
             kept_aside = _keep_aside(shop_path, now)
             fresh.replace(shop_path)
@@ -244,11 +222,11 @@ def _prepare(
     fresh: Path,
     come: Standing,
     known: Head | None,
-    signer: _Signer,
+    signer: Signer,
     *,
     now: datetime,
     new_id: NewId,
-) -> _Opened:
+) -> Opened:
     """Make the file that will be the shop's, whole and on the disk, beside it."""
     _remove_with_logs(fresh)
     backup.copy(backup_path, fresh)
@@ -256,52 +234,19 @@ def _prepare(
     try:
         migrations.migrate(db, now_ms=to_ms(now))
         with transaction(db):
-            row = head_row(db)
-            end = Head(row.seq, row.hash, till.identity(db).epoch)
+            before = till.identity(db).epoch
             restored.catch_up(db, epoch=come.epoch, last_version=come.last_version)
-            epoch = _begin_anew(db, now=now, new_id=new_id)
-            key_is_new = _open_epoch(db, known or end, end, signer, now=now, new_id=new_id)
-            row = head_row(db)
+            _begin_anew(db, now=now, new_id=new_id)
+            opened = open_epoch(db, before, known, signer, now=now, new_id=new_id)
         _make_one_file(db)
     finally:
         db.close()
     backup.settle(fresh)
-    return _Opened(epoch, end, Head(row.seq, row.hash, epoch), key_is_new)
+    return opened
 
 
-def _open_epoch(db: Database, known: Head, end: Head, signer: _Signer, *, now: datetime, new_id: NewId) -> bool:
-    """Write the record that opens the epoch, in the running transaction; whether the till's key had to be a new one.
-
-    It is the epoch's first record, but for the key of a file that never had a journal; so a clock that went back is
-    noted after it.
-    """
-    opening = max(now, _moment_of_clock(db, now))
-    data: dict[str, Value] = {
-        "epoch": till.identity(db).epoch,
-        "head": {"epoch": known.epoch, "seq": known.seq, "hash": known.hash.hex()},
-        "backup": {"epoch": end.epoch, "seq": end.seq, "hash": end.hash.hex()},
-    }
-    try:
-        db.author = call_author(db, keys=signer.keys, now=opening, new_id=new_id)
-    except SigningKeyMissing:
-        if not signer.may_take_new_key:
-            raise SigningKeyMissing(signer.shop_path) from None
-        fresh = take_new_key(db, keys=signer.keys, new_id=new_id, now=now)
-        data |= {"key": public_body(fresh.key), "proof": fresh.proof}
-        note_event(db, Event.RESTORE, now=opening, details=data)
-        note_created(db, fresh.key, now=now)
-        return True
-    note_event(db, Event.RESTORE, now=opening, details=data)
-    return False
-
-
-def _moment_of_clock(db: Database, now: datetime) -> datetime:
-    """What the clock said at the last record, in the zone of now."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=head_row(db).clock_ms)).astimezone(now.tzinfo)
-
-
-def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
-    epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
+def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> None:
+    till.begin_epoch(db, version_gap=VERSION_GAP)
     restored.begin_unheld(db)
     restored.tell_windows_everything(db)
     restored.doubt_print_jobs(db)
@@ -311,7 +256,6 @@ def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
     for waiting in tickets.parked(db):
         tickets.forget_parked(db, waiting.ticket.id)
         tickets.park(db, replace(waiting, ticket=replace(waiting.ticket, id=new_id())))
-    return epoch
 
 
 def _keep_aside(shop_path: Path, now: datetime) -> Path | None:

@@ -222,8 +222,8 @@ def test_with_the_key_lost_a_new_one_opens_the_epoch_proves_itself_and_is_announ
         assert new.key.verifies(proven, bytes.fromhex(told["proof"]))
         announced = by_seq(db, record.seq + 1)
         assert announced is not None
-        assert (announced.kind, announced.writer.key_id, said(announced)["action"]) == (Kind.KEY, new.key.id, "CREATED")
-        assert announced.series == "KEY/2"
+        assert (announced.subject, announced.writer.key_id) == (Event.KEY_CREATED, new.key.id)
+        assert said(announced)["data"] == {"key": new.key.id}
         [sold] = sell_soap(db, later, rates)
         assert sold.writer.key_id == new.key.id
         assert first_break(db, signatures=1_000) is None

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pos.database.journal.records import Record, by_kind_after
+from pos.database.journal.records import by_kind_after
 from pos.fiscal.events import Event
-from pos.fiscal.record import Kind
+from pos.fiscal.record import Kind, Record
 from pos.operations.backing_up import copies, first_place
 from tests import builders
 from tests.ui.sell.cashier import Cashier, ask

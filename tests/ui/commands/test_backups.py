@@ -13,11 +13,11 @@ import pytest
 
 from pos.database import backup_notes, lock, online_links
 from pos.database.connection import Database, connect_reader, transaction
-from pos.database.journal.records import Record, by_kind_after
+from pos.database.journal.records import by_kind_after
 from pos.domain.tax import TaxRate
 from pos.fiscal.canonical import parse
 from pos.fiscal.events import Event
-from pos.fiscal.record import Kind
+from pos.fiscal.record import Kind, Record
 from pos.keystore import key_file
 from pos.operations.backing_up import choose_second_place
 from pos.operations.opening import open_shop
