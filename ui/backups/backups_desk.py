@@ -72,9 +72,8 @@ class BackupsDesk(QObject):
         self._not_before = 0.0
         self.sheet: BackupsSheet | None = None
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.look)
-        self._timer.start(EVERY_MS)
-        QTimer.singleShot(AFTER_OPENING_MS, self, self.look)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(AFTER_OPENING_MS)
 
     def open(self) -> None:
         """Lay the sheet over the screen."""
@@ -108,6 +107,10 @@ class BackupsDesk(QObject):
         self._closing = True
         self._timer.stop()
         self._copying.stop()
+
+    def _tick(self) -> None:
+        self._timer.setInterval(EVERY_MS)
+        self.look()
 
     def _decide(self, last: LastNoted) -> None:
         if is_due(last, now=self._clock()):
