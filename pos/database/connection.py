@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -244,6 +243,8 @@ def system_said(problem: OSError, path: Path) -> errors.DatabaseError:
 
 def _has_no_room(path: Path) -> bool:
     """Whether there is no room for the index of a log beside a file; SQLite calls that an error of the disk."""
+    import shutil
+
     try:
         return shutil.disk_usage(path.parent).free < _LOG_INDEX_BYTES
     except OSError:
