@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -70,6 +71,7 @@ class BackupsDesk(QObject):
         self._closing = self._at_work = False
         self._trouble: ShopError | None = None
         self._not_before = 0.0
+        self._made_at: datetime | None = None
         self.sheet: BackupsSheet | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -113,7 +115,10 @@ class BackupsDesk(QObject):
         self.look()
 
     def _decide(self, last: LastNoted) -> None:
-        if is_due(last, now=self._clock()):
+        """A clock that went back leaves the last note in the future: the last copy made here counts as well."""
+        now, made_at = self._clock(), self._made_at
+        seen = last if made_at is None else replace(last, at=made_at)
+        if is_due(last, now=now) and is_due(seen, now=now):
             self.back_up()
 
     def _note(self, done: KeptSafe) -> None:
@@ -127,6 +132,7 @@ class BackupsDesk(QObject):
 
     def _noted(self, done: KeptSafe, problem: ShopError | None) -> None:
         self._set_at_work(at_work=False)
+        self._made_at = done.made.made_at
         self._tell(problem or done.second_trouble)
         self._look_again()
         self.made.emit(done)

@@ -31,6 +31,19 @@ def test_a_copy_is_made_and_noted_at_once_and_then_every_hour(keeper: Keeper) ->
     assert len(keeper.copies) == 2
 
 
+def test_a_clock_that_went_back_does_not_make_a_copy_every_minute(keeper: Keeper) -> None:
+    keeper.look_until(1)
+    keeper.pass_time(-3)
+    keeper.look_until(2)
+    keeper.wait(lambda: ask(keeper.shop_path, backup_notes.drill) is not None)
+
+    for _ in range(3):
+        keeper.desk.look()
+        keeper.cashier.settle()
+
+    assert len(keeper.notes) == 2
+
+
 def test_a_closing_is_followed_by_a_copy(keeper: Keeper) -> None:
     keeper.look_until(1)
     keeper.pass_time(0.1)
