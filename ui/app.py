@@ -79,6 +79,8 @@ class Till(QObject):
     """The first screen is painted and a sale can begin."""
     sold = Signal(object)
     window_reported = Signal(object)
+    witness_contradicted = Signal(object)
+    """The witness outside the shop keeps an end of the chain that this file never came to."""
     late_parts_loaded = Signal()
     crash_noted = Signal(object)
 
@@ -104,7 +106,7 @@ class Till(QObject):
         self.wording = Wording(options.language)
         path = options.shop_path
         self.background = Background(
-            lambda: shop_file.held(path, now=clock(), new_id=new_id), name="shop", checkpoints=True
+            lambda: shop_file.held(path, now=clock(), new_id=new_id, keys=options.keys), name="shop", checkpoints=True
         )
         self.reading = Background(lambda: shop_file.read(path), name="reading")
         self.background.start()
@@ -270,6 +272,7 @@ class Till(QObject):
             new_id=self._new_id,
             keys=self.options.keys,
             report=self.window_reported.emit,
+            contradicted=self.witness_contradicted.emit,
         )
         self._open_online_desk(self._sync, self.options.keys)
         self._sync.start()
@@ -379,6 +382,7 @@ class Till(QObject):
         self.crash_noted.connect(self._show_crash, queued)
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
+        self.witness_contradicted.connect(self.late.hear_witness, queued)
         self.printing.reported.connect(status.show_printer, queued)
         self.printing.changed.connect(self._printer_changed)
         self.printing.drawer_refused.connect(self._refused)

@@ -215,12 +215,30 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
     errors.SigningKeyMissing: (
         mark("The till cannot sign"),
         mark("The key that signs the records of {path} is not on this machine."),
-        mark("Use the machine the till was set up on, or go on with a new key: it is recorded."),
+        mark(
+            "Use the machine the till was set up on, or restore a backup with “comptoir restore --new-key”:"
+            " that is recorded."
+        ),
     ),
     errors.BackupFailed: (
         mark("The backup did not succeed"),
         mark("No sound copy could be made at {path}; the shop itself is untouched."),
         mark("Choose another disk or folder and try again."),
+    ),
+    errors.JournalBroken: (
+        mark("The journal does not hold together"),
+        mark("Record {seq} in {path} does not follow from the one before it: no copy is made of such a journal."),
+        mark("Keep the file and the copies made before, and ask for help."),
+    ),
+    errors.BackupPlaceAway: (
+        mark("The second place for backups is not there"),
+        mark("{path} cannot be found: is the disk plugged in, the network up?"),
+        mark("Plug it in: the next copy goes there by itself."),
+    ),
+    errors.BackupPlaceTaken: (
+        mark("This folder is the first place already"),
+        mark("{path} is where the till keeps its copies anyway."),
+        mark("Choose a folder on another disk."),
     ),
     errors.BackupUnsound: (
         mark("This backup has faults of its own"),

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.customer_display import DisplaySetting
     from pos.keystore import KeyStore
+    from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
+    from ui.backups.backups_desk import BackupsDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
+    "ui.backups.backups_desk",
     "ui.customer_display.customer_desk",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
@@ -88,6 +91,7 @@ class LateDesks(QObject):
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
+        self.backups: BackupsDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
@@ -205,11 +209,24 @@ class LateDesks(QObject):
 
     def use_late_parts(self) -> None:
         """Everything is loaded: what listens by itself begins now."""
+        from ui.backups.backups_desk import BackupsDesk
         from ui.keyboard.keyboard_desk import KeyboardDesk
         from ui.most_sold import MostSold
         from ui.scanner.scanner_desk import ScannerDesk
 
         parts = self._parts
+        self.backups = BackupsDesk(
+            parts.window,
+            parts.background,
+            parts.reading,
+            shop_path=parts.shop_path,
+            keys=parts.keys,
+            theme=parts.theme,
+            wording=parts.wording,
+            clock=parts.clock,
+            new_id=parts.new_id,
+        )
+        self.backups.crashed.connect(self.crashed)
         self.keyboard = KeyboardDesk(parts.background, parts.reading, theme=parts.theme, wording=parts.wording)
         self.scanner = ScannerDesk(
             parts.window, parts.background, parts.scans, parts.sounds, theme=parts.theme, wording=parts.wording
@@ -225,11 +242,26 @@ class LateDesks(QObject):
         menu.add_first(wording("Staff…"), lambda: self.staff.open())
         menu.add_first(wording("Printer…"), lambda: require(Right.SETTINGS, lambda: self.printers.open()))
         menu.add_first(wording("Customer display…"), lambda: require(Right.SETTINGS, lambda: self.customer.open()))
+        if self.backups is not None:
+            open_backups = self.backups.open
+            menu.add_first(wording("Backups…"), lambda: require(Right.BACK_UP, open_backups))
         if self.scanner is not None:
             open_scanner = self.scanner.open
             menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
         if self.keyboard is not None:
             self.keyboard.offer_in(menu.add_menu_first(wording("On-screen keyboard")))
+
+    def hear_witness(self, found: Contradiction) -> None:
+        """The witness remembers more than the file: write it down, and say so when it is news."""
+        from pos.operations.witnessing import note_rollback
+
+        parts = self._parts
+        said = parts.wording("The shared catalogue remembers sales this file does not hold: an old copy was put back.")
+        parts.background.run(
+            lambda db: note_rollback(db, found.kept, now=parts.clock()),
+            lambda is_news: parts.window.say(said) if is_news else None,
+            owner=self,
+        )
 
     def find_scanned(self, code: str) -> bool:
         """A ticket's own code came from the scanner: show that sale; False while something else is being done."""
@@ -241,7 +273,7 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._staff):
+        for desk in (self.keyboard, self._customer, self._printers, self._staff, self.backups):
             if desk is not None:
                 desk.close()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos.database import lock, products, quick_keys, settings, staff, till
 from pos.database.connection import Database, connect_reader
@@ -17,6 +18,9 @@ from pos.domain.ticket import Ticket
 from pos.operations.opening import open_shop
 from pos.operations.selling import resume_ticket
 from ui.sell.product_model import PAGE
+
+if TYPE_CHECKING:
+    from pos.keystore import KeyStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,11 @@ class FirstLook:
 
 
 @contextlib.contextmanager
-def held(path: Path, *, now: datetime, new_id: NewId) -> Iterator[Database]:
+def held(path: Path, *, now: datetime, new_id: NewId, keys: KeyStore | None = None) -> Iterator[Database]:
     """The shop's file for this program alone, open for selling."""
     alone = lock.hold(path)
     try:
-        with contextlib.closing(open_shop(path, now=now, new_id=new_id)) as db:
+        with contextlib.closing(open_shop(path, now=now, new_id=new_id, keys=keys)) as db:
             yield db
     finally:
         alone.release()

@@ -30,6 +30,7 @@ OLDEST_SQLITE = (3, 51, 3)
 """Up to 3.51.2 two connections can damage a WAL file (SQLite's own report on the 3.51.3 release)."""
 
 BUSY_MS = 5_000
+_LOG_INDEX_BYTES = 32_768
 CHECKPOINT_PAGES = 20_000
 """Checkpoints run when the till is idle; this many pages (80 MB) only bounds a day without any idle minute."""
 
@@ -220,6 +221,8 @@ def translated(problem: Exception, path: Path) -> Exception:
     code = getattr(problem, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     kind = _MEANINGS.get(primary) if primary is not None else None
+    if kind is errors.DiskFailing and _has_no_room(path):
+        return errors.DiskFull(path)
     if kind is not None and issubclass(kind, errors.DatabaseDamaged):
         return kind(path, str(problem))
     if kind is errors.DatabaseMissing and path.is_file():
@@ -236,6 +239,16 @@ def system_said(problem: OSError, path: Path) -> errors.DatabaseError:
     if problem.errno == errno.EIO:
         return errors.DiskFailing(path)
     return errors.DatabaseMissing(path)
+
+
+def _has_no_room(path: Path) -> bool:
+    """Whether there is no room for the index of a log beside a file; SQLite calls that an error of the disk."""
+    import shutil
+
+    try:
+        return shutil.disk_usage(path.parent).free < _LOG_INDEX_BYTES
+    except OSError:
+        return False
 
 
 _MEANINGS: dict[int, type[errors.DatabaseError]] = {

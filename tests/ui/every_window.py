@@ -22,6 +22,7 @@ from tests import screens, screens_articles, screens_counter, screens_imports, s
 from tests.screens import Sitting
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
+from ui.backups.backups_sheet import BackupsSheet
 from ui.crash_sheet import CrashSheet
 from ui.customer_display.display_sheet import DisplaySheet
 from ui.customer_display.display_window import DisplayWindow
@@ -198,6 +199,13 @@ def _signing_in(sitting: Sitting) -> None:
     sheet.refuse(PersonLocked("Lucie 1", timedelta(seconds=30)))
 
 
+def _backups(sitting: Sitting) -> None:
+    backups = sitting.till.late.backups
+    assert backups is not None
+    backups.open()
+    sitting.settle(lambda: backups.sheet is not None and bool(backups.sheet.drill.text()))
+
+
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     """The keyboard by itself: what it covers is not to be touched while it stands there."""
 
@@ -246,6 +254,7 @@ EVERY_WINDOW: Final = (
     Shown("the printer's letters", _printer_page(2), (LettersPage,)),
     Shown("the drawer", _printer_page(3), (DrawerPage,)),
     Shown("the logo", _printer_page(4), (LogoPage,)),
+    Shown("backups", _backups, (BackupsSheet,)),
     Shown("the scanner", screens_counter.scanner, (ScannerSheet,)),
     Shown("the on-screen keyboard", _keyboard(screens_articles.keyboard), (OnScreenKeyboard, KeyPage)),
     Shown("the keyboard's signs", _keyboard(screens_articles.keyboard_signs), (OnScreenKeyboard, KeyPage)),

@@ -23,6 +23,7 @@ VALUES = {
     "version": "3.40.1", "finding": "page 4", "findings": 3, "device": "receipt", "detail": "x", "kind": "about:blank",
     "address": "http://far.example", "wait": timedelta(seconds=3),
     "person": "Zoé", "period": "2026-11", "day": date(2026, 11, 25),
+    "seq": 41,
 }  # fmt: skip
 
 

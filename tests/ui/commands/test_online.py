@@ -12,9 +12,10 @@ from pos.database.connection import Database
 from pos.domain.tax import TaxRate
 from pos.keystore import FileKeyStore
 from pos.operations.opening import open_shop
-from tests.builders import ids
+from tests.builders import close_day_before, ids
 from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
 from tests.ui.commands.running import SOAP, Ran, sell_soap, shop_that_sold
+from ui import machine
 from ui.__main__ import main
 from ui.commands.demo.page import figure, level_line, product_url
 
@@ -43,10 +44,8 @@ def run(
     now: datetime,
     rates: tuple[TaxRate, ...],
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Program:
     """A shop that sold three of its hundred soaps, on a machine without a key store."""
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     return Program(shop_that_sold(shop_path, sales=SOLD, now=now, rates=rates), capsys)
 
 
@@ -58,8 +57,11 @@ def _shown(catalogue: RunningCatalogue) -> int:
     return seen.milli // 1_000
 
 
-def _sell(shop: Path, times: int, now: datetime, rates: tuple[TaxRate, ...]) -> None:
+def _sell(shop: Path, times: int, rates: tuple[TaxRate, ...]) -> None:
+    """Sell at the machine's own moment, which commands go by; the day before is closed first."""
+    now = machine.now()
     db: Database = open_shop(shop, now=now, new_id=ids(9))
+    close_day_before(db, now)
     sell_soap(db, times, now=now, rates=rates)
     db.close()
 
@@ -82,12 +84,12 @@ def test_a_till_joins_and_its_window_shows_what_it_has(run: Program, running_cat
 
 
 def test_a_restored_shop_makes_its_window_true_again(
-    run: Program, running_catalogue: RunningCatalogue, now: datetime, rates: tuple[TaxRate, ...]
+    run: Program, running_catalogue: RunningCatalogue, rates: tuple[TaxRate, ...]
 ) -> None:
     run("pair", running_catalogue.url, running_catalogue.invite(SHOP, figures="counts"))
     run("sync", "--once")
     copy = run("backup", "--json").figures["file"]
-    _sell(run.shop, 20, now, rates)
+    _sell(run.shop, 20, rates)
     assert run("sync", "--once").code == 0
     assert _shown(running_catalogue) == 100 - SOLD - 20
 
@@ -98,7 +100,7 @@ def test_a_restored_shop_makes_its_window_true_again(
     assert sent.code == 0
     assert sent.figures["current"] is True
     assert _shown(running_catalogue) == 100 - SOLD, "the window shows what the restored shop has"
-    _sell(run.shop, 1, now, rates)
+    _sell(run.shop, 1, rates)
     assert run("sync", "--once").code == 0
     assert _shown(running_catalogue) == 100 - SOLD - 1
     assert run("check").code == 0
