@@ -156,7 +156,7 @@ def _prepare(backup_path: Path, fresh: Path, come: Standing, *, now: datetime, n
         migrations.migrate(db, now_ms=to_ms(now))
         with transaction(db):
             restored.catch_up(db, epoch=come.epoch, last_version=come.last_version)
-            epoch = _begin_anew(db, now=now, new_id=new_id)
+            epoch = begin_anew(db, now=now, new_id=new_id)
         _make_one_file(db)
     finally:
         db.close()
@@ -164,7 +164,8 @@ def _prepare(backup_path: Path, fresh: Path, come: Standing, *, now: datetime, n
     return epoch
 
 
-def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
+def begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
+    """Open the next epoch, in the running transaction, and tell the windows everything again; gives its number."""
     epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
     restored.tell_windows_everything(db)
     restored.doubt_print_jobs(db)
