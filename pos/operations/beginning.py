@@ -231,7 +231,7 @@ def _broken(broken: Sequence[Broken]) -> _Found:
 
 def _noted_broken(db: Database) -> set[int]:
     """The records that were noted as broken before."""
-    return {seq for one in holding.noted(db, Event.INTEGRITY_FAIL) for seq in one.details.get("seqs", ())}
+    return {seq for one in holding.noted(db, Event.INTEGRITY_FAIL) for seq in one.details.get("seqs", [])}
 
 
 def _is_noted(db: Database, found: _Found) -> bool:

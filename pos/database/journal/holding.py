@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pos.database.connection import Database
+from pos.database.journal.keys import all_keys
 from pos.domain.hold import Hold
 from pos.fiscal.events import Event
-from pos.fiscal.record import NO_HASH, Kind
+from pos.fiscal.record import NO_HASH, PREFIX, Kind
 
 
 def held(db: Database) -> Hold | None:
@@ -50,26 +51,31 @@ def hash_at(db: Database, seq: int) -> bytes | None:
 
 
 class Noted(NamedTuple):
-    """An event in the log: its number and what was noted of it; nothing where that cannot be read any more."""
+    """An event in the log: its number and what was noted of it."""
 
     seq: int
     details: Mapping[str, Any]
 
 
 def noted(db: Database, event: Event, *, limit: int = -1) -> list[Noted]:
-    """The times an event was noted, the latest first.
+    """The times an event was noted, the latest first; a record that no key of the till has signed says nothing.
 
     Args:
         db: the shop.
         event: what happened.
-        limit: how many at most; all of them unless told.
+        limit: how many of the latest to look at; all of them unless told.
     """
+    known = {span.key.id: span.key for span in all_keys(db)}
     rows = db.rows(
-        "SELECT seq, payload FROM fiscal_record INDEXED BY fiscal_record_subject WHERE subject = ? AND kind = ?"
+        "SELECT seq, payload, sig, key_id FROM fiscal_record WHERE subject = ? AND +kind = ?"  # by the subject's index
         " ORDER BY seq DESC LIMIT ?",
         (event.value, Kind.JET.value, limit),
     )
-    return [Noted(seq, _details(payload)) for seq, payload in rows]
+    return [
+        Noted(seq, _details(payload))
+        for seq, payload, signature, key_id in rows
+        if key_id in known and known[key_id].verifies(PREFIX + payload, signature)
+    ]
 
 
 def purged(db: Database) -> tuple[tuple[int, int], ...]:
