@@ -24,9 +24,12 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+    from pos.database.journal.heads import Heads
     from pos.domain.customer_display import DisplaySetting
+    from pos.keystore import KeyStore
     from ui.articles.article_desk import ArticleDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
     "ui.customer_display.customer_desk",
+    "ui.integrity.held_sheet",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
     "ui.printers.printers_desk",
@@ -61,6 +65,8 @@ class Parts:
     wording: Wording
     clock: Callable[[], datetime]
     new_id: NewId
+    keys: KeyStore | None = None
+    heads: Heads | None = None
 
 
 class LateDesks(QObject):
@@ -82,6 +88,7 @@ class LateDesks(QObject):
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
+        self.integrity: IntegrityDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
@@ -165,7 +172,11 @@ class LateDesks(QObject):
         return self._printers
 
     def begin(self) -> None:
-        """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
+        """The shop is open and painted: look at its records before any sale, then show the customer's display."""
+        from ui.integrity.integrity_desk import IntegrityDesk
+
+        self.integrity = IntegrityDesk(self._parts)
+        self.integrity.begin()
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
 
     def use_late_parts(self) -> None:
@@ -202,9 +213,14 @@ class LateDesks(QObject):
         self.sales.open_with_code(code)
         return True
 
+    def say_heads_failed(self, _problem: OSError) -> None:
+        """The anchors cannot be written; selling goes on without them."""
+        if self.integrity is not None:
+            self.integrity.say_heads_failed()
+
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers):
+        for desk in (self.keyboard, self._customer, self._printers, self.integrity):
             if desk is not None:
                 desk.close()
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pos.database import sales
+from pos.database import sales, till
 from pos.database.connection import Database
 from pos.database.journal import holding
+from pos.database.journal.heads import Heads
 from pos.database.journal.keys import KeySpan, all_keys
 from pos.database.journal.records import in_order
 from pos.fiscal.canonical import NotCanonical
@@ -18,6 +19,12 @@ from pos.fiscal.ticket import read_ticket
 
 ALWAYS_SIGNED: Final = CLOSINGS | {Kind.KEY, Kind.ARCHIVE, Kind.PURGE}
 """Kinds whose signatures are verified even where only a sample is."""
+
+RECORDS_A_PAGE: Final = 40
+"""Records of the long check that are gone over without a rest."""
+SAMPLE: Final = 16
+"""Of so many signatures the long check verifies one: a change of any record changes all that follow it."""
+KEPT_EVERY: Final = 1_000
 
 
 def links_before(db: Database, seq: int) -> Links:
@@ -49,6 +56,34 @@ def go_over(db: Database, links: Links, *, to_seq: int, sample: int = 1) -> tupl
             links = links_before(db, links.seq + 2)
             broken.append(Broken(links.seq, Fault.COLUMNS))
     return links, tuple(broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the long check: where the chain was followed to, what is broken on it, and whether it was the last."""
+
+    links: Links
+    broken: tuple[Broken, ...]
+    is_last: bool
+
+
+def recheck(db: Database, links: Links | None, *, heads: Heads | None = None) -> Page:
+    """Go over the next page of the whole chain, with a sample of the signatures; short enough not to be felt.
+
+    Args:
+        db: the shop; only read.
+        links: where the page before ended; None begins where the till's last run left off.
+        heads: keeps how far the check has come; None begins with the first record at every run.
+    """
+    till_id, last = till.identity(db).id, holding.last(db).seq
+    if links is None:
+        reached = heads.checked(till_id) if heads is not None else 0
+        links = links_before(db, reached + 1 if reached < last else 1)
+    after, broken = go_over(db, links, to_seq=min(links.seq + RECORDS_A_PAGE, last), sample=SAMPLE)
+    is_last = after.seq >= last
+    if heads is not None and (is_last or after.seq // KEPT_EVERY > links.seq // KEPT_EVERY):
+        heads.note_checked(till_id, 0 if is_last else after.seq)
+    return Page(after, broken, is_last)
 
 
 @dataclass(frozen=True, slots=True)

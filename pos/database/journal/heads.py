@@ -83,9 +83,25 @@ class Heads:
         with contextlib.suppress(OSError):
             self._replace(till_id, (*kept, *heads[-KEPT:]))
 
+    def checked(self, till_id: str) -> int:
+        """How far the long check of a till has come; 0 where it begins anew."""
+        try:
+            return int(self._checked_path(till_id).read_text())
+        except (OSError, ValueError):
+            return 0
+
+    def note_checked(self, till_id: str, seq: int) -> None:
+        """Keep how far the long check has come; where that cannot be kept it begins anew the next time."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._checked_path(till_id).write_text(str(seq))
+
     def path(self, till_id: str) -> Path:
         """The file of a till."""
         return self.folder / ("".join(sign for sign in till_id if sign.isalnum() or sign == "-") + ENDING)
+
+    def _checked_path(self, till_id: str) -> Path:
+        return self.path(till_id).with_suffix(".checked")
 
     def close(self) -> None:
         """Let the file go; the next head opens it again."""
