@@ -20,7 +20,7 @@ from pos.fiscal.ticket import read_ticket
 ALWAYS_SIGNED: Final = CLOSINGS | {Kind.KEY, Kind.ARCHIVE, Kind.PURGE}
 """Kinds whose signatures are verified even where only a sample is."""
 
-RECORDS_A_PAGE: Final = 40
+RECORDS_A_PAGE: Final = 20
 """Records of the long check that are gone over without a rest."""
 SAMPLE: Final = 16
 """Of so many signatures the long check verifies one: a change of any record changes all that follow it."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FIRST_REST_MS: Final = 15_000
 """The start of the day belongs to the first customers."""
-REST_MS: Final = 100
+REST_MS: Final = 50
 
 
 class LongCheck(QObject):
