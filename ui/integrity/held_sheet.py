@@ -24,7 +24,7 @@ class HeldSheet(Sheet):
 
     def __init__(self, theme: Theme, wording: Wording, words: HoldWords) -> None:
         super().__init__(theme, words.title)
-        self._wording = wording
+        self._wording, self._title = wording, words.title
         self.heading.setWordWrap(True)
         self.found = label(words.found, wrap=True)
         self.notice = label(role="danger", wrap=True)
@@ -35,12 +35,12 @@ class HeldSheet(Sheet):
             label(words.to_do, wrap=True),
             label(words.going_on, wrap=True),
         )
-        asked = wording("Whoever verifies this till will see it and ask why: keep the reason with your papers.")
-        self._second = _paragraphs(
-            label(wording("Go on in a new series?"), role="title", wrap=True),
-            label(words.going_on, wrap=True),
-            label(asked, wrap=True),
+        told = (
+            wording("Tickets are numbered from 1 again, in a series of their own; what is in the file stays as it is."),
+            wording("This cannot be taken back: a copy put back afterwards begins another series."),
+            wording("Whoever verifies this till will see it and ask why: keep the reason with your papers."),
         )
+        self._second = _paragraphs(*(label(sentence, wrap=True) for sentence in told))
         self.aside_key = KeyButton(theme, wording("Put aside"), self.go_back, key=wording("Esc"))
         self.go_on_key = KeyButton(theme, wording("Go on in a new series…"), self._ask)
         self.leave_key = KeyButton(
@@ -93,6 +93,7 @@ class HeldSheet(Sheet):
 
     def _show(self, *, asking: bool) -> None:
         """One question at a time."""
+        self.heading.setText(self._wording("Go on in a new series?") if asking else self._title)
         for widget in (self._second, self.back_key, self.sure_key):
             widget.setVisible(asking)
         for widget in (self._first, self.aside_key, self.go_on_key, self.leave_key):
@@ -123,4 +124,5 @@ def _paragraphs(*labels: QWidget) -> QWidget:
     column.setSpacing(MARGIN)
     for one in labels:
         column.addWidget(one)
+    column.addStretch(1)
     return made
