@@ -17,7 +17,7 @@ from pos.database.connection import Database, transaction
 from pos.database.journal import holding
 from pos.database.journal import keys as kept_keys
 from pos.database.journal.author import Author, Head, Software, author_of
-from pos.database.journal.heads import Heads, furthest
+from pos.database.journal.heads import KEPT, Heads, furthest
 from pos.database.journal.records import append, head_row, moment_for, note_event
 from pos.database.journal.software import software
 from pos.domain.errors import SigningKeyMissing
@@ -40,6 +40,8 @@ LAST_STRETCH: Final = 200
 """So many records are gone over at every start, with every signature."""
 CLOCK_BEHIND: Final = timedelta(hours=1)
 """A clock that far behind the last record is told to a person; selling goes on."""
+HEADS_TOO_MANY: Final = 2 * KEPT
+"""Anchors beyond which those of no more use are let go: not at every start, since all are written anew."""
 MOST_NAMED: Final = 200
 """Records at fault that one event names at most."""
 
@@ -95,7 +97,7 @@ def begin_work(db: Database, *, now: datetime, heads: Heads | None = None) -> Be
             note_event(db, one.event, now=now, details=one.details)
             holding.hold(db, one.hold)
         hold = holding.held(db)
-    if heads is not None:
+    if heads is not None and len(known) > HEADS_TOO_MANY:
         heads.compact(till_id)
     is_new_here = heads is not None and not known and before.seq > 0
     return Beginning(author.software, hold, late, is_new_here, was_cut_off)

@@ -72,11 +72,9 @@ class Heads:
     def compact(self, till_id: str) -> None:
         """Let go of what is of no more use: the heads of closings, the furthest and the latest stay.
 
-        Done only once as much can go as stays; a folder that cannot be written keeps everything.
+        A folder that cannot be written keeps everything.
         """
         heads = self.known(till_id)
-        if len(heads) <= 2 * KEPT:
-            return
         last = furthest(heads)
         kept = [head for head in heads[:-KEPT] if head.kind in CLOSINGS or head == last]
         self.close()

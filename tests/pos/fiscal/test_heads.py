@@ -93,13 +93,27 @@ def test_a_long_file_keeps_closings_the_furthest_and_the_latest(tmp_path: Path) 
     assert heads.known(TILL)[-1].seq == 5_000
 
 
-def test_a_short_file_is_left_alone(tmp_path: Path) -> None:
+def test_a_short_file_keeps_everything(tmp_path: Path) -> None:
     heads = Heads(tmp_path)
-    for seq in range(1, 2 * KEPT):
+    for seq in range(1, KEPT):
         heads.note(head(seq))
     heads.compact(TILL)
 
-    assert len(heads.known(TILL)) == 2 * KEPT - 1
+    assert len(heads.known(TILL)) == KEPT - 1
+
+
+def test_a_start_lets_go_of_what_is_of_no_more_use(tmp_path: Path) -> None:
+    till = WorkingTill(tmp_path)
+    till.open()
+    till_id = till.records[0].writer.till_id
+    for seq in range(2 * KEPT):
+        till.heads.note(head(1, epoch=0, till_id=till_id) if seq else till.heads.known(till_id)[-1])
+    till.close()
+
+    begun = till.open()
+
+    assert begun.hold is None
+    assert len(till.heads.known(till_id)) <= KEPT + 5
 
 
 def test_a_folder_that_cannot_be_written_hinders_no_sale_and_is_said_once(tmp_path: Path) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos.database.connection import transaction
+from pos.database.journal.heads import Heads
+from pos.database.journal.records import note_event
 from pos.domain.staff import Right
 from pos.fiscal.events import Event
 from pos.keystore import key_file
+from pos.operations.beginning import LAST_STRETCH, begin_work, end_work
+from pos.operations.opening import open_shop
+from tests.builders import ids
 from tests.ui.integrity.conftest import Counter
 from tests.ui.sell.cashier import Cashier
 from tests.ui.sell.conftest import BREAD, TEA
@@ -177,8 +185,7 @@ def test_the_long_check_finds_what_the_start_does_not_look_at(counter: Counter) 
     cashier = counter.open()
     counter.sell(cashier)
     cashier.till.close()
-    for _ in range(101):  # two records each: the start looks at the last two hundred
-        _start_and_stop(counter)
+    _many_records(counter)
     counter.tamper("UPDATE fiscal_record SET operator_name = 'Nobody' WHERE seq = 1")
     cashier = counter.open()
     assert cashier.window.sheet is None, counter.details(Event.INTEGRITY_FAIL)
@@ -192,21 +199,17 @@ def test_the_long_check_finds_what_the_start_does_not_look_at(counter: Counter) 
     assert state_of(cashier) == "▲ Selling is held"
 
 
-def _start_and_stop(counter: Counter) -> None:
-    """A run of the till without its window."""
-    import threading
-
-    from pos.database.journal.heads import Heads
-    from pos.operations.beginning import begin_work, end_work
-    from pos.operations.opening import open_shop
-    from tests.builders import ids
+def _many_records(counter: Counter) -> None:
+    """More records than a start looks at, written by another run of the till."""
 
     def run() -> None:
         heads = Heads(counter.state)
-        db = open_shop(counter.shop, now=counter.now, new_id=ids(1), told_heads=heads.note)
-        begin_work(db, now=counter.now, heads=heads)
-        end_work(db, now=counter.now)
-        db.close()
+        with closing(open_shop(counter.shop, now=counter.now, new_id=ids(1), told_heads=heads.note)) as db:
+            begin_work(db, now=counter.now, heads=heads)
+            with transaction(db):
+                for _ in range(LAST_STRETCH + 1):
+                    note_event(db, Event.DRAWER_OPEN, now=counter.now)
+            end_work(db, now=counter.now)
         heads.close()
 
     thread = threading.Thread(target=run)
