@@ -14,7 +14,7 @@ from pos.keystore import key_file
 from tests.sync.catalogue_server import RunningCatalogue
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue
-from tests.ui.online.shopkeeper import Shopkeeper, elsewhere
+from tests.ui.online.shopkeeper import Shopkeeper, elsewhere, keeps_online_key
 from tests.ui.sell.conftest import BREAD
 
 CURRENT = "● The window is current"
