@@ -148,6 +148,7 @@ class IntegrityDesk(QObject):
         self._parts.desk.counter.resume(went_on.ticket)
         self._window.sell.ticket.show_number(went_on.number)
         self._take(went_on.beginning)
+        self.long_check.begin()
         self._window.say(self._wording("The till goes on in a new series; it is recorded."))
 
     def _found_broken(self, broken: Sequence[Broken]) -> None:
