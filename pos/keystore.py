@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,6 +16,9 @@ import msgspec
 from pos.domain.errors import DatabaseReadOnly
 
 _SERVICE: Final = "comptoir"
+
+_one_at_a_time = threading.Lock()
+"""The till's key and that of its online shop lie in one file, and two threads keep them."""
 
 
 class KeyStore(Protocol):
@@ -64,7 +68,8 @@ class FileKeyStore:
         Raises:
             DatabaseReadOnly: the file cannot be written.
         """
-        self._write({**self._all(), name: secret})
+        with _one_at_a_time:
+            self._write({**self._all(), name: secret})
 
     def forget(self, name: str) -> None:
         """Forget a secret; the file goes with its last one.
@@ -72,11 +77,12 @@ class FileKeyStore:
         Raises:
             DatabaseReadOnly: the file cannot be written or thrown away.
         """
-        kept = {other: secret for other, secret in self._all().items() if other != name}
-        if kept:
-            self._write(kept)
-        else:
-            self._throw_away()
+        with _one_at_a_time:
+            kept = {other: secret for other, secret in self._all().items() if other != name}
+            if kept:
+                self._write(kept)
+            else:
+                self._throw_away()
 
     def _throw_away(self) -> None:
         try:

@@ -23,6 +23,12 @@ settings.register_profile("shop", deadline=None)  # how fast an example runs say
 settings.load_profile("shop")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Commands keep the anchors of their tills in a folder of the tests, not in this user's own."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture
 def now() -> datetime:
     return builders.NOON

@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from pos.database import products
+from pos.database.journal.heads import Heads
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
 from pos.domain.staff import Right
@@ -58,8 +59,9 @@ class TillOptions:
     """How a till is opened.
 
     theme and text_percent are the look kept for this shop unless they are named; printer_setting is one of
-    `pos.domain.printer`, empty without a printer; keys is where the key of the online shop lies, None for a till that
-    never goes online; papers is the folder of a pretend printer.
+    `pos.domain.printer`, empty without a printer; keys is where the till's keys lie, None for a till that never goes
+    online and keeps its own beside the shop's file; papers is the folder of a pretend printer; state is the folder of
+    the anchors, None for a till that keeps none.
     """
 
     shop_path: Path
@@ -69,6 +71,7 @@ class TillOptions:
     printer_setting: str = ""
     papers: Path | None = None
     keys: KeyStore | None = None
+    state: Path | None = None
     full_screen: bool = False
 
 
@@ -83,6 +86,7 @@ class Till(QObject):
     """The witness outside the shop keeps an end of the chain that this file never came to."""
     late_parts_loaded = Signal()
     crash_noted = Signal(object)
+    heads_failed = Signal(object)
 
     def __init__(
         self,
@@ -105,8 +109,11 @@ class Till(QObject):
         self._clock, self._new_id = clock, new_id
         self.wording = Wording(options.language)
         path = options.shop_path
+        heads = Heads(options.state, failed=self.heads_failed.emit) if options.state is not None else None
         self.background = Background(
-            lambda: shop_file.held(path, now=clock(), new_id=new_id, keys=options.keys), name="shop", checkpoints=True
+            lambda: shop_file.held(path, now=clock(), new_id=new_id, keys=options.keys, heads=heads),
+            name="shop",
+            checkpoints=True,
         )
         self.reading = Background(lambda: shop_file.read(path), name="reading")
         self.background.start()
@@ -150,6 +157,7 @@ class Till(QObject):
                 clock=clock,
                 new_id=new_id,
                 keys=options.keys,
+                heads=heads,
             )
         )
         self._sync: SyncWorker | None = None
@@ -237,11 +245,11 @@ class Till(QObject):
     def _finish(self) -> None:
         """What the first screen can do without: the printer, the shop window online, icons, the sheets."""
         quick_start.done()
+        self.late.begin()
         self.theme.follow_system()
         self.theme.chosen.connect(self._keep_look)
         self.printing.start(self.options.shop_path)
         self._start_sync()
-        self.late.begin()
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
         threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
 
@@ -396,6 +404,7 @@ class Till(QObject):
         self.desk.products_changed.connect(self.wake_sync)
         self.desk.shelves_changed.connect(self._shelves_changed)
         self.late.online_changed.connect(self.wake_sync)
+        self.heads_failed.connect(self.late.say_heads_failed, queued)
         self.late.shelves_changed.connect(self._shelves_changed)
         self.late.crashed.connect(_raise)
         self.window.closing.connect(self.close)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pos.domain import errors
 from pos.domain.errors import PhotoFault, ShopError
+from pos.domain.hold import HoldReason
 from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
@@ -112,6 +113,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This period cannot be closed now"),
         mark("{period} goes on, waits for a closing within it, or is closed already."),
         mark("Close its days first; the rest follows by itself."),
+    ),
+    errors.SellingHeld: (
+        mark("Selling is held"),
+        "{reason}",
+        mark("Somebody has to decide how to go on; the open ticket is kept."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -377,6 +383,13 @@ WORDS: Final[dict[type, Sentences]] = {**_RULES, **_FILES, **_DEVICES, **_ONLINE
 """By class; a class without words of its own would show its parent's, and a test fails for it."""
 
 REASONS: Final[dict[type, Mapping[Any, str]]] = {
+    errors.SellingHeld: {
+        HoldReason.BEHIND: mark("The shop’s file holds fewer records than the till has made."),
+        HoldReason.FORKED: mark("The shop’s file holds other records than the till has made."),
+        HoldReason.CUT: mark("The end of the shop’s records is missing."),
+        HoldReason.BROKEN: mark("A record was changed after it was signed."),
+        HoldReason.KEY: mark("The key that signs is not on this machine."),
+    },
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),

@@ -25,12 +25,14 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+    from pos.database.journal.heads import Heads
     from pos.domain.customer_display import DisplaySetting
     from pos.keystore import KeyStore
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
     from ui.backups.backups_desk import BackupsDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
@@ -43,6 +45,7 @@ LATE_DESKS: Final = (
     "ui.articles.article_desk",
     "ui.backups.backups_desk",
     "ui.customer_display.customer_desk",
+    "ui.integrity.held_sheet",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
     "ui.printers.printers_desk",
@@ -69,6 +72,7 @@ class Parts:
     clock: Callable[[], datetime]
     new_id: NewId
     keys: KeyStore | None = None
+    heads: Heads | None = None
 
 
 class LateDesks(QObject):
@@ -92,6 +96,7 @@ class LateDesks(QObject):
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
         self.backups: BackupsDesk | None = None
+        self.integrity: IntegrityDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
@@ -202,7 +207,12 @@ class LateDesks(QObject):
         return self._staff
 
     def begin(self) -> None:
-        """The shop is open and painted: ask who is there, and show the customer what there is, where it is wanted."""
+        """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
+        from ui.integrity.integrity_desk import IntegrityDesk
+
+        self.integrity = IntegrityDesk(self._parts)
+        self.integrity.approve = self._parts.desk.gate.require
+        self.integrity.begin()
         if self._parts.desk.gate.is_shut:
             self.staff.begin()
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
@@ -271,9 +281,14 @@ class LateDesks(QObject):
         self.sales.open_with_code(code)
         return True
 
+    def say_heads_failed(self, _problem: OSError) -> None:
+        """The anchors cannot be written; selling goes on without them."""
+        if self.integrity is not None:
+            self.integrity.say_heads_failed()
+
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._staff, self.backups):
+        for desk in (self.keyboard, self._customer, self._printers, self._staff, self.backups, self.integrity):
             if desk is not None:
                 desk.close()
 

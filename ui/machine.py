@@ -7,9 +7,13 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pos.domain.identity import ENTROPY_BYTES, uuid7
 from pos.wording import Language
+
+if TYPE_CHECKING:
+    from pos.keystore import KeyStore
 
 SHOP_FILE = "shop.db"
 
@@ -32,12 +36,29 @@ def user_folder() -> Path:
     return Path(platformdirs.user_data_dir("comptoir", appauthor=False))
 
 
+def state_folder() -> Path:
+    """Where the anchors of this user's tills lie: never in the shop's folder, whose copies must not hold them.
+
+    A name of its own, since some systems keep a program's state and its files in one and the same folder.
+    """
+    import platformdirs
+
+    return platformdirs.user_state_path("comptoir-heads", appauthor=False)
+
+
 def shop_path(wanted: str | None = None) -> Path:
     """The shop's file: the one wanted (in a folder, the file in it), else this user's own."""
     if not wanted:
         return user_folder() / SHOP_FILE
     path = Path(wanted).expanduser().absolute()
     return path / SHOP_FILE if path.is_dir() else path
+
+
+def key_store(shop: Path) -> KeyStore:
+    """Where the keys of a shop's till lie on this machine."""
+    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
+
+    return SystemKeyStore(FileKeyStore(key_file(shop)))
 
 
 def language(environ: Mapping[str, str] = os.environ) -> Language:

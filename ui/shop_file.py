@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from pos.database import lock, products, quick_keys, settings, staff, till
 from pos.database.connection import Database, connect_reader
+from pos.database.journal.heads import Heads
 from pos.domain.catalogue import Category, StockedProduct
 from pos.domain.identity import NewId
 from pos.domain.shop import ShopIdentity
 from pos.domain.ticket import Ticket
+from pos.keystore import KeyStore
 from pos.operations.opening import open_shop
 from pos.operations.selling import resume_ticket
 from ui.sell.product_model import PAGE
@@ -40,11 +42,14 @@ class FirstLook:
 
 
 @contextlib.contextmanager
-def held(path: Path, *, now: datetime, new_id: NewId, keys: KeyStore | None = None) -> Iterator[Database]:
+def held(
+    path: Path, *, now: datetime, new_id: NewId, keys: KeyStore | None = None, heads: Heads | None = None
+) -> Iterator[Database]:
     """The shop's file for this program alone, open for selling."""
     alone = lock.hold(path)
+    told = heads.note if heads is not None else None
     try:
-        with contextlib.closing(open_shop(path, now=now, new_id=new_id, keys=keys)) as db:
+        with contextlib.closing(open_shop(path, now=now, new_id=new_id, keys=keys, told_heads=told)) as db:
             yield db
     finally:
         alone.release()

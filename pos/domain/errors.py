@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, timedelta
     from pathlib import Path
 
+    from pos.domain.hold import Hold
     from pos.domain.money import Money
     from pos.domain.quantity import Quantity
 
@@ -162,6 +163,15 @@ class PeriodNotOver(Refused):
     def __init__(self, period: str) -> None:
         super().__init__(period)
         self.period = period
+
+
+class SellingHeld(Refused):
+    """Something is wrong with the till's records; nothing is sold until a person has decided how to go on."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.text)
+        self.hold = hold
+        self.reason = hold.reason
 
 
 class AmountTooLarge(Refused):

@@ -46,6 +46,10 @@ class Kind(StrEnum):
     TRAIN = "TRAIN"
 
 
+CLOSINGS: Final = frozenset({Kind.Z, Kind.ZM, Kind.ZY})
+"""The kinds that close a period."""
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Who and what writes: the till, the shop, the person, and the program.

@@ -236,7 +236,7 @@ def _prepare(
         with transaction(db):
             before = till.identity(db).epoch
             restored.catch_up(db, epoch=come.epoch, last_version=come.last_version)
-            _begin_anew(db, now=now, new_id=new_id)
+            begin_anew(db, now=now, new_id=new_id)
             opened = open_epoch(db, before, known, signer, now=now, new_id=new_id)
         _make_one_file(db)
     finally:
@@ -245,8 +245,9 @@ def _prepare(
     return opened
 
 
-def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> None:
-    till.begin_epoch(db, version_gap=VERSION_GAP)
+def begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
+    """Open the next epoch, in the running transaction, and tell the windows everything again; gives its number."""
+    epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
     restored.begin_unheld(db)
     restored.tell_windows_everything(db)
     restored.doubt_print_jobs(db)
@@ -256,6 +257,7 @@ def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> None:
     for waiting in tickets.parked(db):
         tickets.forget_parked(db, waiting.ticket.id)
         tickets.park(db, replace(waiting, ticket=replace(waiting.ticket, id=new_id())))
+    return epoch
 
 
 def _keep_aside(shop_path: Path, now: datetime) -> Path | None:

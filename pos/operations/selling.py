@@ -10,7 +10,8 @@ from pos.database import outbox, sales, settings, stock, tickets, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import totals
 from pos.database.journal.records import about, append, head_row, moment_for, open_day_at
-from pos.domain.errors import DayNotClosed, EmptyTicket
+from pos.domain.errors import DayNotClosed, EmptyTicket, SellingHeld
+from pos.domain.hold import Hold
 from pos.domain.identity import NewId, to_ms
 from pos.domain.payment import Payment, change_for
 from pos.domain.sale import Sale, close, movements
@@ -53,6 +54,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     Raises:
         EmptyTicket, PaymentShort, ChangeWithoutCash: nothing is written.
         NotSignedIn, NotAllowed: nobody is at the till, or somebody who may not sell; nothing is written.
+        SellingHeld: something is wrong with the till's records and waits for a person; nothing is written.
         DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
         DatabaseError: nothing is written.
@@ -85,9 +87,12 @@ def _selling_day(db: Database, now: datetime) -> date:
     """The business day a sale of now counts for.
 
     Raises:
+        SellingHeld: something is wrong with the records, and nobody has decided yet.
         DayNotClosed: an earlier one has takings and is still open.
     """
     head = head_row(db)
+    if head.held:
+        raise SellingHeld(Hold.read(head.held))
     day = open_day_at(db, moment_for(db, now), head)
     if head.open_day is not None and head.open_day < day:
         raise DayNotClosed(head.open_day)

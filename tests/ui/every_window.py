@@ -16,7 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database.print_jobs import JobState, PrintJob
-from pos.domain.errors import PersonLocked, PrinterOffline
+from pos.domain.errors import PersonLocked, PrinterOffline, SellingHeld
+from pos.domain.hold import Hold, HoldReason
+from pos.domain.identity import to_ms
 from pos.domain.staff import USUAL_RIGHTS, Person, Role
 from tests import screens, screens_articles, screens_counter, screens_imports, screens_online, screens_papers
 from tests.screens import Sitting
@@ -31,6 +33,8 @@ from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
 from ui.imports.import_window import ImportWindow
 from ui.imports.working_page import WorkingPage
+from ui.integrity.clock_sheet import ClockSheet
+from ui.integrity.held_sheet import HeldSheet
 from ui.keyboard.key_page import KeyPage
 from ui.keyboard.on_screen_keyboard import OnScreenKeyboard
 from ui.late_desks import takes_keys
@@ -112,6 +116,29 @@ def _quantity(sitting: Sitting) -> None:
 def _crash(sitting: Sitting) -> None:
     sitting.till.take_crash(Path("crash-20261123-143200.txt"))
     sitting.settle(lambda: sitting.till.window.sheet is not None)
+
+
+def _held(reason: HoldReason) -> Callable[[Sitting], None]:
+    def open_sheet(sitting: Sitting) -> None:
+        sitting.shop_a_little()
+        hold = Hold(reason, seq=1_214, missing=57, at_ms=to_ms(screens.MOMENT))
+        sitting.till.desk.counter.refused.emit(SellingHeld(hold))
+        sitting.till.window.toast.hide()
+
+    return open_sheet
+
+
+def _going_on(sitting: Sitting) -> None:
+    _held(HoldReason.BEHIND)(sitting)
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, HeldSheet)
+    sheet.go_on_key.click()
+
+
+def _clock(sitting: Sitting) -> None:
+    till = sitting.till
+    sheet = ClockSheet(till.theme, till.wording, now=screens.MOMENT, last=screens.MOMENT + timedelta(hours=5))
+    till.window.lay(sheet, sheet.go_on_key)
 
 
 def _trouble_page(sitting: Sitting) -> None:
@@ -266,6 +293,9 @@ EVERY_WINDOW: Final = (
     Shown("papers not settled", _papers, (PapersSheet,)),
     Shown("the shop cannot be opened", _trouble_page, (TroublePage,)),
     Shown("a crash", _crash, (CrashSheet,)),
+    *(Shown(f"selling held: {reason}", _held(reason), (HeldSheet,)) for reason in HoldReason),
+    Shown("going on in a new series", _going_on, (HeldSheet,)),
+    Shown("a clock that is behind", _clock, (ClockSheet,)),
     Shown("joining the catalogue", screens_online.joining, (OnlineSheet, JoinPage)),
     Shown("a code refused", screens_online.wrong_code, (JoinPage,)),
     Shown("the shop window", screens_online.joined, (OnlineSheet, WindowPage)),
@@ -302,6 +332,7 @@ def put_away(sitting: Sitting, root: QWidget) -> None:
     if isinstance(root, OnScreenKeyboard):
         root.hide_requested.emit()
     till.desk.beside.leave_mode()
+    till.window.sell.status.show_records(held=False, attested=True)
     till.window.show_selling()
     till.window.sell.search.clear()
     till.window.sell.tabs.setCurrentIndex(0)

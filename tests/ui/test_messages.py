@@ -11,6 +11,7 @@ import pytest
 
 from pos.domain import errors
 from pos.domain.errors import ShopError
+from pos.domain.hold import Hold, HoldReason
 from pos.wording import Language, Wording
 from sync import errors as online
 from tests.builders import eur
@@ -23,7 +24,7 @@ VALUES = {
     "version": "3.40.1", "finding": "page 4", "findings": 3, "device": "receipt", "detail": "x", "kind": "about:blank",
     "address": "http://far.example", "wait": timedelta(seconds=3),
     "person": "Zoé", "period": "2026-11", "day": date(2026, 11, 25),
-    "seq": 41,
+    "seq": 41, "hold": Hold(HoldReason.BEHIND, 57, 12, 1),
 }  # fmt: skip
 
 

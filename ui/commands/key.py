@@ -8,7 +8,7 @@ from pos.wording import Wording
 from ui import machine
 from ui.commands.console import DONE, Console
 from ui.commands.parser import add_json, add_shop
-from ui.commands.shop import held_shop, shop_keys
+from ui.commands.shop import held_shop
 
 
 def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
@@ -25,7 +25,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     from pos.operations.rotating import key_standing, rotate_key
 
     path, wording = machine.shop_path(wish.shop), console.wording
-    keys = shop_keys(path)
+    keys = machine.key_store(path)
     with held_shop(path) as db:
         old = rotate_key(db, keys=keys, now=machine.now()).old if wish.rotate else None
         standing = key_standing(db, keys=keys)

@@ -21,12 +21,11 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Join, and say where the shop's window can be seen."""
-    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from sync.pairing import pair
 
     wording = console.wording
     path = machine.shop_path(wish.shop)
-    keys = SystemKeyStore(FileKeyStore(key_file(path)))
+    keys = machine.key_store(path)
     with held_shop(path) as db:
         link = pair(db, address=wish.address, code=wish.code, keys=keys)
     console.say(wording("This till now publishes for {shop}.").format(shop=link.shop_name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,11 @@ from ui import machine
 from ui.commands.console import DONE, Console
 from ui.commands.findings import say_findings
 from ui.commands.parser import add_json, add_shop
-from ui.commands.shop import shop_keys
 from ui.commands.words import check_progress
 
 if TYPE_CHECKING:
     from pos.database.journal.author import Head
+    from pos.database.journal.heads import Heads
     from pos.keystore import KeyStore
     from pos.operations.restoring import Restored
 
@@ -44,10 +45,12 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Put the copy back and say what that means for the shop."""
+    from pos.database.journal.heads import Heads
     from pos.operations.restoring import restore
 
     copy, shop = Path(wish.file).expanduser().absolute(), machine.shop_path(wish.shop)
-    keys = shop_keys(shop)
+    keys = machine.key_store(shop)
+    heads = Heads(machine.state_folder())
     witnessed = None if wish.no_witness else _witnessed(copy, keys)
     done = restore(
         copy,
@@ -55,7 +58,8 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         now=machine.now(),
         new_id=machine.new_id,
         keys=keys,
-        known_heads=[witnessed] if witnessed else [],
+        known_heads=[*_anchored(copy, heads), *([witnessed] if witnessed else [])],
+        told_heads=heads.note,
         may_take_new_key=wish.new_key,
         despite_findings=wish.despite_findings,
         progress=check_progress(console),
@@ -77,6 +81,19 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         }
     )
     return DONE
+
+
+def _anchored(copy: Path, heads: Heads) -> tuple[Head, ...]:
+    """What this machine remembers of the till's chain."""
+    from pos.database import till
+    from pos.database.connection import connect_reader
+    from pos.domain.errors import ShopError
+
+    try:
+        with contextlib.closing(connect_reader(copy)) as reader:
+            return tuple(heads.known(till.identity(reader).id))
+    except (ShopError, LookupError):
+        return ()  # restoring will say what is wrong with the copy
 
 
 def _witnessed(copy: Path, keys: KeyStore) -> Head | None:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def held_shop(path: Path, *, make: bool = False) -> Iterator[Database]:
+def held_shop(path: Path, *, make: bool = False, keys: KeyStore | None = None) -> Iterator[Database]:
     """Open a shop for writing, alone.
 
     Args:
         path: the shop's file.
         make: whether a file that is not there becomes a new shop.
+        keys: where the till's key lies; this machine's own key store unless told. A shop with a key store of its own is
+            there to be shown, and leaves no anchors on this machine.
 
     Raises:
         ShopOpenElsewhere: a till has it open; nothing was written.
@@ -29,21 +31,17 @@ def held_shop(path: Path, *, make: bool = False) -> Iterator[Database]:
         DatabaseError: it cannot be used.
     """
     from pos.database import lock
+    from pos.database.journal.heads import Heads
     from pos.operations.opening import open_shop
 
     if not make and not path.exists():
         raise DatabaseMissing(path)
     held = lock.hold(path)
+    told = Heads(machine.state_folder()).note if keys is None else None
+    keys = keys or machine.key_store(path)
     try:
-        opened = open_shop(path, now=machine.now(), new_id=machine.new_id, keys=shop_keys(path))
+        opened = open_shop(path, now=machine.now(), new_id=machine.new_id, keys=keys, told_heads=told)
         with contextlib.closing(opened) as db:
             yield db
     finally:
         held.release()
-
-
-def shop_keys(path: Path) -> KeyStore:
-    """Where the keys of a shop lie: the system's key store, else a file beside the shop's own."""
-    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
-
-    return SystemKeyStore(FileKeyStore(key_file(path)))

@@ -34,7 +34,6 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """List the people, or do what is wished; every change stands in the event log as made at the machine."""
-    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from pos.operations import staffing
 
     path = machine.shop_path(wish.shop)
@@ -43,7 +42,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         if wish.add:
             _add(db, wish, console)
         elif wish.reset_pin:
-            return _reset_pin(db, wish.reset_pin, SystemKeyStore(FileKeyStore(key_file(path))), console)
+            return _reset_pin(db, wish.reset_pin, machine.key_store(path), console)
         elif wish.unlock:
             person = staffing.unlock(db, staffing.person_named(db, wish.unlock).id, now=machine.now())
             console.say(console.wording("{name} may try their PIN again at once.").format(name=person.name))

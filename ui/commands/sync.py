@@ -26,14 +26,13 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Send what waits; 1 when the window is not current afterwards."""
-    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from sync.connectors import connector_opener
     from sync.line import Means
     from sync.once import sync_once
 
     wording = console.wording
     path = machine.shop_path(wish.shop)
-    keys = SystemKeyStore(FileKeyStore(key_file(path)))
+    keys = machine.key_store(path)
     means = Means(machine.now, machine.new_id, random.Random(), keys, connector_opener())
     with held_shop(path) as db:
         done = sync_once(

@@ -39,7 +39,6 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     from ui import quick_start
 
     quick_start.begin()
-    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
     from ui.app import TillOptions, run_till
 
     path = machine.shop_path(wish.shop)
@@ -48,7 +47,8 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         language=console.wording.language,
         printer_setting=wish.printer,
         papers=path.parent / "papers",
-        keys=SystemKeyStore(FileKeyStore(key_file(path))),
+        keys=machine.key_store(path),
+        state=machine.state_folder(),
         full_screen=wish.full_screen,
     )
     return run_till(options, clock=machine.now, new_id=machine.new_id, opened=close_on_signals)

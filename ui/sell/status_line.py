@@ -26,6 +26,7 @@ class StatusLine(QFrame):
     papers_requested = Signal()
     window_requested = Signal()
     person_requested = Signal()
+    records_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -37,11 +38,14 @@ class StatusLine(QFrame):
         self.window_state.clicked.connect(lambda: self.window_requested.emit())
         self.printer_state = StateKey(theme)
         self.printer_state.clicked.connect(lambda: self.papers_requested.emit())
+        self.records_state = StateKey(theme)
+        self.records_state.clicked.connect(lambda: self.records_requested.emit())
         self.clock = label(role="soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(GAP)
         row.addWidget(self.person, 1)
+        row.addWidget(self.records_state, 1)
         row.addWidget(self.window_state, 1)
         row.addWidget(self.printer_state, 1)
         row.addStretch()
@@ -58,6 +62,15 @@ class StatusLine(QFrame):
         if minute != self._minute:
             self._minute = minute
             self.clock.setText(minute)
+
+    def show_records(self, *, held: bool, attested: bool) -> None:
+        """Say that selling is held, or that the program is not the published one; nothing while all is well."""
+        said = ""
+        if held:
+            said = self._wording("Selling is held")
+        elif not attested:
+            said = self._wording("Version not attested")
+        self.records_state.say(said and f"▲ {said}", role="amber", opens=True)
 
     def show_window(self, state: WindowState | None) -> None:
         """Say how current the shop window is, what waits, and what is wrong; None for a till that never goes online."""

@@ -40,11 +40,17 @@ class Software:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the chain: the number and the hash of the last record, and the epoch it was written in."""
+    """The end of the chain: the number and the hash of the last record, and the epoch it was written in.
+
+    at_ms is its moment, kind what it is about, till_id whose chain it is.
+    """
 
     seq: int
     hash: bytes
     epoch: int = 1
+    at_ms: int = 0
+    kind: str = ""
+    till_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -14,7 +14,7 @@ from pos.domain.identity import to_ms
 from pos.fiscal.business_day import open_from
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import CODES, Event
-from pos.fiscal.record import NO_HASH, Kind, Place, Record, Writer, compose, seal, series_of
+from pos.fiscal.record import CLOSINGS, NO_HASH, Kind, Place, Record, Writer, compose, seal, series_of
 
 CLOCK_SLACK_MS: Final = 2_000
 """How far a clock may go back before anyone is told: time servers move it a little all day."""
@@ -30,7 +30,10 @@ _EPOCH_BEGINS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """The end of the chain as the file keeps it; a month is `2026-11`, a year `2026`, each empty before the first."""
+    """The end of the chain as the file keeps it; a month is `2026-11`, a year `2026`, each empty before the first.
+
+    held says why nothing is sold, empty while nothing stands in the way.
+    """
 
     seq: int
     hash: bytes
@@ -40,15 +43,18 @@ class HeadRow:
     closed_day: date | None
     closed_month: str = ""
     closed_year: str = ""
+    held: str = ""
 
 
 def head_row(db: Database) -> HeadRow:
     """The end of the chain."""
-    row = db.row("SELECT seq, hash, at_ms, clock_ms, open_day, closed_day, closed_month, closed_year FROM fiscal_head")
+    row = db.row(
+        "SELECT seq, hash, at_ms, clock_ms, open_day, closed_day, closed_month, closed_year, held FROM fiscal_head"
+    )
     if row is None:
         raise LookupError("the file has no head")
-    seq, digest, at_ms, clock_ms, open_day, closed_day, *periods = row
-    return HeadRow(seq, bytes(digest), at_ms, clock_ms, _day(open_day), _day(closed_day), *periods)
+    seq, digest, at_ms, clock_ms, open_day, closed_day, *texts = row
+    return HeadRow(seq, bytes(digest), at_ms, clock_ms, _day(open_day), _day(closed_day), *texts)
 
 
 def moment_for(db: Database, now: datetime) -> datetime:
@@ -187,7 +193,7 @@ def _append(
         signature=signature,
     )
     _write(db, record, clock_ms=to_ms(now))
-    _tell(db, author, Head(record.seq, record.hash, identity.epoch))
+    _tell(db, author, Head(record.seq, record.hash, identity.epoch, to_ms(at), kind.value, identity.id))
     return record
 
 
@@ -225,11 +231,30 @@ def _next_place(db: Database, head: HeadRow, till_id: str, series: str) -> Place
     return Place(head.seq + 1, series, last_no + 1, head.hash, bytes(last_hash))
 
 
+@dataclass(slots=True)
+class _Telling:
+    """What the anchors hear once a transaction is on the disk: of its heads the last, and every closing's."""
+
+    tell: Callable[[Head], None]
+    heads: list[Head]
+
+    def hear(self, head: Head) -> None:
+        if self.heads and self.heads[-1].kind not in CLOSINGS:
+            self.heads.pop()
+        self.heads.append(head)
+
+    def __call__(self) -> None:
+        for head in self.heads:
+            self.tell(head)
+
+
 def _tell(db: Database, author: Author, head: Head) -> None:
-    """Let the anchors hear of the new head once it is on the disk; of several in a transaction, of the last."""
-    tell = author.told_heads
-    if tell is not None:
-        db.after_commit = lambda: tell(head)
+    """Let the anchors hear of the new head once it is on the disk."""
+    if author.told_heads is None:
+        return
+    if not isinstance(db.after_commit, _Telling):
+        db.after_commit = _Telling(author.told_heads, [])
+    db.after_commit.hear(head)
 
 
 def _not_before(now: datetime, last_ms: int) -> datetime:

@@ -29,7 +29,7 @@ from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
 from tests.ui.commands.running import Ran, french, sell_soap, shop_that_sold
 from tests.ui.commands.test_keeping_safe import run
 from ui import machine
-from ui.commands.shop import shop_keys
+from ui.machine import key_store
 
 __all__ = ["run", "running_catalogue"]
 
@@ -188,7 +188,7 @@ def test_a_restore_asks_the_witness_what_came_after(
 ) -> None:
     """The disk is lost, yesterday's copy and the key are there: only the witness knows how far the till had come."""
     db = open_shop(shop, now=now, new_id=ids(2))
-    pair(db, address=running_catalogue.url, code=running_catalogue.invite("Savonnerie"), keys=shop_keys(shop))
+    pair(db, address=running_catalogue.url, code=running_catalogue.invite("Savonnerie"), keys=key_store(shop))
     db.close()
     copy = run("backup", "--folder", tmp_path / "usb", "--shop", shop, "--json").figures["file"]
     db = open_shop(shop, now=now, new_id=ids(3))
@@ -213,7 +213,7 @@ def test_a_witness_that_does_not_answer_holds_nothing_up(shop: Path, now: dateti
     link = online_links.OnlineLink("catalogue", "catalogue", address, "s", "S", "", 1, 1)
     with transaction(db):
         online_links.put(db, link)
-    shop_keys(shop).save(f"catalogue:{db.value('SELECT id FROM till')}", "k")
+    key_store(shop).save(f"catalogue:{db.value('SELECT id FROM till')}", "k")
     db.close()
     copy = run("backup", "--shop", shop, "--json").figures["file"]
 
@@ -223,7 +223,7 @@ def test_a_witness_that_does_not_answer_holds_nothing_up(shop: Path, now: dateti
 def _tell_witness(db: Database) -> None:
     link = online_links.get(db)
     assert link is not None
-    means = Means(lambda: datetime.now(UTC), ids(4), random.Random(1), shop_keys(db.path), connector_opener())
+    means = Means(lambda: datetime.now(UTC), ids(4), random.Random(1), key_store(db.path), connector_opener())
     push = open_line(db, link, means)
     push.drain()
     assert push.tell_head() is None

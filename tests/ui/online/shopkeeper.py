@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -16,6 +17,7 @@ from pos.database import online_links
 from pos.database.connection import connect
 from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
+from pos.keystore import key_file
 from pos.operations.cataloguing import change_product
 from tests.ui.sell.cashier import Cashier, ask
 from ui.online.join_page import JoinPage
@@ -25,6 +27,13 @@ from ui.online.window_page import WindowPage
 
 T = TypeVar("T")
 PATIENCE_MS = 15_000
+
+
+def keeps_online_key(shop_path: Path) -> bool:
+    """Whether a key of an online shop lies in the file beside the shop's; the till's own lies there as well."""
+    path = key_file(shop_path)
+    names = msgspec.json.decode(path.read_bytes(), type=dict[str, str]) if path.exists() else {}
+    return any(not name.startswith("signing/") for name in names)
 
 
 class Shopkeeper:

@@ -14,7 +14,7 @@ from pos.keystore import key_file
 from tests.sync.catalogue_server import RunningCatalogue
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue
-from tests.ui.online.shopkeeper import Shopkeeper, elsewhere
+from tests.ui.online.shopkeeper import Shopkeeper, elsewhere, keeps_online_key
 from tests.ui.sell.conftest import BREAD
 
 CURRENT = "● The window is current"
@@ -48,7 +48,7 @@ def test_where_the_key_lies_is_said_when_the_system_has_no_key_store(
 ) -> None:
     shopkeeper.join(server.url, catalogue.invite("Librairie"))
 
-    assert key_file(shop_path).exists()
+    assert keeps_online_key(shop_path)
     assert str(key_file(shop_path)) in shopkeeper.window.warning.text()
     assert shopkeeper.window.warning.isVisible()
 
@@ -130,7 +130,7 @@ def test_who_will_not_wait_is_back_at_once_and_nothing_was_joined(
     shopkeeper.cashier.qtbot.wait(300)
     assert shopkeeper.joining is page
     assert shopkeeper.link is None
-    assert not key_file(shop_path).exists()
+    assert not keeps_online_key(shop_path)
     shopkeeper.paste(catalogue.invite("Librairie"))
     shopkeeper.press(Qt.Key.Key_Return)
     shopkeeper.wait_until_it_says(CURRENT)
@@ -154,7 +154,7 @@ def test_a_till_that_closes_while_it_joins_waits_for_nobody_and_keeps_nothing(
     server.let_go.set()
     time.sleep(0.3)
     assert shopkeeper.link is None
-    assert not key_file(shop_path).exists()
+    assert not keeps_online_key(shop_path)
 
 
 def test_scanning_goes_on_beside_the_sheet_and_writes_into_no_box(

@@ -14,7 +14,7 @@ from pos.domain.catalogue import Product
 from pos.keystore import key_file
 from tests.sync.fault_server import FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue
-from tests.ui.online.shopkeeper import Shopkeeper
+from tests.ui.online.shopkeeper import Shopkeeper, keeps_online_key
 from tests.ui.sell.conftest import TEA
 
 CURRENT = "● The window is current"
@@ -68,7 +68,7 @@ def test_a_shop_that_could_not_leave_is_told_why_and_is_still_in(
 
     assert joined.cashier.window.toast.text.startswith("The shop’s file is busy.")
     assert joined.link is not None
-    assert key_file(shop_path).exists()
+    assert keeps_online_key(shop_path)
     joined.tap(joined.window.leave_key)
     assert joined.sheet.leave_page.leave_key.isEnabled()
 
@@ -89,7 +89,7 @@ def test_a_shop_that_left_sends_nothing_any_more_and_comes_back_with_a_new_code(
     assert page.address.text() == server.url
     assert joined.focus() is page.code
     assert joined.link is None
-    assert not key_file(shop_path).exists()
+    assert not keeps_online_key(shop_path)
     joined.wait(lambda: joined.cashier.window.sell.status.window_state.text() == "Window not joined")
     heard = len(server.heard)
     joined.change(shelf[TEA], brand="Jardin")

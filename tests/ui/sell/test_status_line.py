@@ -75,3 +75,26 @@ def test_the_printer_says_how_it_does(cashier: Cashier, state: PrinterState, sai
 
     assert status.printer_state.text() == status.printer_state.accessibleName() == said
     assert status.printer_state.isEnabled() is opens
+
+
+@pytest.mark.parametrize(
+    ("held", "attested", "said"),
+    [(True, False, "▲ Selling is held"), (False, False, "▲ Version not attested"), (False, True, "")],
+)
+def test_the_records_are_mentioned_only_where_something_is_wrong(
+    cashier: Cashier, held: bool, attested: bool, said: str
+) -> None:
+    status = cashier.window.sell.status
+
+    status.show_records(held=held, attested=attested)
+
+    assert status.records_state.text() == said
+    assert status.records_state.isVisible() is bool(said)
+
+
+def test_a_version_that_is_not_attested_says_what_to_do_when_tapped(cashier: Cashier) -> None:
+    cashier.window.sell.status.show_records(held=False, attested=False)
+
+    cashier.tap(cashier.window.sell.status.records_state)
+
+    assert "installed again" in cashier.window.toast.text

@@ -55,7 +55,7 @@ def set_up(folder: Path, console: Console) -> Iterator[Stage]:
         starting = waiting.submit(
             lambda: stack.enter_context(running_town(folder / "catalogue", name=town_name, wording=wording))
         )
-        with held_shop(path, make=True) as db:
+        with held_shop(path, make=True, keys=keys) as db:
             shop, count, seconds = _fill(db)
             told = wording("{shop}: {count} articles of a demo shop, ready in {duration}.")
             console.say(told.format(shop=shop.name, count=wording.number(count), duration=duration(seconds, wording)))

@@ -1,0 +1,1 @@
+"""What was found wrong with the till's records, as a shopkeeper sees it."""
