@@ -57,6 +57,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("{period} goes on, waits for a closing within it, or is closed already."),
         mark("Close its days first; the rest follows by itself."),
     ),
+    errors.MailAddressWrong: (
+        mark("This is not a mail address"),
+        mark("“{address}” cannot be written to."),
+        mark("Write it like cabinet@example.com, or leave it empty."),
+    ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
         mark("No shop means that much: perhaps a barcode was typed into this box."),
