@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.customer_display import DisplaySetting
     from ui.articles.article_desk import ArticleDesk
+    from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
+    "ui.closing.closing_desk",
     "ui.customer_display.customer_desk",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
@@ -79,11 +81,14 @@ class LateDesks(QObject):
         self._customer: CustomerDesk | None = None
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
+        self._closing: ClosingDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
+        parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
+        parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.beside.edit_requested.connect(self._edit_article)
 
@@ -164,6 +169,29 @@ class LateDesks(QObject):
             self._printers.crashed.connect(self.crashed)
         return self._printers
 
+    @property
+    def closing(self) -> ClosingDesk:
+        """Where the day is closed."""
+        if self._closing is None:
+            from ui.closing.closing_desk import ClosingDesk, ClosingParts
+
+            parts = self._parts
+            self._closing = ClosingDesk(
+                ClosingParts(
+                    window=parts.window,
+                    background=parts.background,
+                    reading=parts.reading,
+                    desk=parts.desk,
+                    printing=parts.printing,
+                    play=parts.sounds.play,
+                    theme=parts.theme,
+                    wording=parts.wording,
+                    clock=parts.clock,
+                    new_id=parts.new_id,
+                )
+            )
+        return self._closing
+
     def begin(self) -> None:
         """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
@@ -181,12 +209,16 @@ class LateDesks(QObject):
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
         parts.desk.sold.connect(self.most_sold.note_sale)
+        self.closing.begin()
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
         wording = self._parts.wording
         menu.add_first(wording("Articles…"), lambda: self.articles.open_list())
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
+        menu.add_first(wording("Close the day…"), lambda: self.closing.open())
+        menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
+        menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
         menu.add_first(wording("Printer…"), lambda: self.printers.open())
         menu.add_first(wording("Customer display…"), lambda: self.customer.open())
         if self.scanner is not None:
