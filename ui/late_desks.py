@@ -236,7 +236,7 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers):
+        for desk in (self.keyboard, self._customer, self._printers, self._closing):
             if desk is not None:
                 desk.close()
 

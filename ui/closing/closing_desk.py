@@ -57,7 +57,7 @@ class ClosingDesk(QObject):
     """Opens the sheets and does what they ask for; knows which day is open, so that the screen can say so."""
 
     def __init__(self, parts: ClosingParts) -> None:
-        super().__init__()
+        super().__init__(parts.window)
         self._parts = parts
         self._window, self._wording = parts.window, parts.wording
         self._standing = Standing(None, time(0))
@@ -77,6 +77,10 @@ class ClosingDesk(QObject):
         self._timer.start()
         self._look()
         self.past.make_mails()
+
+    def close(self) -> None:
+        """The till goes: the clock is no longer looked at."""
+        self._timer.stop()
 
     def open(self) -> None:
         """Lay the sheet that closes the day over the screen, with the figures of now."""

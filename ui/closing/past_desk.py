@@ -34,7 +34,7 @@ class PastDesk(QObject):
     habits_kept = Signal(object)
 
     def __init__(self, parts: ClosingParts) -> None:
-        super().__init__()
+        super().__init__(parts.window)
         self._parts = parts
         self._window, self._wording = parts.window, parts.wording
         self._background, self._reading = parts.background, parts.reading
