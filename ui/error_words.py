@@ -49,7 +49,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
     ),
     errors.DayClosedAlready: (
         mark("The day is closed already"),
-        mark("{day} was closed, and nothing was sold since."),
+        mark("{day} was closed."),
         mark("What is sold now counts for the next day."),
     ),
     errors.PeriodNotOver: (

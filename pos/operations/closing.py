@@ -16,6 +16,7 @@ from pos.database.journal.author import author_of
 from pos.database.journal.figures import figures
 from pos.database.journal.records import HeadRow, append, head_row, moment_for, note_event, open_day_at
 from pos.domain.errors import DayClosedAlready, DayNotClosed, PeriodNotOver
+from pos.fiscal.business_day import business_day
 from pos.fiscal.closing import Closing, day_body, month_of, period_body, read_closing, year_of
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind, Record
@@ -41,7 +42,7 @@ def close_day(db: Database, *, now: datetime) -> DayClosed:
         now: the moment, in the shop's own zone.
 
     Raises:
-        DayClosedAlready: nothing is open and the present business day was closed.
+        DayClosedAlready: the present business day was closed; what was sold since counts for the next one.
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
     author_of(db)
@@ -135,10 +136,11 @@ def x_report(db: Database, *, now: datetime) -> XReport:
 
 
 def _day_to_close(db: Database, head: HeadRow, now: datetime) -> date:
-    if head.open_day is not None:
-        return head.open_day
-    day = open_day_at(db, moment_for(db, now), head)
-    if head.closed_day is not None and day > open_day_at(db, moment_for(db, now), replace(head, closed_day=None)):
+    """The open day, or the present one; never one that has not begun, which what is sold late may count for."""
+    at = moment_for(db, now)
+    today = business_day(at, settings.cut_off(db))
+    day = head.open_day or open_day_at(db, at, head)
+    if head.closed_day is not None and day > today:
         raise DayClosedAlready(head.closed_day)
     return day
 

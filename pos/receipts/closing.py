@@ -192,7 +192,7 @@ def _takings(figures: Figures, wording: Wording) -> Iterator[Block]:
     yield Rule()
     yield Row(wording("TAKINGS"), wording.money(Money(figures.gross)), bold=True, size=Size.BIG)
     for mode, amount in figures.payments.items():
-        yield Row(_means(mode, wording), wording.money(Money(amount)))
+        yield Row(name_of_mode(mode, wording), wording.money(Money(amount)))
     yield Blank()
     yield _vat(figures, wording)
 
@@ -286,7 +286,8 @@ def _tally(tally: Tally, wording: Wording) -> str:
     return f"{wording.number(tally.count)}  {wording.money(Money(tally.amount))}"
 
 
-def _means(mode: str, wording: Wording) -> str:
+def name_of_mode(mode: str, wording: Wording) -> str:
+    """A means of payment as people call it, from its name in records."""
     known = {one.value: one for one in Means}
     return wording(MEANS[known[mode]]) if mode in known else mode
 

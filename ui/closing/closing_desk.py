@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from pos.domain.errors import DayClosedAlready, ShopError
 from pos.domain.identity import NewId
 from pos.domain.staff import Right
 from pos.fiscal.record import Kind
@@ -25,13 +26,11 @@ from ui.closing.figures_sheet import FiguresSheet
 from ui.closing.open_day_sheet import OpenDaySheet
 from ui.closing.past_desk import PastDesk
 from ui.main_window import MainWindow
+from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 from ui.sell.desk import Desk
 from ui.sounds import PlaySound, Sound
 from ui.theme import Theme
-
-if TYPE_CHECKING:
-    from pos.domain.errors import ShopError
 
 LOOK_MS: Final = 30_000
 """How often the clock is held against the day that is open."""
@@ -115,6 +114,10 @@ class ClosingDesk(QObject):
 
     def _show_closing(self, view: OpenView) -> None:
         if self._window.sheet is not None:
+            return
+        if view.closed_already is not None:
+            self._window.say(explain(DayClosedAlready(view.closed_already), self._wording).in_short)
+            self.past.open()
             return
         sheet = ClosingSheet(
             self._parts.theme,

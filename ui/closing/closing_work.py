@@ -38,10 +38,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class OpenView:
-    """The open day and how the shop closes it."""
+    """The open day and how the shop closes it; closed_already is the present day where it was closed before."""
 
     report: XReport
     habits: ClosingHabits
+    closed_already: date | None = None
 
 
 def standing(db: Database) -> Standing:
@@ -51,7 +52,9 @@ def standing(db: Database) -> Standing:
 
 def look(db: Database, now: datetime) -> OpenView:
     """The figures of the open day."""
-    return OpenView(x_report(db, now=now), closing_habits(db))
+    report, habits = x_report(db, now=now), closing_habits(db)
+    has_begun = report.day <= business_day(now, habits.cut_off)
+    return OpenView(report, habits, None if has_begun else head_row(db).closed_day)
 
 
 def close(db: Database, counted: Counted | None, now: datetime) -> DayClosed:

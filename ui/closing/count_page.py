@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from pos.domain.cash import COINS_AND_NOTES
 from pos.domain.errors import ShopError
@@ -133,6 +133,7 @@ class CountPage(QWidget):
             column, row = divmod(place, rows)
             box = self.boxes[worth]
             box.setFixedWidth(self._theme.room(_BOX))
+            box.setProperty("role", "")  # fifteen of them: not as large as the one box of a payment
             said = label(name_of_worth(worth, wording))
             said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for offset, widget in enumerate((said, box, self._sums[worth])):
@@ -140,17 +141,17 @@ class CountPage(QWidget):
             pad.setColumnStretch(column * _COLUMNS + 2, 1)
             pad.setColumnMinimumWidth(column * _COLUMNS + 2, self._theme.px(80))
         self.total.setFont(self._theme.font(TOTAL_PX, QFont.Weight.Bold))
-        figures = QHBoxLayout()
-        figures.setSpacing(MARGIN * 2)
         shown = (self.total,) if self._blind else (self.total, self.expected, self.difference)
-        for figure, name in zip(shown, (wording("Counted"), wording("Expected"), wording("Difference")), strict=False):
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(MARGIN * 2)
+        figures.setVerticalSpacing(0)
+        for column, figure in enumerate(shown):
             if figure is not self.total:
                 figure.setFont(self._theme.font(22, QFont.Weight.DemiBold))
-            column_box = QVBoxLayout()
-            column_box.addWidget(label(name, role="soft"))
-            column_box.addWidget(figure, 1, Qt.AlignmentFlag.AlignVCenter)
-            figures.addLayout(column_box)
-        figures.addStretch(1)
+            name = (wording("Counted"), wording("Expected"), wording("Difference"))[column]
+            figures.addWidget(label(name, role="soft"), 0, column)
+            figures.addWidget(figure, 1, column)
+        figures.setColumnStretch(len(shown), 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(MARGIN)

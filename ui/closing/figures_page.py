@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.domain.money import Money
 from pos.fiscal.record import Kind
 from pos.fiscal.x_report import XReport
 from pos.receipts import html
-from pos.receipts.closing import figures_paper
+from pos.receipts.closing import figures_paper, name_of_mode
 from pos.wording import Wording
 from ui.closing.beside_paper import BesidePaper
-from ui.theme import TOTAL_PX, Theme
+from ui.theme import GAP, MARGIN, TOTAL_PX, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import Figure, label
 
@@ -35,6 +35,11 @@ class FiguresPage(BesidePaper):
         self.left.addWidget(self.day)
         self.left.addWidget(self.takings)
         self.left.addWidget(self.tickets)
+        self._rows = QGridLayout()
+        self._rows.setVerticalSpacing(GAP)
+        self._rows.setColumnStretch(0, 1)
+        self.left.addSpacing(MARGIN)
+        self.left.addLayout(self._rows)
         self.left.addStretch(1)
         if can_print:
             self.left.addWidget(self.print_key)
@@ -65,6 +70,9 @@ class FiguresPage(BesidePaper):
         count = figures.counts.get(Kind.TICKET.value, 0)
         tickets = wording.plural("{count} ticket", "{count} tickets", count)
         self.tickets.setText(tickets.format(count=wording.number(count)))
+        for mode, amount in figures.payments.items():
+            self._add(name_of_mode(mode, wording), amount)
+        self._add(wording("Cash expected"), report.cash_expected)
         self.paper.show_page(html.render(figures_paper(report, wording)))
         self.print_key.setEnabled(True)
 
@@ -72,3 +80,10 @@ class FiguresPage(BesidePaper):
         """Ask for the figures on paper."""
         if self.print_key.isEnabled():
             self.print_requested.emit()
+
+    def _add(self, name: str, minor: int) -> None:
+        figure = Figure(name, self._wording.money(Money(minor)))
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = self._rows.rowCount()
+        self._rows.addWidget(label(name, role="soft"), row, 0)
+        self._rows.addWidget(figure, row, 1)
