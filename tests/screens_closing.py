@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from pos.database import products
 from pos.database.connection import Database
+from pos.database.journal.records import latest
 from pos.domain.payment import Means, Payment
 from pos.domain.quantity import Unit, pieces
 from pos.domain.ticket import Ticket, add
 from pos.exchange.tax_rates import french_rates
+from pos.fiscal.record import Kind
 from pos.operations.closing import close_day
 from pos.operations.counting_cash import count_cash
 from pos.operations.selling import sell
@@ -122,6 +124,8 @@ def _trade(db: Database) -> None:
 
 def _trade_for_days(db: Database) -> None:
     """Some days with their closings, the last one without its count: the journal knows no day before it began."""
+    if latest(db, Kind.Z) is not None:
+        return  # it was asked for before
     for day in range(DAYS):
         _sell(db, day=day)
         evening = builders.NOON + timedelta(days=day, hours=7)

@@ -30,7 +30,6 @@ class FiguresPage(BesidePaper):
         self.takings.setFont(theme.font(TOTAL_PX, QFont.Weight.Bold))
         self.tickets = label(role="soft", wrap=True)
         self.print_key = KeyButton(theme, wording("Print these figures (X)"), self.ask_print, key=wording("Ctrl+P"))
-        self.print_key.setVisible(can_print)
         self.print_key.setEnabled(False)
         self.left.addWidget(self.day)
         self.left.addWidget(self.takings)
@@ -43,6 +42,9 @@ class FiguresPage(BesidePaper):
         self.left.addStretch(1)
         if can_print:
             self.left.addWidget(self.print_key)
+        else:
+            self.print_key.setParent(self)
+            self.print_key.hide()
 
     @property
     def said(self) -> str:

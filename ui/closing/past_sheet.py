@@ -48,7 +48,6 @@ class PastSheet(Sheet):
         self._can_print = can_print
         self._entry: ClosingEntry | None = None
         self.news = label(said, role="accent", wrap=True)
-        self.news.setVisible(bool(said))
         self.list = _RoomyList(theme, wording, model)
         self.nothing = label(wording("Nothing was closed yet."), role="soft", wrap=True)
         self.nothing.hide()
@@ -115,6 +114,8 @@ class PastSheet(Sheet):
             self.list.choose(self._first)
             if not self.isAncestorOf(QApplication.focusWidget() or self):
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.back_key.setFocus(Qt.FocusReason.OtherFocusReason)
         self._let_keys_work()
 
     def _choose(self, entry: ClosingEntry) -> None:
@@ -147,7 +148,11 @@ class PastSheet(Sheet):
         theme = self._theme
         left = QVBoxLayout()
         left.setSpacing(GAP)
-        left.addWidget(self.news)
+        if self.news.text():
+            left.addWidget(self.news)
+        else:
+            self.news.setParent(self)
+            self.news.hide()
         left.addWidget(self.list, 1)
         left.addWidget(self.nothing, 1)
         below = QHBoxLayout()

@@ -187,9 +187,7 @@ def test_a_day_that_is_closed_is_not_closed_again(cashier: Cashier, shop_path: P
     cashier.press(Qt.Key.Key_Return)
     cashier.press(Qt.Key.Key_Escape)
 
-    print("X", cashier.window.sheet, cashier.focus())
     cashier.press(Qt.Key.Key_J, CONTROL)
-    print("Y", cashier.window.sheet, cashier.focus(), cashier.window.toast.text)
 
     cashier.qtbot.waitUntil(lambda: isinstance(cashier.window.sheet, PastSheet), timeout=5_000)
     assert "closed already" in cashier.window.toast.text

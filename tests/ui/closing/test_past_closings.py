@@ -91,8 +91,7 @@ def test_a_closing_is_saved_as_a_pdf(cashier: Cashier, tmp_path: Path, shop_path
     cashier.till.late.closing.past.ask_save = ask_save
     cashier.press(Qt.Key.Key_S, CONTROL)
 
-    cashier.qtbot.waitUntil(path.exists, timeout=10_000)
-    cashier.settle()
+    cashier.qtbot.waitUntil(lambda: cashier.window.toast.text == "Saved as z.pdf.", timeout=10_000)
     assert asked == ["Z-1-2026-11-23.pdf"]
     assert "Z 1" in text_of(path.read_bytes())
     assert ask(shop_path, copies) == []
