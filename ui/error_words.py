@@ -106,7 +106,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
     ),
     errors.DayClosedAlready: (
         mark("The day is closed already"),
-        mark("{day} was closed, and nothing was sold since."),
+        mark("{day} was closed."),
         mark("What is sold now counts for the next day."),
     ),
     errors.PeriodNotOver: (
@@ -118,6 +118,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("Selling is held"),
         "{reason}",
         mark("Somebody has to decide how to go on; the open ticket is kept."),
+    ),
+    errors.MailAddressWrong: (
+        mark("This is not a mail address"),
+        mark("“{address}” cannot be written to."),
+        mark("Write it like cabinet@example.com, or leave it empty."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),

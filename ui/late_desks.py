@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
     from ui.backups.backups_desk import BackupsDesk
+    from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
     "ui.backups.backups_desk",
+    "ui.closing.closing_desk",
     "ui.customer_display.customer_desk",
     "ui.integrity.held_sheet",
     "ui.keyboard.keyboard_desk",
@@ -92,6 +94,7 @@ class LateDesks(QObject):
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
         self._staff: StaffDesk | None = None
+        self._closing: ClosingDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -99,6 +102,8 @@ class LateDesks(QObject):
         self.integrity: IntegrityDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
+        parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
+        parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.beside.edit_requested.connect(self._edit_article)
         parts.window.sell.person_wanted.connect(lambda: self.staff.switch())
@@ -206,6 +211,29 @@ class LateDesks(QObject):
             parts.desk.sold.connect(self._staff.note_sale)
         return self._staff
 
+    @property
+    def closing(self) -> ClosingDesk:
+        """Where the day is closed."""
+        if self._closing is None:
+            from ui.closing.closing_desk import ClosingDesk, ClosingParts
+
+            parts = self._parts
+            self._closing = ClosingDesk(
+                ClosingParts(
+                    window=parts.window,
+                    background=parts.background,
+                    reading=parts.reading,
+                    desk=parts.desk,
+                    printing=parts.printing,
+                    play=parts.sounds.play,
+                    theme=parts.theme,
+                    wording=parts.wording,
+                    clock=parts.clock,
+                    new_id=parts.new_id,
+                )
+            )
+        return self._closing
+
     def begin(self) -> None:
         """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
         from ui.integrity.integrity_desk import IntegrityDesk
@@ -243,6 +271,7 @@ class LateDesks(QObject):
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
         parts.desk.sold.connect(self.most_sold.note_sale)
+        self.closing.begin()
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
@@ -255,6 +284,9 @@ class LateDesks(QObject):
         if self.backups is not None:
             open_backups = self.backups.open
             menu.add_first(wording("Backups…"), lambda: require(Right.BACK_UP, open_backups))
+        menu.add_first(wording("Close the day…"), lambda: self.closing.open())
+        menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
+        menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
         if self.scanner is not None:
             open_scanner = self.scanner.open
             menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
@@ -288,7 +320,8 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._staff, self.backups, self.integrity):
+        late = (self.backups, self.integrity, self._staff, self._closing)
+        for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()
 

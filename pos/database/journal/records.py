@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -129,6 +129,17 @@ def latest(db: Database, kind: Kind) -> Record | None:
 def by_kind_after(db: Database, kind: Kind, seq: int) -> list[Record]:
     """The records of a kind after a place in the chain, in order."""
     rows = db.rows(f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind = ? AND seq > ? ORDER BY seq", (kind.value, seq))
+    return [_record(row) for row in rows]
+
+
+def newest(db: Database, kinds: Sequence[Kind], *, before: int | None, limit: int) -> list[Record]:
+    """The records of some kinds, newest first, those before a place in the chain; one page of them."""
+    marks = ",".join("?" * len(kinds))
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind IN ({marks}) AND (? IS NULL OR seq < ?)"
+        " ORDER BY seq DESC LIMIT ?",
+        (*(kind.value for kind in kinds), before, before, limit),
+    )
     return [_record(row) for row in rows]
 
 
