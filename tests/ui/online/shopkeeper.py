@@ -17,6 +17,7 @@ from pos.database.connection import connect
 from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.operations.cataloguing import change_product
+from tests.builders import NOON
 from tests.ui.sell.cashier import Cashier, ask
 from ui.online.join_page import JoinPage
 from ui.online.online_desk import OnlineDesk
@@ -113,7 +114,7 @@ class Shopkeeper:
         def write() -> None:
             db = connect(self.shop_path)
             try:
-                change_product(db, replace(product, **changes))
+                change_product(db, replace(product, **changes), now=NOON)
             finally:
                 db.close()
 
