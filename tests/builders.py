@@ -6,8 +6,10 @@ import itertools
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pos.database.connection import Database
 from pos.domain.catalogue import Product
 from pos.domain.identity import ENTROPY_BYTES, NewId, uuid7
 from pos.domain.money import Money
@@ -15,6 +17,8 @@ from pos.domain.payment import Means, Payment
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.tax import TaxClass
 from pos.domain.ticket import Ticket, add
+from pos.keystore import FileKeyStore, key_file
+from pos.operations.journalling import let_sign
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=PARIS)
@@ -35,6 +39,32 @@ def ids(seed: int = 0) -> NewId:
 
 
 new_id = ids(20261123)
+
+
+class MemoryKeys:
+    """A key store as the system's is: it has nothing to do with the shop's file, and no cut of that file touches it."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[str, str] = {}
+
+    @property
+    def file(self) -> Path | None:
+        return None
+
+    def load(self, name: str) -> str | None:
+        return self.secrets.get(name)
+
+    def save(self, name: str, secret: str) -> None:
+        self.secrets[name] = secret
+
+    def forget(self, name: str) -> None:
+        self.secrets.pop(name, None)
+
+
+def signing(db: Database) -> Database:
+    """A second connection to a shop, let to write records with the key that lies beside its file."""
+    let_sign(db, keys=FileKeyStore(key_file(db.path)), now=NOON, new_id=new_id)
+    return db
 
 
 def eur(minor: int) -> Money:

@@ -47,6 +47,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("The takings of {day} have not been closed."),
         mark("Close that day, then go on selling."),
     ),
+    errors.DayClosedAlready: (
+        mark("The day is closed already"),
+        mark("{day} was closed, and nothing was sold since."),
+        mark("What is sold now counts for the next day."),
+    ),
+    errors.PeriodNotOver: (
+        mark("This period cannot be closed now"),
+        mark("{period} goes on, waits for a closing within it, or is closed already."),
+        mark("Close its days first; the rest follows by itself."),
+    ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
         mark("No shop means that much: perhaps a barcode was typed into this box."),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHOP = "shop.identity"
 _DISPLAY = "display."
 _CUT_OFF = "day.cut_off"
+_LAST_MONTH = "year.last_month"
+_FLOAT = "drawer.float"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -53,6 +55,26 @@ def cut_off(db: Database) -> time:
 def put_cut_off(db: Database, hour: time) -> None:
     """Set the hour at which a new business day begins."""
     put(db, _CUT_OFF, hour.isoformat(timespec="minutes"))
+
+
+def last_month_of_year(db: Database) -> int:
+    """The month the financial year ends with, December unless set."""
+    return int(get(db, _LAST_MONTH, "12"))
+
+
+def put_last_month_of_year(db: Database, month: int) -> None:
+    """Set the month the financial year ends with."""
+    put(db, _LAST_MONTH, str(month))
+
+
+def drawer_float(db: Database) -> int:
+    """The cash, in minor units, that lies in the drawer when a day begins."""
+    return int(get(db, _FLOAT, "0"))
+
+
+def put_drawer_float(db: Database, minor: int) -> None:
+    """Set the cash that lies in the drawer when the next day begins."""
+    put(db, _FLOAT, str(minor))
 
 
 def customer_display(db: Database) -> DisplaySetting:

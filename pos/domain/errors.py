@@ -67,6 +67,22 @@ class DayNotClosed(Refused):
         self.day = day
 
 
+class DayClosedAlready(Refused):
+    """There is nothing to close: the business day was closed and nothing was sold since."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day.isoformat())
+        self.day = day
+
+
+class PeriodNotOver(Refused):
+    """A month or a year cannot be closed: it goes on, a closing within it is missing, or it is closed already."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(period)
+        self.period = period
+
+
 class AmountTooLarge(Refused):
     """An amount or quantity no small shop means: most likely a barcode typed into a box."""
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pos.database import sales, staff, till
@@ -37,6 +38,18 @@ def new_key() -> SigningKey:
     from pos.fiscal.keys import SigningKey
 
     return SigningKey.from_number(1 + secrets.randbelow(_ORDER - 1))
+
+
+def let_sign(
+    db: Database,
+    *,
+    keys: KeyStore,
+    now: datetime,
+    new_id: NewId,
+    told_heads: Callable[[Head], None] | None = None,
+) -> None:
+    """Let a connection write records; its author is called at the first need. The arguments are `call_author`'s."""
+    db.call_author = partial(call_author, keys=keys, now=now, new_id=new_id, told_heads=told_heads)
 
 
 def call_author(

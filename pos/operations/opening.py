@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from pos.database import backup, migrations, till
@@ -12,7 +11,7 @@ from pos.database.connection import Connect, Database, Synchronous, connect, sys
 from pos.database.journal.author import Head
 from pos.domain.identity import NewId, to_ms
 from pos.keystore import FileKeyStore, KeyStore, key_file
-from pos.operations.journalling import call_author
+from pos.operations.journalling import let_sign
 
 DEFAULT_TILL_NAME = "1"
 
@@ -54,9 +53,7 @@ def open_shop(
                 backup.copy(path, backup.beside(path, f"before-{migrations.pending(db)[-1]}", now))
             migrations.migrate(db, now_ms=to_ms(now))
         _name_till(db, new_id)
-        db.call_author = partial(
-            call_author, keys=keys or FileKeyStore(key_file(path)), now=now, new_id=new_id, told_heads=told_heads
-        )
+        let_sign(db, keys=keys or FileKeyStore(key_file(path)), now=now, new_id=new_id, told_heads=told_heads)
     except BaseException:
         db.close()
         raise

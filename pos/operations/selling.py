@@ -20,6 +20,7 @@ from pos.domain.ticket import Ticket
 from pos.fiscal.record import Kind, Record
 from pos.fiscal.ticket import ticket_body
 from pos.operations.changes import Changes
+from pos.operations.closing import close_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         if earlier is not None:
             return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
         day = _selling_day(db, now)
+        close_due(db, day, now=now)
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
         sold_at = moment_for(db, now)

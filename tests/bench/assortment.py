@@ -82,7 +82,8 @@ def _write(db: Database, articles: int) -> None:
 
 def _write_bulk(db: Database, made: list[tuple[Any, ...]]) -> None:
     db.execute_many(
-        "INSERT INTO product VALUES (?, ?, ?, ?, ?, 'EUR', 'reduced', 'piece', NULL, NULL, NULL, 1, ?, NULL)",
+        "INSERT INTO product VALUES (?, ?, ?, ?, ?, 'EUR', 'reduced', 'piece', NULL, NULL, NULL, 1, ?, NULL,"
+        " 'goods', 0, NULL)",
         [(one, name, key, brand, 90 + place % 4_000, place) for place, one, name, brand, key, _, _ in made],
     )
     db.execute_many("INSERT INTO barcode VALUES (?, ?)", [(code, one) for _, one, _, _, _, code, _ in made])

@@ -21,7 +21,7 @@ from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import keep_ticket, sell
 from tests.bench.rows import Row, Turns
 from tests.bench.shops import build
-from tests.builders import NOON, exactly, ticket
+from tests.builders import NOON, exactly, signing, ticket
 
 ARTICLES = 2_000
 LINES = 5
@@ -63,7 +63,7 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
     ours.execute("CREATE INDEX bench_ref ON movement (ref)")  # to read the rows back; both files carry it
     ours.close()
     shutil.copy(folder / "ours.db", folder / "limit.db")
-    ours, limit = connect(folder / "ours.db"), connect(folder / "limit.db")
+    ours, limit = signing(connect(folder / "ours.db")), connect(folder / "limit.db")
     shelf = [product for product in (products.get(ours, id_) for id_ in products.shown_online(ours)) if product]
     turns = _in_turns(ours, limit, shelf, sales=sales + warm)
     _hold_together(ours, limit)

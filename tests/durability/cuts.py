@@ -77,6 +77,7 @@ class _Life:
         self._seed = seed
         self._chance = random.Random(seed)
         self._new_id: NewId = builders.ids(self._chance.randrange(2**32))
+        self._keys = builders.MemoryKeys()
         self._rates = french_rates()
         self._synchronous = synchronous
         self._files = recording_files()
@@ -124,6 +125,7 @@ class _Life:
             path,
             now=NOON,
             new_id=self._new_id,
+            keys=self._keys,
             open_connection=lambda name: Connection(name, NAME),
             synchronous=self._synchronous,
         )
@@ -161,7 +163,7 @@ class _Life:
 
     @contextmanager
     def _opened(self, image: Image) -> Iterator[Database]:
-        db = open_shop(_lay_out(self._bench, image), now=NOON, new_id=self._new_id)
+        db = open_shop(_lay_out(self._bench, image), now=NOON, new_id=self._new_id, keys=self._keys)
         try:
             yield db
         finally:

@@ -146,7 +146,7 @@ def window_is_true(till: TillAtWork) -> bool:
 
 def reopened(till: TillAtWork, *, seed: int = 2) -> TillAtWork:
     """The same till after its program died: only the file and the keys are left. Close its database afterwards."""
-    again = TillAtWork(connect(till.db.path), seed=seed, clock=till.clock)
+    again = TillAtWork(builders.signing(connect(till.db.path)), seed=seed, clock=till.clock)
     again.means = replace(again.means, open_connector=till.means.open_connector)
     return again
 

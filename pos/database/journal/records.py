@@ -30,7 +30,7 @@ _EPOCH_BEGINS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """The end of the chain as the file keeps it; days are '' before the first."""
+    """The end of the chain as the file keeps it; a month is `2026-11`, a year `2026`, each empty before the first."""
 
     seq: int
     hash: bytes
@@ -38,15 +38,17 @@ class HeadRow:
     clock_ms: int
     open_day: date | None
     closed_day: date | None
+    closed_month: str = ""
+    closed_year: str = ""
 
 
 def head_row(db: Database) -> HeadRow:
     """The end of the chain."""
-    row = db.row("SELECT seq, hash, at_ms, clock_ms, open_day, closed_day FROM fiscal_head")
+    row = db.row("SELECT seq, hash, at_ms, clock_ms, open_day, closed_day, closed_month, closed_year FROM fiscal_head")
     if row is None:
         raise LookupError("the file has no head")
-    seq, digest, at_ms, clock_ms, open_day, closed_day = row
-    return HeadRow(seq, bytes(digest), at_ms, clock_ms, _day(open_day), _day(closed_day))
+    seq, digest, at_ms, clock_ms, open_day, closed_day, *periods = row
+    return HeadRow(seq, bytes(digest), at_ms, clock_ms, _day(open_day), _day(closed_day), *periods)
 
 
 def moment_for(db: Database, now: datetime) -> datetime:
@@ -116,6 +118,12 @@ def latest(db: Database, kind: Kind) -> Record | None:
     """The last record of a kind, or None."""
     row = db.row(f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind = ? ORDER BY seq DESC LIMIT 1", (kind.value,))
     return None if row is None else _record(row)
+
+
+def by_kind_after(db: Database, kind: Kind, seq: int) -> list[Record]:
+    """The records of a kind after a place in the chain, in order."""
+    rows = db.rows(f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind = ? AND seq > ? ORDER BY seq", (kind.value, seq))
+    return [_record(row) for row in rows]
 
 
 def in_order(db: Database, *, from_seq: int = 1, to_seq: int | None = None) -> Iterator[Record]:

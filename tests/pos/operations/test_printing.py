@@ -33,7 +33,7 @@ from pos.operations.printing import (
 )
 from pos.operations.selling import sell
 from pos.wording import Wording
-from tests.builders import exactly, new_id, product, ticket
+from tests.builders import exactly, new_id, product, signing, ticket
 
 PROFILE = PrinterProfile(42)
 
@@ -159,7 +159,7 @@ def test_selling_goes_on_while_the_printer_works(
     queue(db, sale, now)
 
     def sell_meanwhile(_: bytes) -> None:
-        till = connect(db.path)
+        till = signing(connect(db.path))
         till.execute("PRAGMA busy_timeout=0")
         sell_soap(till, now, rates)
         till.close()
