@@ -39,31 +39,10 @@ HEADINGS: Final[Mapping[str, str]] = {
 _BOM: Final = "\ufeff"
 _ROW_END: Final = "\r\n"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_COMMON: Final = frozenset(
-    [
-        "v",
-        "alg",
-        "kid",
-        "seq",
-        "kind",
-        "series",
-        "no",
-        "prev",
-        "sprev",
-        "ts",
-        "utc",
-        "bday",
-        "till",
-        "siret",
-        "op",
-        "opname",
-        "fv",
-        "build",
-        "sub",
-        "event",
-        "code",
-    ]
-)
+_COMMON: Final = {
+    *("v", "alg", "kid", "seq", "kind", "series", "no", "prev", "sprev", "ts", "utc", "bday", "till", "siret"),
+    *("op", "opname", "fv", "build", "sub", "event", "code"),
+}
 
 Fields = Mapping[str, Any]
 

@@ -597,7 +597,7 @@ class Books:
     def __init__(self, find: Callable[..., None]) -> None:
         self._find = find
         self.totals: dict[str, int | None] = dict.fromkeys(("day", "month", "year", "perp", "perpabs"))
-        self.closed_day = ""
+        self.open_day = self.closed_day = self.closed_month = self.closed_year = ""
         self._since = {kind: Takings() for kind in CLOSINGS}
         self._below: dict[str, list[Fields]] = {"Z": [], "ZM": []}
         self._covered: int | None = None
@@ -637,6 +637,7 @@ class Books:
 
     def _ticket(self, fields: Fields) -> None:
         self._check_arithmetic(fields)
+        self.open_day = self.open_day or fields["bday"]
         self._since["Z"].ticket(fields)
         amount, told = fields["ttc"], fields["tot"]
         for name, before in self.totals.items():
@@ -701,12 +702,16 @@ class Books:
             wrong = "" if meant == (fields["perp"], fields["perpabs"]) else "perp"
         self._since["Z"] = Takings(period["to"] + 1)
         self._since["Z"].counts["JET"] = late
-        self._covered, self.closed_day = period["to"], fields["day"]
+        self._covered, self.closed_day, self.open_day = period["to"], fields["day"], ""
         return wrong
 
     def _wrong_period(self, fields: Fields, kind: str) -> str:
         parts = self._below[_BELOW[kind]]
         self._below[_BELOW[kind]] = []
+        if kind == "ZM":
+            self.closed_month = fields["name"]
+        else:
+            self.closed_year = fields["name"]
         told = fields["closings"]
         if not parts or parts[0]["seq"] != told["first"]:
             # The stretch begins inside this period: what it adds up cannot be seen here.
@@ -813,10 +818,10 @@ class Verifier:
         self._unlike: list[Head] = []
         self._fingerprints = [one.lower() for one in fingerprints]
         self._hashes = bytearray()
-        self._hash, self._utc, self._till, self._epoch = NO_HASH, "", "", 0
-        self._series: dict[str, tuple[int, bytes]] = {}
+        self._hash, self.utc, self._till, self._epoch = NO_HASH, "", "", 0
+        self.series: dict[str, tuple[int, bytes]] = {}
         self._empty = array("q")
-        self._purges: list[Fields] = []
+        self.purges: list[Fields] = []
         self._restores: list[Fields] = []
         self._tickets = array("q")
         self._ticket_places: list[str] = []
@@ -911,7 +916,7 @@ class Verifier:
                 self._know_key(entry, fields)
                 if fields["kind"] == "PURGE":
                     self._check_signature(entry, fields)
-                    self._purges.append(fields)
+                    self.purges.append(fields)
             elif seq >= self.report.first:
                 place = (seq - self.report.first) * 32
                 if bytes(self._hashes[place : place + 32]) != entry.hash:
@@ -983,13 +988,13 @@ class Verifier:
         kind, _, epoch = series.rpartition("/")
         if kind != fields["kind"] or (int(epoch) != self._epoch and not self._opens(fields, int(epoch))):
             self.find("epoch", seq, series=series)
-        if series in self._series or report.first == 1 or self._restores:
-            before, previous = self._series.get(series, (0, NO_HASH))
+        if series in self.series or report.first == 1 or self._restores:
+            before, previous = self.series.get(series, (0, NO_HASH))
             if number != before + 1:
                 self.find("series_gap", seq, series=series, no=number, before=before)
             if not entry.purged and fields["sprev"] != previous.hex():
                 self.find("series_chain", seq, series=series)
-        self._series[series] = (number, entry.hash)
+        self.series[series] = (number, entry.hash)
 
     def _opens(self, fields: Fields, epoch: int) -> bool:
         """Whether this record opens a new epoch as it must: a restore that says so."""
@@ -999,9 +1004,9 @@ class Verifier:
 
     def _check_moment(self, fields: Fields) -> None:
         seq, utc, day = fields["seq"], fields["utc"], fields["bday"]
-        if utc < self._utc or len(utc) != 24 or _instant(fields["ts"]) != _instant(utc):
+        if utc < self.utc or len(utc) != 24 or _instant(fields["ts"]) != _instant(utc):
             self.find("moment", seq)
-        self._utc = max(utc, self._utc)
+        self.utc = max(utc, self.utc)
         closing = fields["kind"] in CLOSINGS
         if day <= self.books.closed_day and not (closing and day == self.books.closed_day):
             self.find("closed_period", seq, day=day)
@@ -1030,10 +1035,10 @@ class Verifier:
         elif kind in CLOSINGS:
             self._check_closing_head(fields)
         elif kind == "PURGE":
-            self._purges.append(fields)
+            self.purges.append(fields)
         elif kind == "JET" and fields["event"] == "INIT":
             tickets = fields["data"]["before"]["tickets"]
-            self._series.setdefault(f"TICKET/{self._epoch}", (tickets, NO_HASH))
+            self.series.setdefault(f"TICKET/{self._epoch}", (tickets, NO_HASH))
         elif kind == "JET" and fields["event"] == "RESTORE":
             self._restore(fields)
 
@@ -1097,7 +1102,7 @@ class Verifier:
     def _check_purges(self) -> None:
         """Every empty record is covered by a purge, whose record holds the hash of all hashes it covered."""
         uncovered = list(self._empty)
-        for purge in self._purges:
+        for purge in self.purges:
             try:
                 first, last, seq = purge["from"], purge["to"], purge["seq"]
                 uncovered = [one for one in uncovered if not first <= one <= last]

@@ -68,7 +68,7 @@ def live(path: Path, plan: Plan) -> Lived:
     """Live a plan in a new shop."""
     new_id, chance = ids(plan.seed), random.Random(plan.seed)
     first = _at(plan.first_day, 8)
-    db = open_shop(path, now=first, new_id=new_id)
+    db = open_shop(path, now=first, new_id=new_id, synchronous="NORMAL")
     with transaction(db):
         settings.put_shop_identity(db, ShopIdentity(name="Épicerie du Port", city="Vannes", siret=SIRET))
     products = _stock(db, chance, new_id)
