@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         PairRequest,
         TermReply,
         TermRequest,
+        WitnessedHead,
+        WitnessRequest,
     )
 
 
@@ -47,6 +49,19 @@ class Connector(Protocol):
             beat: what is true.
             hurried: give up after a second (the till is closing).
         """
+        ...
+
+    def tell_witness(self, request: WitnessRequest, *, hurried: bool = False) -> WitnessedHead:
+        """Tell the end of the till's chain; gives the one that is kept then. May be repeated: it only moves forward.
+
+        Args:
+            request: the end, and what the till knows to be kept.
+            hurried: give up after a second (the till is closing).
+        """
+        ...
+
+    def ask_witness(self) -> WitnessedHead | None:
+        """The end of the till's chain that is kept there, None before the first."""
         ...
 
     def read_levels(self, after: str = "") -> LevelPage:

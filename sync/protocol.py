@@ -9,6 +9,8 @@ product's unit, all prices are minor units of `currency`, VAT included, all mome
     PUT  /api/v1/levels      LevelBatch     -> BatchReply
     POST /api/v1/heartbeat   Heartbeat      -> HeartbeatReply
     POST /api/v1/term        TermRequest    -> TermReply        after a restore: a later epoch, a new term
+    POST /api/v1/witness     WitnessRequest -> WitnessReply     the end of the till's chain, kept outside the shop
+    GET  /api/v1/witness                    -> WitnessReply     the last one kept, to compare
     GET  /api/v1/levels      ?after=&limit= -> LevelPage        what the catalogue believes, to compare
 
 Every call but the first carries `Authorization: Bearer KEY`; the key names the shop and the till, never the
@@ -34,6 +36,8 @@ Version = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Term = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Milli = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Moment = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Epoch = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
 
 
 class Message(Struct, frozen=True, forbid_unknown_fields=False):
@@ -162,6 +166,34 @@ class LevelPage(Message, frozen=True):
 
     rows: tuple[LevelRow, ...]
     after: str | None = None
+
+
+class WitnessedHead(Message, frozen=True):
+    """The end of a till's chain of records: the number and the hash of the last one, its epoch, and its moment."""
+
+    epoch: Epoch
+    seq: Annotated[int, Meta(ge=1, le=2**53 - 1)]
+    hash: Hash
+    at_ms: Moment
+
+
+class WitnessRequest(Message, frozen=True):
+    """The end of a till's chain, with the one the till knows to be kept here (none before the first).
+
+    A later end is kept in its place only when `known` is what is kept: a till whose file is an old copy, or went on
+    from one, does not know it, and cannot write over it unseen. Everything else changes nothing.
+    """
+
+    till: Id
+    head: WitnessedHead
+    known: WitnessedHead | None = None
+
+
+class WitnessReply(Message, frozen=True):
+    """The end that is kept now, none before the first; the till compares it with its own chain."""
+
+    till: Id
+    head: WitnessedHead | None = None
 
 
 class Problem(Message, frozen=True):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pos.database import online_links, outbox, till
 from pos.database.connection import Database, snapshot, transaction
 from pos.domain.identity import NewId, to_ms
-from sync import batches, kernel, settling, terms
+from sync import batches, kernel, settling, terms, witnessing
 from sync.errors import Distrust, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
 from sync.kernel import Phase, Target
 from sync.protocol import Heartbeat
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pos.database.online_links import OnlineLink
     from sync.connector import Connector
+    from sync.witnessing import Contradiction
 
 Clock = Callable[[], datetime]
 
@@ -124,6 +125,18 @@ class Push:
             with transaction(self._db):
                 online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
         return True
+
+    def tell_head(self, *, hurried: bool = False) -> Contradiction | None:
+        """Tell the witness the end of the chain, when the line is well; what it says against it, if anything.
+
+        May be repeated. That it cannot be asked is no trouble of the line: the next heartbeat is another occasion.
+        """
+        if self.state.phase is not Phase.CLEAN:
+            return None
+        try:
+            return witnessing.tell_head(self._db, self._connector, hurried=hurried)
+        except SyncError:
+            return None
 
     def close(self) -> None:
         """Hang up."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from pos.database.online_links import OnlineLink
     from pos.keystore import KeyStore
+    from sync.witnessing import Contradiction
 
 HEARTBEAT_S: Final = 60.0
 COALESCE_S: Final = 0.010
@@ -50,6 +51,7 @@ class SyncWorker(threading.Thread):
         new_id: NewId,
         keys: KeyStore,
         report: Callable[[WindowState], None],
+        contradicted: Callable[[Contradiction], None] = lambda _: None,
         chance: random.Random | None = None,
         open_connector: Connect | None = None,
     ) -> None:
@@ -61,6 +63,8 @@ class SyncWorker(threading.Thread):
             new_id: names attempts; called on this thread.
             keys: holds the till's key.
             report: told how the window stands whenever that changes; called on this thread.
+            contradicted: told, once for each end of the chain, when the witness keeps one that the file never came to;
+                called on this thread.
             chance: spreads waits.
             open_connector: opens lines; `sync.connectors` unless told.
         """
@@ -68,6 +72,8 @@ class SyncWorker(threading.Thread):
         self._path = shop_path
         self._means = Means(clock, new_id, chance or random.Random(), keys, open_connector or connector_opener())
         self._report = report
+        self._contradicted = contradicted
+        self._contradiction: Contradiction | None = None
         self._bell = threading.Condition()
         self._rung = False
         self._resumed = False
@@ -158,6 +164,13 @@ class SyncWorker(threading.Thread):
     def _beat(self, push: Push) -> None:
         if time.monotonic() >= self._next_beat and push.beat():
             self._next_beat = time.monotonic() + HEARTBEAT_S
+            self._hear_witness(push.tell_head())
+
+    def _hear_witness(self, found: Contradiction | None) -> None:
+        known = self._contradiction
+        if found is not None and (known is None or known.kept != found.kept):
+            self._contradiction = found
+            self._contradicted(found)
 
     def _tell(self, db: Database, trouble: SyncError | None = None) -> None:
         state = window_state(db, self._push, trouble=trouble)
@@ -190,7 +203,8 @@ class SyncWorker(threading.Thread):
         stop_by = self._stop_by or 0.0
         try:
             push.drain(lambda: time.monotonic() > stop_by)
-            push.beat(closing=True)
+            if push.beat(closing=True):
+                self._hear_witness(push.tell_head(hurried=True))
         except DatabaseError:
             return
         self._tell(db)

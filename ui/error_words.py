@@ -166,6 +166,21 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         mark("No sound copy could be made at {path}; the shop itself is untouched."),
         mark("Choose another disk or folder and try again."),
     ),
+    errors.JournalBroken: (
+        mark("The journal does not hold together"),
+        mark("Record {seq} in {path} does not follow from the one before it: no copy is made of such a journal."),
+        mark("Keep the file and the copies made before, and ask for help."),
+    ),
+    errors.BackupPlaceAway: (
+        mark("The second place for backups is not there"),
+        mark("{path} cannot be found: is the disk plugged in, the network up?"),
+        mark("Plug it in: the next copy goes there by itself."),
+    ),
+    errors.BackupPlaceTaken: (
+        mark("This folder is the first place already"),
+        mark("{path} is where the till keeps its copies anyway."),
+        mark("Choose a folder on another disk."),
+    ),
     errors.BackupUnsound: (
         mark("This backup has faults of its own"),
         mark("{path} was not restored; the shop is as it was."),

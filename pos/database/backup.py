@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,21 +24,46 @@ def beside(path: Path, why: str, now: datetime) -> Path:
     return path.with_name(f"{path.stem}.{now:%Y-%m-%d-%H%M%S}.{why}{path.suffix}")
 
 
-def copy(source: Path, copy_to: Path) -> None:
+def copy(source: Path, copy_to: Path, *, look_over: Callable[[Path], str] | None = None) -> None:
     """Copy a shop's file while it may be in use: to a temporary name, synced, verified, then renamed.
+
+    Args:
+        source: the shop's file.
+        copy_to: where the copy goes; its folder is made when missing.
+        look_over: what is wrong with the copy, '' when it is sound; what SQLite itself finds unless told.
 
     Raises:
         BackupFailed: the copy could not be written or does not verify; nothing is left behind.
         DatabaseError: the source cannot be read.
     """
+    with _named_when_sound(copy_to) as unfinished:
+        _copy_pages(source, unfinished)
+        finding = (look_over or damage)(unfinished)
+        if finding:
+            raise BackupFailed(copy_to, finding)
+
+
+def copy_again(verified: Path, copy_to: Path) -> None:
+    """Copy a verified copy byte for byte into a folder that is there: to a temporary name, read back, then renamed.
+
+    Raises:
+        BackupFailed: the copy could not be written or reads back otherwise; nothing is left behind.
+        DiskFull, DatabaseReadOnly: the disk takes nothing.
+    """
+    with _named_when_sound(copy_to) as unfinished:
+        shutil.copyfile(verified, unfinished)
+        if _digest(unfinished) != _digest(verified):
+            raise BackupFailed(copy_to, "it reads back otherwise")
+
+
+@contextlib.contextmanager
+def _named_when_sound(copy_to: Path) -> Iterator[Path]:
+    """A temporary name to write to; what stands there at the end is synced and renamed."""
     unfinished = copy_to.with_name(copy_to.name + ".part")
     try:
         copy_to.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        _copy_pages(source, unfinished)
-        finding = damage(unfinished)
-        if finding:
-            raise BackupFailed(copy_to, finding)
+        yield unfinished
         settle(unfinished)
         unfinished.replace(copy_to)
         settle_folder(copy_to.parent)
@@ -62,6 +90,11 @@ def damage(path: Path) -> str:
     if findings != ["ok"]:
         return "; ".join(findings)
     return f"{len(broken)} rows point nowhere" if broken else ""
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def settle(path: Path) -> None:

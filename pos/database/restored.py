@@ -38,6 +38,11 @@ def tell_windows_everything(db: Database) -> None:
         outbox.mark_everything(db, target)
 
 
+def begin_unheld(db: Database) -> None:
+    """Leave training, and whatever the backup was held for, behind: both belong to the day it was made."""
+    db.execute("UPDATE fiscal_head SET training = 0, held = ''")
+
+
 def doubt_print_jobs(db: Database) -> None:
     """Call every unprinted paper unknown, so that a person is asked before one is printed a second time."""
     db.execute("UPDATE print_job SET state = 'unknown' WHERE state IN ('waiting', 'sending')")

@@ -263,6 +263,22 @@ class BackupFailed(DatabaseError):
         self.finding = finding
 
 
+class JournalBroken(DatabaseError):
+    """A record of the journal does not follow from the one before it: seq says which, from the beginning."""
+
+    def __init__(self, path: Path | str, seq: int) -> None:
+        super().__init__(path)
+        self.seq = seq
+
+
+class BackupPlaceAway(DatabaseError):
+    """The second place for copies is not there: a disk that is unplugged, a network that is down."""
+
+
+class BackupPlaceTaken(DatabaseError):
+    """The folder wanted as second place is the first one."""
+
+
 class BackupUnsound(DatabaseError):
     """A backup to restore has faults of its own."""
 

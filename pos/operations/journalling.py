@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pos.database import sales, staff, till
 from pos.database.connection import Database, transaction
@@ -17,7 +17,7 @@ from pos.database.journal.records import append, head_row, note_event
 from pos.domain.errors import SigningKeyMissing
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
-from pos.fiscal.record import Kind
+from pos.fiscal.record import Kind, Record
 
 if TYPE_CHECKING:
     from pos.domain.identity import NewId
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """The order of P-256 (FIPS 186-5): private keys are drawn below it."""
+
+
+class Proven(NamedTuple):
+    """A key, and the proof that its private half is there."""
+
+    key: SigningKey
+    proof: str
 
 
 def secret_name(till_id: str, key_id: str) -> str:
@@ -86,26 +93,49 @@ def _begin_journal(db: Database, keys: KeyStore, now: datetime, new_id: NewId) -
     """The key, proven by itself, and the event that opens the log; a second program that waited finds them there."""
     if kept_keys.current(db) is not None:
         return
+    identity = till.identity(db)
+    note_created(db, take_new_key(db, keys=keys, new_id=new_id, now=now).key, now=now)
+    before: Body = {"tickets": till.last_number(db), "sales": sales.count(db)}
+    note_event(db, Event.INIT, now=now, details={"before": before, "till": identity.name, "epoch": identity.epoch})
+
+
+def take_new_key(db: Database, *, keys: KeyStore, new_id: NewId, now: datetime) -> Proven:
+    """Sign with a fresh key from the next record on, in the running transaction; what was signed before stays.
+
+    For a file whose key is not on this machine: the key before it cannot vouch for the new one, so the first record
+    must say so (`pos.operations.restoring`).
+    """
     from pos.fiscal.keys import proof_of
 
-    identity, key, head = till.identity(db), new_key(), head_row(db)
+    identity, key, head, before = till.identity(db), new_key(), head_row(db), kept_keys.current(db)
     staff.begin(db, new_id=new_id, now=now)
     keys.save(secret_name(identity.id, key.id), key.secret)
     kept_keys.begin(db, key.public, from_seq=head.seq + 1)
     db.author = _author(db, key)
-    proof = proof_of(key, previous_key_id="", previous=head.hash)
-    append(db, Kind.KEY, key_body("CREATED", key, proof), now=now, subject=key.id)
-    before: Body = {"tickets": till.last_number(db), "sales": sales.count(db)}
-    note_event(db, Event.INIT, now=now, details={"before": before, "till": identity.name, "epoch": identity.epoch})
+    previous_key_id = "" if before is None else before.key.id
+    return Proven(key, proof_of(key, previous_key_id=previous_key_id, previous=head.hash))
+
+
+def note_created(db: Database, key: SigningKey, *, now: datetime) -> Record:
+    """Write the KEY record of a fresh key, proven by itself, in the running transaction."""
+    from pos.fiscal.keys import proof_of
+
+    proof = proof_of(key, previous_key_id="", previous=head_row(db).hash)
+    return append(db, Kind.KEY, key_body("CREATED", key, proof), now=now, subject=key.id)
 
 
 def key_body(action: str, key: SigningKey, proof: str) -> Body:
     """What a KEY record says: CREATED or ROTATED, the public key as hexadecimal DER, and the proof it is there."""
     return {
         "action": action,
-        "key": {"kid": key.id, "fp": key.public.fingerprint, "spki": key.public.der.hex()},
+        "key": public_body(key),
         "proof": proof,
     }
+
+
+def public_body(key: SigningKey) -> Body:
+    """How a record says a public key."""
+    return {"kid": key.id, "fp": key.public.fingerprint, "spki": key.public.der.hex()}
 
 
 def _author(db: Database, key: SigningKey) -> Author:

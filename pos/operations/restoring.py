@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from pos.database import backup, lock, migrations, restored, tickets, till
 from pos.database.connection import Database, connect, connect_reader, transaction
+from pos.database.journal.author import Head
+from pos.database.journal.records import head_row, note_event
 from pos.database.restored import Standing
 from pos.domain.errors import (
     BackupFailed,
@@ -26,9 +28,14 @@ from pos.domain.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     ShopError,
+    SigningKeyMissing,
 )
 from pos.domain.identity import NewId, to_ms
+from pos.fiscal.canonical import Value
+from pos.fiscal.events import Event
+from pos.keystore import FileKeyStore, KeyStore, key_file
 from pos.operations.checking import CheckReport, Progress, check, quietly
+from pos.operations.journalling import call_author, note_created, public_body, take_new_key
 
 VERSION_GAP: Final = 1_000_000
 """Versions left out by a restore: what the window learnt after the backup was made must stay below the next one.
@@ -45,13 +52,45 @@ _LOGS = ("-wal", "-journal")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup that now is the shop's file, and where the file it replaced is kept (None when there was none)."""
+    """A backup that now is the shop's file, and where the file it replaced is kept (None when there was none).
+
+    known is the last end of the chain anyone knew, backup the one the backup holds: records between them are in the
+    file kept aside at best. key_is_new says that the till's key was not on this machine.
+    """
 
     path: Path
     kept_aside: Path | None
     epoch: int
     sales: int
     report: CheckReport
+    known: Head
+    backup: Head
+    head: Head
+    key_is_new: bool
+
+    @property
+    def records_lost(self) -> int:
+        """How many records are known to have been written after the backup, within its epoch; 0 where none is."""
+        return self.known.seq - self.backup.seq if self.known.epoch == self.backup.epoch else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """Where the key lies that signs the opening of the epoch, and whether a new one may take its place."""
+
+    shop_path: Path
+    keys: KeyStore
+    may_take_new_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """How the new epoch of a restored file began."""
+
+    epoch: int
+    backup: Head
+    head: Head
+    key_is_new: bool
 
 
 def restore(
@@ -60,19 +99,29 @@ def restore(
     *,
     now: datetime,
     new_id: NewId,
+    keys: KeyStore | None = None,
+    known_heads: Sequence[Head] = (),
+    told_heads: Callable[[Head], None] | None = None,
+    may_take_new_key: bool = False,
     despite_findings: bool = False,
     progress: Progress = quietly,
 ) -> Restored:
     """Put a backup in the place of the shop's file, in a new epoch.
 
     Ticket numbers start at 1 in the epoch's own series; batches on their way are forgotten, and everything the
-    window shows is news again.
+    window shows is news again. The chain goes on from the backup's end, with a record that names the last end known;
+    where the till's key is not on this machine, that record is signed with a new one, which will have to be explained.
 
     Args:
         backup_path: the copy; it is only read.
         shop_path: the shop's file, which no program may have open.
         now: the moment the file kept aside is named after.
         new_id: names open and parked tickets anew: under its old name one may have been sold after the backup.
+        keys: where the till's key lies; a file beside the shop's own unless told.
+        known_heads: ends of the chain that others know of this till: its anchors, the witness.
+        told_heads: hears of the new end of the chain, once the file is in its place.
+        may_take_new_key: whether to go on with a new key where the till's is not on this machine; never by itself,
+            since a key store may only be locked.
         despite_findings: whether to go on where the copy's books have faults; a damaged copy is always refused.
         progress: told how far the check of the copy is.
 
@@ -81,6 +130,7 @@ def restore(
         DatabaseDamaged, DatabaseTooNew, DatabaseMissing: the backup cannot be used.
         BackupUnsound: the backup has faults.
         BackupIsTheShop: both are one file.
+        SigningKeyMissing: the till's key is not on this machine, and no new one may be taken.
         BackupFailed, DiskFull, DatabaseReadOnly: the disk does not take it; the shop's file is as it was.
     """
     if shop_path.exists() and backup_path.exists() and backup_path.samefile(shop_path):
@@ -91,7 +141,10 @@ def restore(
             raise BackupUnsound(backup_path, len(report.findings))
         fresh = shop_path.with_name(f"{shop_path.stem}.restoring{shop_path.suffix}")
         try:
-            epoch = _prepare(backup_path, fresh, _furthest(shop_path, backup_path), now=now, new_id=new_id)
+            come = _furthest(shop_path, backup_path, known_heads)
+            known = _last_known(shop_path, backup_path, known_heads)
+            signer = _Signer(shop_path, keys or FileKeyStore(key_file(shop_path)), may_take_new_key)
+            opened = _prepare(backup_path, fresh, come, known, signer, now=now, new_id=new_id)
             kept_aside = _keep_aside(shop_path, now)
             fresh.replace(shop_path)
             backup.settle_folder(shop_path.parent)
@@ -99,7 +152,19 @@ def restore(
             raise BackupFailed(shop_path, str(problem)) from problem
         finally:
             _remove_with_logs(fresh)
-        return Restored(shop_path, kept_aside, epoch, report.sales, report)
+        if told_heads is not None:
+            told_heads(opened.head)
+        return Restored(
+            shop_path,
+            kept_aside,
+            opened.epoch,
+            report.sales,
+            report,
+            known=known or opened.backup,
+            backup=opened.backup,
+            head=opened.head,
+            key_is_new=opened.key_is_new,
+        )
 
 
 @contextlib.contextmanager
@@ -119,8 +184,8 @@ def _checked(backup_path: Path, progress: Progress) -> CheckReport:
         reader.close()
 
 
-def _furthest(shop_path: Path, backup_path: Path) -> Standing:
-    """How far the till has come: by its backup, by the file to be replaced, and by those replaced earlier.
+def _furthest(shop_path: Path, backup_path: Path, known_heads: Sequence[Head]) -> Standing:
+    """How far the till has come: by its backup, the file to be replaced, those replaced earlier, and what others know.
 
     The same backup may be put back twice: each time must open an epoch, and versions, of its own. Where the file to
     be replaced cannot be read, room is left for what it may have used.
@@ -128,15 +193,19 @@ def _furthest(shop_path: Path, backup_path: Path) -> Standing:
     own, present = _standing(backup_path), _standing(shop_path)
     if own is None:
         raise BackupUnsound(backup_path, 1)
-    replaced = shop_path.parent.glob(f"{shop_path.stem}.*.{_REPLACED}*{shop_path.suffix}")
-    known = [own, *filter(None, (present, *map(_standing, replaced)))]
+    known = [own, *filter(None, (present, *map(_standing, _replaced_before(shop_path))))]
     ours = [one for one in known if one.till_id == own.till_id]
+    epochs = [*(one.epoch for one in ours), *(head.epoch for head in known_heads)]
     lost = _EPOCHS_LOST if shop_path.exists() and present is None else 0
     return Standing(
         own.till_id,
-        epoch=max(one.epoch for one in ours) + lost,
+        epoch=max(epochs) + lost,
         last_version=max(one.last_version for one in ours) + lost * VERSION_GAP,
     )
+
+
+def _replaced_before(shop_path: Path) -> Iterator[Path]:
+    return shop_path.parent.glob(f"{shop_path.stem}.*.{_REPLACED}*{shop_path.suffix}")
 
 
 def _standing(path: Path) -> Standing | None:
@@ -147,25 +216,93 @@ def _standing(path: Path) -> Standing | None:
         return None
 
 
-def _prepare(backup_path: Path, fresh: Path, come: Standing, *, now: datetime, new_id: NewId) -> int:
-    """Make the file that will be the shop's, whole and on the disk, beside it; returns its epoch."""
+def _last_known(shop_path: Path, backup_path: Path, known_heads: Sequence[Head]) -> Head | None:
+    """The last end of the till's chain anyone knew: of the latest epoch, the highest."""
+    own = _standing(backup_path)
+    files = (shop_path, *_replaced_before(shop_path))
+    found = [_head(path) for path in files if own is not None and _is_of(path, own.till_id)]
+    return max((*known_heads, *filter(None, found)), key=lambda head: (head.epoch, head.seq), default=None)
+
+
+def _is_of(path: Path, till_id: str) -> bool:
+    standing = _standing(path)
+    return standing is not None and standing.till_id == till_id
+
+
+def _head(path: Path) -> Head | None:
+    """The end of the chain in a file; None where it has none, or cannot be read."""
+    try:
+        with contextlib.closing(connect_reader(path)) as reader:
+            row = head_row(reader)
+            return Head(row.seq, row.hash, till.identity(reader).epoch) if row.seq else None
+    except (ShopError, LookupError):
+        return None
+
+
+def _prepare(
+    backup_path: Path,
+    fresh: Path,
+    come: Standing,
+    known: Head | None,
+    signer: _Signer,
+    *,
+    now: datetime,
+    new_id: NewId,
+) -> _Opened:
+    """Make the file that will be the shop's, whole and on the disk, beside it."""
     _remove_with_logs(fresh)
     backup.copy(backup_path, fresh)
     db = connect(fresh)
     try:
         migrations.migrate(db, now_ms=to_ms(now))
         with transaction(db):
+            row = head_row(db)
+            end = Head(row.seq, row.hash, till.identity(db).epoch)
             restored.catch_up(db, epoch=come.epoch, last_version=come.last_version)
             epoch = _begin_anew(db, now=now, new_id=new_id)
+            key_is_new = _open_epoch(db, known or end, end, signer, now=now, new_id=new_id)
+            row = head_row(db)
         _make_one_file(db)
     finally:
         db.close()
     backup.settle(fresh)
-    return epoch
+    return _Opened(epoch, end, Head(row.seq, row.hash, epoch), key_is_new)
+
+
+def _open_epoch(db: Database, known: Head, end: Head, signer: _Signer, *, now: datetime, new_id: NewId) -> bool:
+    """Write the record that opens the epoch, in the running transaction; whether the till's key had to be a new one.
+
+    It is the epoch's first record, but for the key of a file that never had a journal; so a clock that went back is
+    noted after it.
+    """
+    opening = max(now, _moment_of_clock(db, now))
+    data: dict[str, Value] = {
+        "epoch": till.identity(db).epoch,
+        "head": {"epoch": known.epoch, "seq": known.seq, "hash": known.hash.hex()},
+        "backup": {"epoch": end.epoch, "seq": end.seq, "hash": end.hash.hex()},
+    }
+    try:
+        db.author = call_author(db, keys=signer.keys, now=opening, new_id=new_id)
+    except SigningKeyMissing:
+        if not signer.may_take_new_key:
+            raise SigningKeyMissing(signer.shop_path) from None
+        fresh = take_new_key(db, keys=signer.keys, new_id=new_id, now=now)
+        data |= {"key": public_body(fresh.key), "proof": fresh.proof}
+        note_event(db, Event.RESTORE, now=opening, details=data)
+        note_created(db, fresh.key, now=now)
+        return True
+    note_event(db, Event.RESTORE, now=opening, details=data)
+    return False
+
+
+def _moment_of_clock(db: Database, now: datetime) -> datetime:
+    """What the clock said at the last record, in the zone of now."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=head_row(db).clock_ms)).astimezone(now.tzinfo)
 
 
 def _begin_anew(db: Database, *, now: datetime, new_id: NewId) -> int:
     epoch = till.begin_epoch(db, version_gap=VERSION_GAP)
+    restored.begin_unheld(db)
     restored.tell_windows_everything(db)
     restored.doubt_print_jobs(db)
     kept = tickets.load(db)

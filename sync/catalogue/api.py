@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying
+from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying, witnesses
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
@@ -77,6 +77,17 @@ def heartbeat(request: HttpRequest) -> bytes:
     return msgspec.json.encode(heartbeats.hear(till, _read(request, protocol.Heartbeat), now_ms=clock.now_ms()))
 
 
+def post_witness(request: HttpRequest) -> bytes:
+    """Keep the end of a till's chain."""
+    till = calling_till(request)
+    return msgspec.json.encode(witnesses.take(till, _read(request, protocol.WitnessRequest), now_ms=clock.now_ms()))
+
+
+def get_witness(request: HttpRequest) -> bytes:
+    """Tell a till the end of its chain that is kept here."""
+    return msgspec.json.encode(witnesses.kept(calling_till(request)))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -131,5 +142,6 @@ routes = [
     path("products", _call(PUT=put_products)),
     path("levels", _call(PUT=put_levels, GET=get_levels)),
     path("heartbeat", _call(POST=heartbeat)),
+    path("witness", _call(POST=post_witness, GET=get_witness)),
     path("openapi.json", _call(GET=describe)),
 ]

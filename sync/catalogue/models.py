@@ -76,6 +76,21 @@ class TillKey(models.Model):
     closing = models.BooleanField(default=False)
 
 
+class Witness(models.Model):
+    """The end of a till's chain of records, as its till last told it: what an old copy of its file is held against."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    till = models.CharField(max_length=64)
+    epoch = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    at_ms = models.BigIntegerField()
+    heard_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "till"], name="one_witness_per_till"),)
+
+
 class Product(models.Model):
     """A product as its shop describes it; `folded` is what search reads, `category_key` what categories share."""
 

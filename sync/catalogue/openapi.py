@@ -17,6 +17,8 @@ _MESSAGES = (
     protocol.BatchReply,
     protocol.Heartbeat,
     protocol.HeartbeatReply,
+    protocol.WitnessRequest,
+    protocol.WitnessReply,
     protocol.LevelPage,
     protocol.Problem,
 )
@@ -39,6 +41,10 @@ def document() -> bytes:
                 "get": _call("Read levels", None, protocol.LevelPage) | {"parameters": _page_parameters()},
             },
             "/heartbeat": {"post": _call("Vouch for the window", protocol.Heartbeat, protocol.HeartbeatReply)},
+            "/witness": {
+                "post": _call("Tell the end of the chain", protocol.WitnessRequest, protocol.WitnessReply),
+                "get": _call("Read the end that is kept", None, protocol.WitnessReply),
+            },
         },
         "components": {
             "schemas": schemas,

@@ -22,6 +22,9 @@ from sync.protocol import (
     PairRequest,
     TermReply,
     TermRequest,
+    WitnessedHead,
+    WitnessReply,
+    WitnessRequest,
 )
 
 PAGE_ROWS: Final = 500
@@ -75,6 +78,19 @@ class Catalogue:
         reply = _decoded(answer, HeartbeatReply)
         _need_echo(reply.term == beat.term and reply.version >= beat.version)
         return reply
+
+    def tell_witness(self, request: WitnessRequest, *, hurried: bool = False) -> WitnessedHead:
+        """Tell the end of the till's chain; gives the one that is kept then. May be repeated: it only moves forward."""
+        body = msgspec.json.encode(request)
+        answer = self._remote.call("POST", "/api/v1/witness", body, patience=_HURRIED if hurried else None)
+        reply = _decoded(answer, WitnessReply)
+        if reply.till != request.till or reply.head is None:
+            raise Temporary(Unsettled.NO_ECHO)
+        return reply.head
+
+    def ask_witness(self) -> WitnessedHead | None:
+        """The end of the till's chain that is kept there, None before the first."""
+        return _decoded(self._remote.call("GET", "/api/v1/witness"), WitnessReply).head
 
     def read_levels(self, after: str = "") -> LevelPage:
         """A page of what the catalogue believes, after a product's id."""

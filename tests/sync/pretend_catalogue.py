@@ -28,6 +28,9 @@ from sync.protocol import (
     RowResult,
     TermReply,
     TermRequest,
+    WitnessedHead,
+    WitnessReply,
+    WitnessRequest,
 )
 
 
@@ -67,6 +70,7 @@ class PretendShop:
     levels: dict[str, tuple[Mark, int]] = field(default_factory=dict)
     attempts: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
     beats: list[Heartbeat] = field(default_factory=list)
+    witnessed: WitnessedHead | None = None
     applied: int = 0
 
 
@@ -132,9 +136,20 @@ class PretendCatalogue:
                 _check_term(shop, key_term, beat.term)
                 shop.beats.append(beat)
                 return msgspec.json.encode(HeartbeatReply(beat.term, beat.version, beat.sent_at_ms))
+            case ("POST", "witness"):
+                return self._witness(shop, till, _decoded(asked.body, WitnessRequest))
+            case ("GET", "witness"):
+                return msgspec.json.encode(WitnessReply(till, shop.witnessed))
             case ("GET", "levels"):
                 return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
         raise RefusedCall(404, "about:blank")
+
+    def _witness(self, shop: PretendShop, till: str, told: WitnessRequest) -> bytes:
+        held = shop.witnessed
+        is_later = held is None or (told.head.epoch, told.head.seq) > (held.epoch, held.seq)
+        if is_later and (held is None or told.known == held):
+            shop.witnessed = told.head
+        return msgspec.json.encode(WitnessReply(till, shop.witnessed))
 
     def _pair(self, wish: PairRequest) -> bytes:
         name = self._codes.pop(wish.code, None)

@@ -40,6 +40,7 @@ COMMANDS: Final = (
     Command("check", "ui.commands.check", mark("look whether the shop’s file is sound")),
     Command("backup", "ui.commands.backup", mark("make a verified copy of the shop’s file")),
     Command("restore", "ui.commands.restore", mark("put a copy back in the place of the shop’s file")),
+    Command("key", "ui.commands.key", mark("say which key signs the shop’s records, or change it")),
 )
 
 TILL: Final = Command("", "ui.commands.till", "")

@@ -12,6 +12,7 @@ from ui import machine
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+    from pos.keystore import KeyStore
 
 
 @contextlib.contextmanager
@@ -34,7 +35,15 @@ def held_shop(path: Path, *, make: bool = False) -> Iterator[Database]:
         raise DatabaseMissing(path)
     held = lock.hold(path)
     try:
-        with contextlib.closing(open_shop(path, now=machine.now(), new_id=machine.new_id)) as db:
+        opened = open_shop(path, now=machine.now(), new_id=machine.new_id, keys=shop_keys(path))
+        with contextlib.closing(opened) as db:
             yield db
     finally:
         held.release()
+
+
+def shop_keys(path: Path) -> KeyStore:
+    """Where the keys of a shop lie: the system's key store, else a file beside the shop's own."""
+    from pos.keystore import FileKeyStore, SystemKeyStore, key_file
+
+    return SystemKeyStore(FileKeyStore(key_file(path)))

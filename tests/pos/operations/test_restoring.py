@@ -244,7 +244,7 @@ def test_a_parked_ticket_comes_back_under_a_new_id(copy: Backup, reopened: Datab
 def test_a_shop_is_restored_where_there_was_none(copy: Backup, tmp_path: Path, later: datetime) -> None:
     new_machine = tmp_path / "new" / "shop.db"
 
-    done = restore(copy.path, new_machine, now=later, new_id=ids(5))
+    done = restore(copy.path, new_machine, now=later, new_id=ids(5), may_take_new_key=True)
 
     assert done.kept_aside is None
     assert sold(new_machine) == SOLD_BEFORE
@@ -260,7 +260,7 @@ def test_a_log_left_alone_does_not_get_into_the_restored_file(
     shutil.copy(shop_path.with_name("shop.db-wal"), orphan)
     dying.close()
 
-    restore(copy.path, orphan / "shop.db", now=later, new_id=ids(5))
+    restore(copy.path, orphan / "shop.db", now=later, new_id=ids(5), may_take_new_key=True)
 
     assert sold(orphan / "shop.db") == SOLD_BEFORE
 
