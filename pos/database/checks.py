@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def broken_references(db: Database) -> list[tuple[str, str]]:
 
 def schema_differences(db: Database) -> list[str]:
     """Names of tables, indexes and triggers that are not as the migrations made them."""
-    meant = _schema_after(applied(db))
+    meant = _schema_after(tuple(applied(db)))
     found = _schema(db)
     return sorted(name for name in meant.keys() | found.keys() if meant.get(name) != found.get(name))
 
@@ -191,7 +192,8 @@ def _hash_is_true(row: Row) -> bool:
     return movement.hash == bytes(kept)
 
 
-def _schema_after(steps: list[str]) -> dict[str, str | None]:
+@cache
+def _schema_after(steps: tuple[str, ...]) -> dict[str, str | None]:
     fresh = Database(Path(":memory:"), sqlite.connect(":memory:", isolation_level=None))
     try:
         for step in steps:

@@ -18,12 +18,14 @@ from pos.database.connection import Database, Row, connect_reader, snapshot
 from pos.database.journal import projections, stretches
 from pos.domain.errors import NoArchive, NotAShopFile
 from pos.domain.identity import to_ms
+from pos.fiscal.events import Event
 from pos.fiscal.keys import check
-from pos.fiscal.verify import Fields, Head, Report, Verifier, verify_archive
+from pos.fiscal.verify import ALGORITHM, Fields, Head, Report, Verifier, verify_archive
 from pos.operations.checking import require_shop
 
 RECORDS_A_PAGE: Final = 500
 JOURNAL_STEP: Final = "m003_journal"
+_TRAINING: Final = frozenset({Event.TRAINING_ON, Event.TRAINING_OFF})
 
 Progress = Callable[[int, int], None]
 """Told how many records were gone over and how many there are; it may raise to stop the work."""
@@ -90,19 +92,19 @@ def verify(
             return verifier.end(is_whole=True)
         for name in checks.schema_differences(db):
             verifier.find("structure", 0, detail=name)
-        before = _take_all(db, verifier, progress)
+        before, training = _take_all(db, verifier, progress)
         report = verifier.end(is_whole=True)
         unproven = projections.unproven_sales(db)
         if unproven != before:
             verifier.find("orphan", 0, table="sale", count=abs(unproven - before))
-        for table, detail in _state_differences(db, verifier):
+        for table, detail in _state_differences(db, verifier, training=training):
             verifier.find("state", report.last, table=table, detail=detail)
     return report
 
 
-def _take_all(db: Database, verifier: Verifier, progress: Progress) -> int:
-    """Go over all records page by page; gives how many sales were made before the journal began."""
-    last, before = stretches.last_seq(db), 0
+def _take_all(db: Database, verifier: Verifier, progress: Progress) -> tuple[int, bool]:
+    """Go over all records page by page; gives how many sales were made before the journal began, and if it trains."""
+    last, before, training = stretches.last_seq(db), 0, False
     for page in _pages(db, last):
         told: list[tuple[Fields | None, Row]] = []
         for entry, columns in page:
@@ -110,13 +112,15 @@ def _take_all(db: Database, verifier: Verifier, progress: Progress) -> int:
             told.append((fields, columns))
             if fields is not None and fields.get("event") == "INIT":
                 before += _sales_before(fields)
+            if fields is not None and fields.get("event") in _TRAINING:
+                training = fields["event"] == Event.TRAINING_ON
         try:
             for seq, table in projections.differing_tables(db, told):
                 verifier.find("projection", seq, table=table)
         except (KeyError, TypeError, ValueError):
             verifier.find("projection", page[0].columns[0], table="fiscal_record")
         progress(page[-1].columns[0], last)
-    return before
+    return before, training
 
 
 def _pages(db: Database, last: int) -> Iterator[list[stretches.Kept]]:
@@ -137,9 +141,9 @@ def _sales_before(fields: Fields) -> int:
         return 0
 
 
-def _state_differences(db: Database, verifier: Verifier) -> Iterator[tuple[str, str]]:
+def _state_differences(db: Database, verifier: Verifier, *, training: bool) -> Iterator[tuple[str, str]]:
     """Tables that say where the journal stands, and in what they are not as it leaves them."""
-    kept, meant = projections.state(db), _meant_state(verifier)
+    kept, meant = projections.state(db), _meant_state(verifier, training=training)
     for name, value in meant["totals"].items():
         if value is not None and kept["totals"].get(name) != value:
             yield "totals", name
@@ -151,16 +155,16 @@ def _state_differences(db: Database, verifier: Verifier) -> Iterator[tuple[str, 
             yield table, ""
 
 
-def _meant_state(verifier: Verifier) -> dict[str, Any]:
+def _meant_state(verifier: Verifier, *, training: bool) -> dict[str, Any]:
     books, report = verifier.books, verifier.report
     last_ms = to_ms(datetime.fromisoformat(verifier.utc)) if verifier.utc else 0
-    closed = (books.open_day, books.closed_day, books.closed_month, books.closed_year)
+    closed = (books.open_day, books.closed_day, books.closed_month, books.closed_year, int(training))
     keys = verifier.keys.all
     ends = [*(key.from_seq - 1 for key in keys[1:]), None]
     return {
         "totals": books.totals if report.last else dict.fromkeys(books.totals, 0),
         "counter": verifier.series,
         "fiscal_head": (report.last, bytes.fromhex(report.head) or bytes(32), last_ms, *closed),
-        "fiscal_key": [(key.id, key.der, key.from_seq, end) for key, end in zip(keys, ends, strict=False)],
+        "fiscal_key": [(key.id, key.der, ALGORITHM, key.from_seq, end) for key, end in zip(keys, ends, strict=False)],
         "purge": [(one["from"], one["to"], one["seq"]) for one in verifier.purges],
     }

@@ -112,13 +112,13 @@ def state(db: Database) -> dict[str, Any]:
     counters = db.rows("SELECT series, last_no, last_hash FROM counter c WHERE till_id = (SELECT id FROM till)")
     names = ("day", "month", "year", "perp", "perpabs")
     totals = db.row("SELECT day, month, year, perpetual_signed, perpetual_abs FROM totals")
-    head = db.row("SELECT seq, hash, at_ms, open_day, closed_day, closed_month, closed_year FROM fiscal_head")
-    keys = db.rows("SELECT id, public, from_seq, to_seq FROM fiscal_key ORDER BY from_seq")
+    head = db.row("SELECT seq, hash, at_ms, open_day, closed_day, closed_month, closed_year, training FROM fiscal_head")
+    keys = db.rows("SELECT id, public, alg, from_seq, to_seq FROM fiscal_key ORDER BY from_seq")
     purges = db.rows("SELECT from_seq, to_seq, record_seq FROM purge ORDER BY record_seq")
     return {
         "counter": {series: (number, bytes(digest)) for series, number, digest in counters},
         "totals": dict(zip(names, totals or (), strict=False)),
         "fiscal_head": None if head is None else (head[0], bytes(head[1]), *head[2:]),
-        "fiscal_key": [(key_id, bytes(public), first, last) for key_id, public, first, last in keys],
+        "fiscal_key": [(key_id, bytes(public), *rest) for key_id, public, *rest in keys],
         "purge": purges,
     }

@@ -1,4 +1,4 @@
-"""What the log says of the drawer and of a printer in trouble: once each time, and nothing of what belongs to a sale."""
+"""What the log says of the drawer and of a printer in trouble: once each time, and nothing of what a sale brings."""
 
 from __future__ import annotations
 
