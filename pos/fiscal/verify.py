@@ -183,10 +183,16 @@ def _refuse(text: str) -> Any:
     raise NotCanonical(text)
 
 
+def _whole(text: str) -> int:
+    number = int(text)
+    return number if -LARGEST <= number <= LARGEST else _refuse(text)
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
-_SUSPICIOUS = re.compile(r"\d{16}|[:,\[](?:null|true|false)|[^\x00-\x7f][^\"]*\":")
-"""Where a value may stand that has no place in a record; texts can look like it, so a closer look follows."""
+_decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole).decode
+_NO_VALUES = ("null", "true", "false")
+_FOREIGN_NAME = re.compile(r"[^\x00-\x7f][^\"]*\":")
+"""Where a value or a name may stand that has no place in a record; texts can look like it: a closer look follows."""
 
 
 def parse(payload: bytes) -> Fields:
@@ -202,7 +208,8 @@ def parse(payload: bytes) -> Fields:
             raise NotCanonical("another spelling")
     except (ValueError, RecursionError) as problem:
         raise NotCanonical(str(problem)) from problem
-    if _SUSPICIOUS.search(text) or not (text.isascii() or is_normalized("NFC", text)):
+    foreign = not text.isascii() and (_FOREIGN_NAME.search(text) or not is_normalized("NFC", text))
+    if foreign or any(one in text for one in _NO_VALUES):
         _look_closely(fields)
     return fields
 
@@ -1312,7 +1319,7 @@ def _digest(source: Source, name: str) -> str:
 
 # --- The program ---------------------------------------------------------------------------------------------------
 
-_WORDS = {
+WORDS: dict[str, dict[str, str]] = {
     "fr": {
         OK: "CONFORME : toutes les preuves sont en ordre.",
         KO: "NON CONFORME : au moins une preuve est rompue.",
@@ -1339,7 +1346,7 @@ _WORDS = {
 
 def report_lines(report: Report, language: str = "fr") -> list[str]:
     """The report for a person, a line each."""
-    words, figures = _WORDS[language], report.figures()
+    words, figures = WORDS[language], report.figures()
     lines = [words[report.verdict]]
     if report.last:
         lines += [words["records"].format(**figures), words["head"].format(**figures)]
