@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
 
 from pos.fiscal.keys import SigningKey
 from pos.fiscal.record import PREFIX
@@ -200,9 +203,11 @@ def _edit_row(journal: Journal, table: str, row: Row, chance: random.Random) -> 
     columns = _columns(journal, table)
     column = chance.choice([name for name in columns if name not in NOTES])
     value = row[columns.index(column)]
-    becomes = another(value, chance)
-    journal.run(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {_is(journal, table)}", becomes, *row)
-    return column, value, becomes
+    while True:
+        becomes = another(value, chance)
+        with contextlib.suppress(sqlite.IntegrityError):  # another row has it already
+            journal.run(f"UPDATE {table} SET {column} = ? WHERE {_is(journal, table)}", becomes, *row)
+            return column, value, becomes
 
 
 def _random_row(journal: Journal, table: str, chance: random.Random) -> tuple[Row, int]:

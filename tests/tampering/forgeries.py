@@ -10,6 +10,7 @@ from tests.tampering.edits import Mutation, edit_leaf, opened, stranger
 from tests.tampering.journal import Fields, Journal, KeyOf
 from tests.tampering.shop import Original
 
+LINE_OF = "position = ? AND sale_id = (SELECT id FROM sale WHERE record_seq = ?)"
 _COMMON = {
     "v", "alg", "kid", "seq", "kind", "series", "no", "prev", "sprev", "ts", "utc", "bday", "till", "siret", "op",
     "opname", "fv", "build", "sub", "resp", "head", "day", "name",
@@ -99,16 +100,21 @@ def forge_closing(path: Path, original: Original, chance: random.Random) -> Muta
 
 
 def forge_ticket(path: Path, original: Original, chance: random.Random) -> Mutation:
-    """A ticket tells another amount, in its record and its sale, signed with the till's own key and chained again."""
+    """A ticket tells another amount or less VAT in a line, in its record and its sale, signed and chained again."""
     with opened(path, original) as journal:
         seq = chance.choice(journal.kinds("TICKET"))
         fields = journal.fields(seq)
         spared = chance.choice((1, 10, 100))
-        fields["ttc"] -= spared
-        journal.run("UPDATE sale SET total_minor = ? WHERE record_seq = ?", fields["ttc"], seq)
+        if chance.random() < 0.5:
+            fields["ttc"] -= spared
+            journal.run("UPDATE sale SET total_minor = ? WHERE record_seq = ?", fields["ttc"], seq)
+        else:
+            line = chance.choice(fields["lines"])
+            line["ht"], line["vat"] = line["ht"] + spared, line["vat"] - spared
+            journal.run(f"UPDATE sale_line SET net_minor = ? WHERE {LINE_OF}", line["ht"], line["n"] - 1, seq)
         journal.relink(seq, own_keys(journal, original), first=fields)
         journal.put_right()
-    return Mutation(f"ticket {seq} less {spared}", frozenset({seq}), alone=True)
+    return Mutation(f"ticket {seq}, {spared} less", frozenset({seq}), alone=True)
 
 
 def own_keys(journal: Journal, original: Original) -> KeyOf:
@@ -124,10 +130,7 @@ def relabel(journal: Journal, chance: random.Random) -> int:
     fields = journal.fields(seq)
     line = chance.choice(fields["lines"])
     line["label"] += " bis"
-    journal.run(
-        "UPDATE sale_line SET name = ? WHERE position = ? AND sale_id = (SELECT id FROM sale WHERE record_seq = ?)",
-        line["label"], line["n"] - 1, seq,
-    )  # fmt: skip
+    journal.run(f"UPDATE sale_line SET name = ? WHERE {LINE_OF}", line["label"], line["n"] - 1, seq)
     journal.write(fields, stranger(chance))
     return seq
 

@@ -46,7 +46,7 @@ def mutant(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
 
 def _count_on(self: Any, entry: Any, fields: Any) -> None:
     """Where a record stands is believed."""
-    self.report.last = fields["seq"]
+    self.report.last, self._epoch = fields["seq"], int(fields["series"].rpartition("/")[2])
     self.series[fields["series"]] = (fields["no"], entry.hash)
 
 
