@@ -15,6 +15,7 @@ from pos.database.journal import projections, stretches
 from pos.domain.identity import to_ms
 from pos.fiscal.events import Event
 from pos.fiscal.keys import check
+from pos.fiscal.quick_parsing import parse_quickly
 from pos.fiscal.verify import ALGORITHM, NO_HASH, Fields, Head, Report, Verifier
 
 RECORDS_A_PAGE: Final = 500
@@ -48,7 +49,9 @@ def prove(
         structure: whether the tables and their guards are to be as they were made.
         progress: told how far it is.
     """
-    verifier = Verifier(db.path.name, full=full, check=check, heads=heads, fingerprints=fingerprints)
+    verifier = Verifier(
+        db.path.name, full=full, check=check, read=parse_quickly, heads=heads, fingerprints=fingerprints
+    )
     if JOURNAL_STEP not in migrations.applied(db):
         return verifier.end(is_whole=True)
     for name in checks.schema_differences(db) if structure else ():
