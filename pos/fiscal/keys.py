@@ -46,13 +46,18 @@ class PublicKey:
         return self.verifies_hash(sha256(message).digest(), signature)
 
     def verifies_hash(self, digest: bytes, signature: bytes) -> bool:
-        """Whether the signature is this key's, of a message with this SHA-256; bytes that are no key verify nothing."""
+        """Whether the signature is this key's, of a message with this SHA-256.
+
+        Raises:
+            NotAKey: these bytes are no key.
+        """
+        verify = self._verify
         if len(signature) != 2 * _HALF:
             return False
         r, s = int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big")
         try:
-            self._verify(r, s, digest)
-        except (self._invalid, NotAKey):
+            verify(r, s, digest)
+        except self._invalid:
             return False
         return True
 
@@ -87,7 +92,10 @@ class PublicKey:
 
 def check(public_der: bytes, digest: bytes, signature: bytes) -> bool:
     """Whether a signature is this key's, of a message whose SHA-256 is given: what the verifier does, far faster."""
-    return _public_key(public_der).verifies_hash(digest, signature)
+    try:
+        return _public_key(public_der).verifies_hash(digest, signature)
+    except NotAKey:
+        return False
 
 
 @lru_cache(maxsize=64)

@@ -120,7 +120,7 @@ def _meant_state(verifier: Verifier) -> dict[str, Any]:
     ends = [*(key.from_seq - 1 for key in keys[1:]), None]
     return {
         "totals": books.totals if report.last else dict.fromkeys(books.totals, 0),
-        "counter": verifier.series,
+        "counter": {series: place for series, place in verifier.series.items() if place[0]},
         "fiscal_head": (report.last, bytes.fromhex(report.head) or bytes(32), last_ms, *closed),
         "fiscal_key": [(key.id, key.der, key.from_seq, end) for key, end in zip(keys, ends, strict=False)],
         "purge": [(one["from"], one["to"], one["seq"]) for one in verifier.purges],
