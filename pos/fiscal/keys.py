@@ -78,12 +78,13 @@ class PublicKey:
 
     @cached_property
     def _key(self) -> ec.EllipticCurvePublicKey:
+        from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric import ec
         from cryptography.hazmat.primitives.serialization import load_der_public_key
 
         try:
             key = load_der_public_key(self.der)
-        except ValueError as problem:
+        except (ValueError, UnsupportedAlgorithm) as problem:
             raise NotAKey from problem
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise NotAKey
