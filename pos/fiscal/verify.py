@@ -1087,7 +1087,7 @@ class Verifier:
         """A restore tells where the backup ended, and which end of the chain was known then."""
         seq, told = fields["seq"], fields["data"]
         backup, head = told["backup"], told.get("head") or told["backup"]
-        if backup["seq"] != seq - 1 or backup["hash"] != self._hash.hex() or head["seq"] < 0:
+        if backup["seq"] != seq - 1 or backup["hash"] != fields["prev"] or head["seq"] < 0:
             self.find("restore", seq)
         elif head["seq"] > backup["seq"]:
             self.find("restored", seq, count=head["seq"] - backup["seq"], backup=backup["seq"])
