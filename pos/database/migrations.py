@@ -430,7 +430,7 @@ def m003_journal(db: Database) -> None:
     for statement in _M003.split(";;"):
         db.execute(statement)
     for table in ("sale_line", "sale_vat", "payment"):
-        _let_purge(db, table, "JOIN sale ON record_seq BETWEEN from_seq AND to_seq WHERE id = OLD.sale_id")
+        _let_purge(db, table, "JOIN sale s ON s.record_seq BETWEEN from_seq AND to_seq WHERE s.id = OLD.sale_id")
     _let_purge(db, "sale", "WHERE OLD.record_seq BETWEEN from_seq AND to_seq")
 
 

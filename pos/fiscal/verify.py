@@ -191,7 +191,7 @@ def _whole(text: str) -> int:
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole).decode
 _NO_VALUES = ("null", "true", "false")
-_FOREIGN_NAME = re.compile(r"[^\x00-\x7f][^\"]*\":")
+_FOREIGN_NAME = re.compile(r'[^\x00-\x7f](?:[^"\\]|\\.)*":')
 """Where a value or a name may stand that has no place in a record; texts can look like it: a closer look follows."""
 
 
@@ -1089,7 +1089,7 @@ class Verifier:
         """A restore tells where the backup ended, and which end of the chain was known then."""
         seq, told = fields["seq"], fields["data"]
         backup, head = told["backup"], told.get("head") or told["backup"]
-        if backup["seq"] != seq - 1 or backup["hash"] != self._hash.hex() or head["seq"] < 0:
+        if backup["seq"] != seq - 1 or backup["hash"] != fields["prev"] or head["seq"] < 0:
             self.find("restore", seq)
         elif head["seq"] > backup["seq"]:
             self.find("restored", seq, count=head["seq"] - backup["seq"], backup=backup["seq"])

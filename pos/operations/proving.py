@@ -16,7 +16,7 @@ from pos.domain.identity import to_ms
 from pos.fiscal.events import Event
 from pos.fiscal.keys import check
 from pos.fiscal.quick_parsing import parse_quickly
-from pos.fiscal.verify import ALGORITHM, NO_HASH, Fields, Head, Report, Verifier
+from pos.fiscal.verify import ALGORITHM, Fields, Head, Report, Verifier
 
 RECORDS_A_PAGE: Final = 500
 JOURNAL_STEP: Final = "m003_journal"
@@ -127,7 +127,7 @@ def _meant_state(verifier: Verifier, *, training: bool) -> dict[str, Any]:
     ends = [*(key.from_seq - 1 for key in keys[1:]), None]
     return {
         "totals": books.totals if report.last else dict.fromkeys(books.totals, 0),
-        "counter": {series: place for series, place in verifier.series.items() if place[1] != NO_HASH},
+        "counter": {series: place for series, place in verifier.series.items() if place[0]},
         "fiscal_head": (report.last, bytes.fromhex(report.head) or bytes(32), last_ms, *closed),
         "fiscal_key": [(key.id, key.der, ALGORITHM, key.from_seq, end) for key, end in zip(keys, ends, strict=False)],
         "purge": [(one["from"], one["to"], one["seq"]) for one in verifier.purges],

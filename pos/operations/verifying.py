@@ -32,7 +32,7 @@ def verify_path(
         NoArchive: it is neither.
         DatabaseError: the shop's file cannot be read.
     """
-    if path.is_dir() or zipfile.is_zipfile(path):
+    if path.is_dir() or path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
         return verify_archive(
             path,
             full=full,
