@@ -333,6 +333,7 @@ class Till(QObject):
 
             self._imports = ImportingDesk(
                 self.options.shop_path,
+                self.background,
                 theme=self.theme,
                 wording=self.wording,
                 clock=self._clock,

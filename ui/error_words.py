@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pos.domain import errors
-from pos.domain.errors import PhotoFault, ShopError
+from pos.domain.errors import PhotoFault, PurgeFault, ShopError
 from pos.domain.hold import HoldReason
 from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
@@ -123,6 +123,21 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This is not a mail address"),
         mark("“{address}” cannot be written to."),
         mark("Write it like cabinet@example.com, or leave it empty."),
+    ),
+    errors.PeriodTooLong: (
+        mark("An archive holds at most twelve months"),
+        mark("From {from_day} to {to_day} is longer."),
+        mark("Make one archive for each year."),
+    ),
+    errors.NothingToArchive: (
+        mark("There is nothing to archive"),
+        mark("No record counts for a day from {from_day} to {to_day}."),
+        mark("Choose other days."),
+    ),
+    errors.PurgeRefused: (
+        mark("These tickets must be kept"),
+        "{reason}",
+        mark("Nothing was purged."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -271,6 +286,11 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         "{reason}",
         mark("Choose another PNG or JPEG file."),
     ),
+    errors.NoArchive: (
+        mark("This cannot be verified"),
+        mark("{path} is neither an archive nor a shop’s file."),
+        mark("Choose the archive’s ZIP, the folder it was unpacked into, or the shop’s file."),
+    ),
     errors.FileNotWritten: (
         mark("The file could not be written"),
         "{path}",
@@ -408,6 +428,14 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         "trivial": mark("It is one of those everybody tries first."),
     },
     errors.FileRefused: FAULT_WORDS,
+    errors.PurgeRefused: {
+        PurgeFault.UNVERIFIED: mark("The archive does not verify."),
+        PurgeFault.BESIDE: mark("The archive lies in the shop’s own folder: copy it to another disk first."),
+        PurgeFault.OTHER_SHOP: mark("The archive is not of this journal."),
+        PurgeFault.TOO_YOUNG: mark("Six years have not passed since the last of these days."),
+        PurgeFault.NOT_CLOSED: mark("A day among them is not closed."),
+        PurgeFault.NOTHING: mark("Nothing of them is left to purge."),
+    },
     errors.PictureRefused: {
         "kind": mark("It is neither a PNG nor a JPEG file."),
         "size": mark("It is larger than a logo needs: at most 8 MB, and 6,000 dots a side."),

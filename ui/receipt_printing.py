@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pos.operations.changes import Changes
     from ui.main_window import MainWindow
     from ui.papers.papers_sheet import PapersSheet
-    from ui.printer_thread import PrinterThread
+    from ui.printer_thread import PrinterState, PrinterThread
 
 Done = Callable[[ShopError | None], None]
 
@@ -61,7 +61,9 @@ class ReceiptPrinting(QObject):
         self._chosen: ReceiptPrinter | None = None
         self._thread: PrinterThread | None = None
         self._last_thread: PrinterThread | None = None
+        self._in_trouble = False
         self._answered.connect(lambda answer: answer(), Qt.ConnectionType.QueuedConnection)
+        self.reported.connect(self._note_trouble)
 
     @property
     def is_there(self) -> bool:
@@ -138,6 +140,14 @@ class ReceiptPrinting(QObject):
 
         self.send_now(drawer_pulse(self.profile.drawer), tell)
 
+    def try_drawer(self, done: Done) -> None:
+        """Open the drawer without a sale: only once the log has it, so that nobody opens it unseen."""
+        from pos.operations.noting import note_drawer
+
+        self._background.run(
+            lambda db: note_drawer(db, now=self._clock()), lambda _: self.open_drawer(done), done, owner=self
+        )
+
     def send_now(self, data: bytes, done: Done) -> None:
         """Send bytes to the printer now or not at all; `done` hears what hindered it, or None, on the GUI thread."""
         if self._thread is None or not data:
@@ -208,6 +218,20 @@ class ReceiptPrinting(QObject):
             after=before,
         )
         self._thread.start()
+
+    def _note_trouble(self, state: PrinterState | None) -> None:
+        """Tell the log of papers that cannot be printed, once until nothing waits any more."""
+        from pos.operations.noting import note_printer_trouble
+        from pos.operations.printing import RECEIPT_PRINTER
+
+        trouble = None if state is None else state.trouble
+        if state is None or (trouble is None and not state.waiting):
+            self._in_trouble = False
+        elif trouble is not None and not self._in_trouble and (state.waiting or state.unknown):
+            self._in_trouble, kind = True, type(trouble).__name__
+            self._background.run(
+                lambda db: note_printer_trouble(db, RECEIPT_PRINTER, kind, now=self._clock()), owner=self
+            )
 
     def _tell_drawer(self, trouble: ShopError | None) -> None:
         if trouble is not None:

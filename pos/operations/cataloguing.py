@@ -17,6 +17,7 @@ from pos.domain.quantity import Quantity
 from pos.domain.stock import Reason
 from pos.operations.changes import Changes
 from pos.operations.moving import move
+from pos.operations.noting import note_price
 
 
 def add_product(
@@ -38,7 +39,12 @@ def add_product(
 
 
 def change_product(
-    db: Database, product: Product, codes: Sequence[str] | None = None, *, expected_version: int | None = None
+    db: Database,
+    product: Product,
+    codes: Sequence[str] | None = None,
+    *,
+    now: datetime,
+    expected_version: int | None = None,
 ) -> Changes:
     """Write a product's new card; codes None leaves its codes as they are.
 
@@ -46,20 +52,27 @@ def change_product(
         db: the shop.
         product: the card.
         codes: all its codes.
+        now: the moment, noted with another price.
         expected_version: that of the card which is replaced; None replaces whatever stands there.
 
     Raises:
         UnknownProduct: there is no such product any more.
         CardChanged: another version stands there; nothing is written.
         BarcodeTaken: one of its codes belongs to another product; nothing is written.
+        SigningKeyMissing: another price cannot be noted; nothing is written.
     """
     with transaction(db):
-        write_card(db, product, codes, expected_version=expected_version)
+        write_card(db, product, codes, now=now, expected_version=expected_version)
     return Changes(products=True, online=True)
 
 
 def write_card(
-    db: Database, product: Product, codes: Sequence[str] | None = None, *, expected_version: int | None = None
+    db: Database,
+    product: Product,
+    codes: Sequence[str] | None = None,
+    *,
+    now: datetime,
+    expected_version: int | None = None,
 ) -> None:
     """What `change_product` does, as a part of a transaction under way."""
     before = products.get(db, product.id)
@@ -68,6 +81,7 @@ def write_card(
     if expected_version is not None and products.card_version(db, product.id) != expected_version:
         raise CardChanged(product.id, before.name)
     version = till.take(db, versions=1).first_version
+    note_price(db, before, product, now=now)
     products.change(db, product, version=version)
     if codes is not None:
         products.set_barcodes(db, product, _free_codes(db, product.id, codes))
@@ -77,7 +91,7 @@ def write_card(
         outbox.mark_levels(db, [(product.id, level.version)] if level else [])
 
 
-def price_product(db: Database, product_id: str, price: Money, *, shown_online: bool) -> Product:
+def price_product(db: Database, product_id: str, price: Money, *, shown_online: bool, now: datetime) -> Product:
     """Give a product that waited for it its first price, and say whether it goes online.
 
     Raises:
@@ -87,7 +101,7 @@ def price_product(db: Database, product_id: str, price: Money, *, shown_online: 
     if product is None:
         raise UnknownProduct(product_id)
     priced = replace(product, price=price, shown_online=shown_online)
-    change_product(db, priced)
+    change_product(db, priced, now=now)
     return priced
 
 

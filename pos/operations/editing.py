@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pos.database import products
 from pos.database.connection import Database, transaction
@@ -60,13 +61,19 @@ def check_code(db: Database, product_id: str, code: str) -> None:
 
 
 def save_card(
-    db: Database, card: ProductCard, *, new_category: Category | None = None, favourite: bool | None = None
+    db: Database,
+    card: ProductCard,
+    *,
+    now: datetime,
+    new_category: Category | None = None,
+    favourite: bool | None = None,
 ) -> Saved:
     """Write a card in the place of its version; its photo is kept once, and one that nobody shows goes.
 
     Args:
         db: the shop.
         card: the card; its version is that of the card it replaces.
+        now: the moment, noted with another price.
         new_category: the category to put it in, opened where there is none of its name.
         favourite: whether it is to have a key among the favourites; None leaves that as it is.
 
@@ -76,14 +83,14 @@ def save_card(
         BarcodeTaken: one of its codes belongs to another product; nothing is written.
     """
     with transaction(db):
-        saved = _write(db, card, new_category)
+        saved = _write(db, card, new_category, now)
         if favourite is None:
             return saved
         arranged = arranging.keep_favourite(db, card.product.id, wanted=favourite)
         return saved if arranged.before == arranged.after else replace(saved, arranged=arranged)
 
 
-def take_back(db: Database, saved: Saved) -> Saved:
+def take_back(db: Database, saved: Saved, *, now: datetime) -> Saved:
     """Write the former card again, unless it was changed since; a category opened for it goes when it is empty.
 
     Raises:
@@ -92,7 +99,7 @@ def take_back(db: Database, saved: Saved) -> Saved:
         BarcodeTaken: one of its former codes was given to another product meanwhile.
     """
     with transaction(db):
-        restored = _write(db, replace(saved.former, version=saved.card.version), None)
+        restored = _write(db, replace(saved.former, version=saved.card.version), None, now)
         if saved.opened is not None:
             products.remove_category_if_empty(db, saved.opened.id)
         if saved.arranged is None:
@@ -100,7 +107,7 @@ def take_back(db: Database, saved: Saved) -> Saved:
         return replace(restored, arranged=arranging.restore_favourite(db, saved.card.product.id, saved.arranged))
 
 
-def _write(db: Database, card: ProductCard, new_category: Category | None) -> Saved:
+def _write(db: Database, card: ProductCard, new_category: Category | None, now: datetime) -> Saved:
     former = look_at(db, card.product.id)
     category = None if new_category is None else open_category(db, new_category)
     product = replace(
@@ -108,7 +115,7 @@ def _write(db: Database, card: ProductCard, new_category: Category | None) -> Sa
         photo=None if card.picture is None else _keep_photo(db, card.picture),
         category_id=card.product.category_id if category is None else category.id,
     )
-    write_card(db, product, card.codes, expected_version=card.version)
+    write_card(db, product, card.codes, now=now, expected_version=card.version)
     if former.product.photo not in {None, product.photo}:
         products.drop_photo(db, former.product.photo or "")
     is_new = category is not None and new_category is not None and category.id == new_category.id

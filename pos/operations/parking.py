@@ -12,6 +12,7 @@ from pos.database.tickets import ParkedTicket
 from pos.domain.errors import EmptyTicket, ParkedTicketGone
 from pos.domain.identity import to_ms
 from pos.domain.ticket import Ticket
+from pos.operations.noting import note_cancelled, note_taken_off
 
 LONGEST_NAME: Final = 40
 
@@ -62,16 +63,18 @@ def take_back(db: Database, ticket_id: str, *, leaving: Ticket, name: str, now: 
         return Parking(wanted.ticket, wanted.name, tickets.count_parked(db))
 
 
-def give_up(db: Database, ticket_id: str) -> ParkedTicket:
-    """Delete a parked ticket, and give it so that it can be put back.
+def give_up(db: Database, ticket_id: str, *, now: datetime) -> ParkedTicket:
+    """Delete a parked ticket, which the log is told, and give it so that it can be put back.
 
     Raises:
         ParkedTicketGone: it was taken back, sold or deleted meanwhile.
+        SigningKeyMissing: the log cannot be told; the ticket stays.
     """
     with transaction(db):
         gone = tickets.parked_one(db, ticket_id)
         if gone is None:
             raise ParkedTicketGone
+        note_cancelled(db, gone.ticket, now=now, parked=True)
         tickets.forget_parked(db, ticket_id)
         return gone
 
@@ -90,5 +93,6 @@ def _park(db: Database, ticket: Ticket, name: str, now: datetime) -> None:
     if not ticket.lines:
         raise EmptyTicket
     if tickets.parked_one(db, ticket.id) is None and sales.get(db, ticket.id) is None:
+        note_taken_off(db, tickets.load(db), ticket, now=now)
         tickets.park(db, ParkedTicket(ticket, name, to_ms(now)))
     tickets.forget(db, ticket.id)

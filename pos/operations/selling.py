@@ -23,6 +23,7 @@ from pos.fiscal.ticket import ticket_body
 from pos.operations.allowing import check_allowed
 from pos.operations.changes import Changes
 from pos.operations.closing import close_due
+from pos.operations.noting import note_taken_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,16 @@ def _record_of(db: Database, sale: Sale) -> Record | None:
 
 
 def keep_ticket(db: Database, ticket: Ticket, *, now: datetime) -> None:
-    """Keep the open ticket as it is now; called at every change of it, before the next one is accepted."""
+    """Keep the open ticket as it is now; called at every change of it, before the next one is accepted.
+
+    What the change took off goes into the log, whichever way it was taken off.
+
+    Raises:
+        SigningKeyMissing: something was taken off and cannot be noted; the ticket kept before stays.
+    """
     with transaction(db):
         if sales.get(db, ticket.id) is None:
+            note_taken_off(db, tickets.load(db), ticket, now=now)
             tickets.save(db, ticket, saved_at_ms=to_ms(now))
 
 

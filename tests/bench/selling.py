@@ -1,4 +1,8 @@
-"""A sale of five lines, beside the same rows written with bare pysqlite3; and how often the disk is waited for."""
+"""A sale of five lines, beside the same rows written and signed barely; and how often the disk is waited for.
+
+The bare side writes every row a sale leaves, the journal's too, by bare pysqlite3, and pays for one bare SHA-256 and
+one bare signature of the record's bytes.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,21 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
 from pos.database import products
 from pos.database.connection import Database, connect
+from pos.database.journal.author import author_of
 from pos.domain.catalogue import Product
 from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
+from pos.fiscal.record import PREFIX
 from pos.operations.selling import keep_ticket, sell
 from tests.bench.rows import Row, Turns
 from tests.bench.shops import build
@@ -27,14 +38,15 @@ ARTICLES = 2_000
 LINES = 5
 CHECKPOINT_EVERY = 100
 _RATES = french_rates()
-_WRITES = (
-    ("sale", "INSERT INTO sale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    ("sale_line", "INSERT INTO sale_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    ("sale_vat", "INSERT INTO sale_vat VALUES (?, ?, ?, ?, ?)"),
-    ("payment", "INSERT INTO payment VALUES (?, ?, ?, ?)"),
-    ("movement", "INSERT INTO movement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-)
+_SIGNED = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
+_WRITES = ("fiscal_record", "sale", "sale_line", "sale_vat", "payment", "movement")
+_STATES = {
+    "till": ("last_number", "next_seq", "last_version"),
+    "fiscal_head": ("seq", "hash", "at_ms", "clock_ms", "open_day"),
+    "totals": ("day", "month", "year", "perpetual_signed", "perpetual_abs"),
+}
 _READS = {
+    "fiscal_record": "SELECT * FROM fiscal_record WHERE subject = ?",
     "sale": "SELECT * FROM sale WHERE id = ?",
     "sale_line": "SELECT * FROM sale_line WHERE sale_id = ?",
     "sale_vat": "SELECT * FROM sale_vat WHERE sale_id = ?",
@@ -49,10 +61,12 @@ Rows = Sequence[tuple[Any, ...]]
 class Written:
     """Every row one sale left in the file."""
 
+    payload: bytes
     inserts: tuple[tuple[str, Rows], ...]
+    updates: tuple[tuple[str, tuple[Any, ...]], ...]
+    counter: tuple[Any, ...]
     levels: Rows
     dirty: Rows
-    till: tuple[int, int, int]
     ticket_id: str
 
 
@@ -61,11 +75,12 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
     sales, warm = (40, 5) if quick else (2_000, 100)
     ours = build(folder / "ours.db", articles=200 if quick else ARTICLES)
     ours.execute("CREATE INDEX bench_ref ON movement (ref)")  # to read the rows back; both files carry it
+    key = load_pem_private_key(author_of(ours).key.secret.encode(), password=None)
     ours.close()
     shutil.copy(folder / "ours.db", folder / "limit.db")
     ours, limit = signing(connect(folder / "ours.db")), connect(folder / "limit.db")
     shelf = [product for product in (products.get(ours, id_) for id_ in products.shown_online(ours)) if product]
-    turns = _in_turns(ours, limit, shelf, sales=sales + warm)
+    turns = _in_turns(ours, _Bare(limit, key), shelf, sales=sales + warm)
     _hold_together(ours, limit)
     ours.close()
     limit.close()
@@ -76,14 +91,14 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
             unit="ms",
             per_second=1_000,
             goals={50: 2.0, 99: None},
-            note=f"sell() beside the same rows by bare pysqlite3, {len(shelf)} products, one online shop;"
-            f" both wait for one fsync; checkpoints between sales",
+            note=f"sell() beside the same rows by bare pysqlite3 with a bare hash and a bare signature of the record,"
+            f" {len(shelf)} products, one online shop; both wait for one fsync; checkpoints between sales",
         ),
         *_fsyncs(folder, quick=quick),
     ]
 
 
-def _in_turns(ours: Database, limit: Database, shelf: Sequence[Product], *, sales: int) -> Turns:
+def _in_turns(ours: Database, bare: _Bare, shelf: Sequence[Product], *, sales: int) -> Turns:
     """The bare side writes the rows of the sale before, so that either side may go first."""
     chance = random.Random(5)
     turns = Turns([], [])
@@ -92,26 +107,26 @@ def _in_turns(ours: Database, limit: Database, shelf: Sequence[Product], *, sale
         basket = ticket(*chance.sample(shelf, LINES))
         keep_ticket(ours, basket, now=NOON)
         if before is not None:
-            _keep_bare(limit, before.ticket_id)
+            bare.keep(before.ticket_id)
             if count % 2:
-                turns.limit.append(_write_bare(limit, before))
+                turns.limit.append(bare.write(before))
         seconds = _sell(ours, basket)
         if count < sales:
             turns.ours.append(seconds)
         if before is not None and not count % 2:
-            turns.limit.append(_write_bare(limit, before))
+            turns.limit.append(bare.write(before))
         before = _written(ours, basket)
         if count % CHECKPOINT_EVERY == 0:
             ours.checkpoint()
-            limit.checkpoint()
+            bare.db.checkpoint()
     if before is not None:
-        _write_bare(limit, before)
+        bare.write(before)
     return turns
 
 
 def _hold_together(ours: Database, limit: Database) -> None:
     """Both sides must have written the same, or their times mean nothing."""
-    for table in ("till", "sale", "sale_line", "sale_vat", "payment", "movement", "stock_level", "dirty"):
+    for table in (*_STATES, *_WRITES, "counter", "stock_level", "dirty"):
         if ours.rows(f"SELECT * FROM {table}") != limit.rows(f"SELECT * FROM {table}"):
             raise RuntimeError(f"the two sides wrote different rows into {table}")
 
@@ -123,47 +138,73 @@ def _sell(db: Database, basket: Ticket) -> float:
     return time.perf_counter() - began
 
 
-def _keep_bare(db: Database, ticket_id: str) -> None:
-    db.execute("INSERT OR REPLACE INTO open_ticket VALUES ('current', ?, ?, 0)", (ticket_id, "x" * 1_000))
+class _Bare:
+    """The other side: the driver, the hash and the signature, and nothing of ours around them."""
 
+    def __init__(self, db: Database, key: Any) -> None:
+        self.db = db
+        self._key = key
+        self._run, self._run_many = db.connection.execute, db.connection.executemany
 
-def _write_bare(db: Database, written: Written) -> float:
-    run, run_many = db.connection.execute, db.connection.executemany
-    began = time.perf_counter()
-    run("BEGIN IMMEDIATE")
-    run("UPDATE till SET last_number = ?, next_seq = ?, last_version = ?", written.till)
-    for sql, rows in written.inserts:
-        run_many(sql, rows)
-    run_many(
-        "INSERT INTO stock_level VALUES (?, ?, ?, ?) ON CONFLICT (product_id, place) DO UPDATE SET"
-        " quantity_milli = excluded.quantity_milli, version = excluded.version",
-        written.levels,
-    )
-    run_many(
-        "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen",
-        written.dirty,
-    )
-    run("DELETE FROM open_ticket WHERE slot = 'current'")
-    run("COMMIT")
-    return time.perf_counter() - began
+    def keep(self, ticket_id: str) -> None:
+        self._run("INSERT OR REPLACE INTO open_ticket VALUES ('current', ?, ?, 0)", (ticket_id, "x" * 1_000))
+
+    def write(self, written: Written) -> float:
+        run, run_many = self._run, self._run_many
+        began = time.perf_counter()
+        message = PREFIX + written.payload
+        sha256(message).digest()
+        self._key.sign(message, _SIGNED)
+        run("BEGIN IMMEDIATE")
+        for sql, row in written.updates:
+            run(sql, row)
+        for sql, rows in written.inserts:
+            run_many(sql, rows)
+        run(
+            "INSERT INTO counter VALUES (?, ?, ?, ?) ON CONFLICT (till_id, series) DO UPDATE SET"
+            " last_no = excluded.last_no, last_hash = excluded.last_hash",
+            written.counter,
+        )
+        run_many(
+            "INSERT INTO stock_level VALUES (?, ?, ?, ?) ON CONFLICT (product_id, place) DO UPDATE SET"
+            " quantity_milli = excluded.quantity_milli, version = excluded.version",
+            written.levels,
+        )
+        run_many(
+            "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen",
+            written.dirty,
+        )
+        run("DELETE FROM open_ticket WHERE slot = 'current'")
+        run("COMMIT")
+        return time.perf_counter() - began
 
 
 def _written(db: Database, basket: Ticket) -> Written:
     ids = tuple(line.product_id for line in basket.lines)
     marks = ",".join("?" * len(ids))
-    counters = db.row("SELECT last_number, next_seq, last_version FROM till")
-    if counters is None:
-        raise LookupError("the file has no till")
+    left = {table: db.rows(_READS[table], (basket.id,)) for table in _WRITES}
     return Written(
-        inserts=tuple((sql, db.rows(_READS[table], (basket.id,))) for table, sql in _WRITES),
+        payload=db.value("SELECT payload FROM fiscal_record WHERE subject = ?", (basket.id,)),
+        inserts=tuple((f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+                      for table, rows in left.items()),
+        updates=tuple((f"UPDATE {table} SET {' = ?, '.join(names)} = ?",
+                       _only(db, f"SELECT {', '.join(names)} FROM {table}"))
+                      for table, names in _STATES.items()),
+        counter=_only(db, "SELECT * FROM counter WHERE series LIKE 'TICKET/%'"),
         levels=db.rows(f"SELECT product_id, place, quantity_milli, version FROM stock_level"
                        f" WHERE product_id IN ({marks})", ids),
         dirty=db.rows(f"SELECT target, stream, product_id, gen FROM dirty"
                       f" WHERE stream = 'level' AND product_id IN ({marks})", ids),
-        till=(counters[0], counters[1], counters[2]),
         ticket_id=basket.id,
     )  # fmt: skip
+
+
+def _only(db: Database, question: str) -> tuple[Any, ...]:
+    row = db.row(question)
+    if row is None:
+        raise LookupError(question)
+    return row
 
 
 def _fsyncs(folder: Path, *, quick: bool) -> list[Row]:

@@ -27,7 +27,7 @@ from tests.durability.apsw_face import Connection
 from tests.durability.disk import Change, Disk, Image
 from tests.durability.promises import Finding, Told, broken
 from tests.durability.recording import NAME, recording_files
-from tests.durability.trading import Selling, Sold, Word, stock_shop, trade
+from tests.durability.trading import Headed, Selling, Sold, Word, stock_shop, trade
 
 SHOP = "shop.db"
 CUTS_A_RECORD = 25
@@ -126,6 +126,7 @@ class _Life:
             now=NOON,
             new_id=self._new_id,
             keys=self._keys,
+            told_heads=lambda head: write_down(Headed(head.seq, head.hash)),
             open_connection=lambda name: Connection(name, NAME),
             synchronous=self._synchronous,
         )

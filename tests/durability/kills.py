@@ -22,7 +22,7 @@ from pos.operations.opening import open_shop
 from tests import builders
 from tests.builders import NOON
 from tests.durability.promises import Finding, Told, broken
-from tests.durability.trading import Keeping, Selling, Sold, Word, stock_shop, trade
+from tests.durability.trading import Headed, Keeping, Selling, Sold, Word, stock_shop, trade
 
 KILLS_A_FILE = 100
 LONGEST_LIFE_S = 0.12
@@ -135,9 +135,19 @@ def _sell_until_killed(path: Path, seed: int, synchronous: Synchronous, mouth: i
     chance = random.Random(seed)
     new_id = builders.ids(seed)
     held = lock.hold(path)
-    db = open_shop(path, now=NOON, new_id=new_id, synchronous=synchronous)
-    for word in trade(db, chance=chance, new_id=new_id, rates=french_rates()):
+
+    def say(word: Word) -> None:
         os.write(mouth, _encoder.encode(word) + b"\n")
+
+    db = open_shop(
+        path,
+        now=NOON,
+        new_id=new_id,
+        told_heads=lambda head: say(Headed(head.seq, head.hash)),
+        synchronous=synchronous,
+    )
+    for word in trade(db, chance=chance, new_id=new_id, rates=french_rates()):
+        say(word)
     held.release()
 
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 
 from pos.database import sales, stock
 from pos.database.connection import Database
+from pos.database.journal.records import about, by_seq
 from pos.domain.money import total
 from pos.domain.quantity import Quantity
 from pos.domain.sale import Sale
 from pos.domain.ticket import Ticket
+from pos.fiscal.canonical import NotCanonical
+from pos.fiscal.record import Kind
+from pos.fiscal.ticket import read_ticket
 from pos.operations.checking import check
 from pos.operations.selling import resume_ticket
-from tests.durability.trading import OPENING, Keeping, Kept, Selling, Sold, Stocked, Word
+from tests.durability.chain import broken_chain
+from tests.durability.trading import OPENING, Headed, Keeping, Kept, Selling, Sold, Stocked, Word
 
 FRESH = "fresh"
 
@@ -29,6 +34,7 @@ class Told:
     sold_milli: Counter[str] = field(default_factory=Counter)
     kept: Ticket | None = None
     under_way: Keeping | Selling | None = None
+    head: Headed | None = None
 
     def hear(self, word: Word) -> None:
         """Take in one word of the till."""
@@ -45,6 +51,8 @@ class Told:
                 self._add(sale)
                 self.recent.add(sale.id)
                 self.kept, self.under_way = None, None
+            case Headed():
+                self.head = word
 
     def settle(self, db: Database) -> None:
         """Go on from what the file holds: what was under way is in it or not, and stays so."""
@@ -58,7 +66,7 @@ class Told:
         ticket = resume_ticket(db, new_id=lambda: FRESH)
         self.kept = None if ticket.id == FRESH else ticket
         self.recent.clear()
-        self.under_way = None
+        self.under_way = self.head = None
         if stock.levels(db).keys() != set(self.articles):
             self.articles = ()  # not even the shop's first stocking was kept
 
@@ -91,7 +99,7 @@ def broken(db: Database, told: Told, *, thorough: bool = False) -> Finding:
         told: what was announced and acknowledged before it.
         thorough: compare every sale field by field, not only those since the last look, and ask the till's own check.
     """
-    wrong = [*_unsound(db)]
+    wrong = [*broken_chain(db, thorough=thorough), *_unsound(db)]
     if thorough:
         wrong += [f"comptoir check: {finding}" for finding in check(db).findings]
     if not told.articles:
@@ -100,8 +108,9 @@ def broken(db: Database, told: Told, *, thorough: bool = False) -> Finding:
     lost = tuple(told.sales.keys() - held)
     wrong += _strange_sales(db, told, held)
     looked_at = told.sales.keys() if thorough else told.recent
-    wrong += [f"sale {id_} is not as acknowledged" for id_ in looked_at & held if sales.get(db, id_) != told.sales[id_]]
+    wrong += [f"sale {id_} is not as acknowledged" for id_ in looked_at & held if not _as_told(db, told.sales[id_])]
     if not lost:
+        wrong += _missing_head(db, told)
         wrong += [*_wrong_stock(db, told, held), *_wrong_ticket(db, told, held)]
     return Finding(lost, tuple(wrong))
 
@@ -128,6 +137,23 @@ def _unsound(db: Database) -> Iterator[str]:
             " LEFT JOIN dirty d ON d.product_id = s.product_id AND d.stream = 'level' WHERE d.gen IS NOT s.version"
         )
     )
+
+
+def _as_told(db: Database, sale: Sale) -> bool:
+    """Whether a sale's rows and its record both say what was acknowledged."""
+    try:
+        said = [read_ticket(one.payload).sale for one in about(db, sale.id, Kind.TICKET)]
+    except NotCanonical:
+        return False
+    return sales.get(db, sale.id) == sale and said == [sale]
+
+
+def _missing_head(db: Database, told: Told) -> Iterator[str]:
+    """An end of the chain that was told outside must be in the file, or the anchors would cry wolf."""
+    if told.head is not None:
+        found = by_seq(db, told.head.seq)
+        if found is None or found.hash != told.head.hash:
+            yield f"the head told, {told.head.seq}, is not in the journal"
 
 
 def _strange_sales(db: Database, told: Told, held: set[str]) -> list[str]:

@@ -11,7 +11,7 @@ from pos.database.connection import Database
 from pos.exchange.tax_rates import french_rates
 from tests import builders
 from tests.durability.promises import Told, broken
-from tests.durability.trading import Keeping, Kept, Selling, Sold, stock_shop, trade
+from tests.durability.trading import Headed, Keeping, Kept, Selling, Sold, stock_shop, trade
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ def test_a_sale_the_till_never_made_is_missed(db: Database, told: Told) -> None:
     told.hear(Sold(sale.__class__(**{name: getattr(sale, name) for name in sale.__slots__} | {"id": "gone"})))
 
     assert broken(db, told).lost == ("gone",)
+
+
+def test_a_head_that_was_told_outside_is_missed(db: Database, told: Told) -> None:
+    told.hear(Headed(2, bytes(32)))
+
+    assert ["the head told" in wrong for wrong in broken(db, told).wrong] == [True]
 
 
 def test_a_ticket_acknowledged_as_kept_is_missed(db: Database, told: Told) -> None:
@@ -72,6 +78,17 @@ def test_a_sale_under_way_may_be_missing(db: Database, told: Told) -> None:
         ("DELETE FROM dirty", "would not learn"),
         ("UPDATE sale SET till_name = 'x' WHERE number = 2", "not as acknowledged"),
         ("UPDATE sale SET id = 'x' WHERE number = 2", "never made"),
+        ("UPDATE sale SET record_seq = record_seq - 1 WHERE number = 2", "not what its record says"),
+        ("UPDATE fiscal_record SET payload = CAST(payload || ' ' AS BLOB) WHERE seq = 4", "another hash"),
+        ("UPDATE fiscal_record SET sig = zeroblob(64) WHERE seq = 3", "not signed"),
+        ("UPDATE fiscal_record SET subject = 'x' WHERE seq = 3", "other columns"),
+        ("UPDATE fiscal_record SET subject = 'x' WHERE seq = 3", "sale without a record"),
+        ("DELETE FROM fiscal_record WHERE seq = 4", "leaves a gap"),
+        ("DELETE FROM fiscal_record WHERE seq = 4", "hangs on another"),
+        ("UPDATE fiscal_head SET seq = seq + 1", "the head is not"),
+        ("UPDATE counter SET last_no = last_no + 1 WHERE series = 'TICKET/1'", "the counters are not"),
+        ("UPDATE totals SET perpetual_signed = perpetual_signed + 1", "the totals are not"),
+        ("DELETE FROM sale WHERE number = 2", "record of no sale"),
     ],
 )
 def test_a_planted_fault_is_found(db: Database, told: Told, fault: str, words: str) -> None:

@@ -61,7 +61,14 @@ class Stocked(Struct, frozen=True, tag=True):
     product_ids: tuple[str, ...]
 
 
-Word = Keeping | Kept | Selling | Sold | Stocked
+class Headed(Struct, frozen=True, tag=True):
+    """Whoever keeps the ends of the chain outside the file was told of this one."""
+
+    seq: int
+    hash: bytes
+
+
+Word = Keeping | Kept | Selling | Sold | Stocked | Headed
 
 
 def stock_shop(db: Database, new_id: NewId) -> Stocked:

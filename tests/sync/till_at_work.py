@@ -81,7 +81,7 @@ class TillAtWork:
         held = products.get(self.db, product.id)
         assert held is not None
         changed = replace(held, **changes)  # type: ignore[arg-type]
-        change_product(self.db, changed)
+        change_product(self.db, changed, now=self.clock())
         return changed
 
     @contextmanager

@@ -25,6 +25,7 @@ VALUES = {
     "address": "http://far.example", "wait": timedelta(seconds=3),
     "person": "Zoé", "period": "2026-11", "day": date(2026, 11, 25),
     "seq": 41, "hold": Hold(HoldReason.BEHIND, 57, 12, 1),
+    "from_day": date(2026, 1, 1), "to_day": date(2027, 1, 1),
 }  # fmt: skip
 
 

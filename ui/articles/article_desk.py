@@ -151,7 +151,13 @@ class ArticleDesk(QObject):
     def _save(self, sheet: ArticleSheet, edited: EditedCard) -> None:
         opened = Category(self._new_id(), edited.new_category, 0) if edited.new_category else None
         self._background.run(
-            partial(editing.save_card, card=edited.card, new_category=opened, favourite=edited.favourite),
+            partial(
+                editing.save_card,
+                card=edited.card,
+                now=self._clock(),
+                new_category=opened,
+                favourite=edited.favourite,
+            ),
             lambda saved: self._saved(sheet, saved, reprices=edited.reprices),
             lambda problem: self._not_saved(sheet, edited, problem),
             owner=sheet,
@@ -175,7 +181,10 @@ class ArticleDesk(QObject):
 
     def _take_back(self, saved: Saved) -> None:
         self._background.run(
-            partial(editing.take_back, saved=saved), partial(self._taken_back, saved), self._say, owner=self
+            partial(editing.take_back, saved=saved, now=self._clock()),
+            partial(self._taken_back, saved),
+            self._say,
+            owner=self,
         )
 
     def _taken_back(self, saved: Saved, restored: Saved) -> None:

@@ -42,6 +42,9 @@ COMMANDS: Final = (
     Command("backup", "ui.commands.backup", mark("make a verified copy of the shop’s file")),
     Command("restore", "ui.commands.restore", mark("put a copy back in the place of the shop’s file")),
     Command("key", "ui.commands.key", mark("say which key signs the shop’s records, or change it")),
+    Command("archive", "ui.commands.archive", mark("archive up to twelve months of signed records")),
+    Command("verify", "ui.commands.verify", mark("verify an archive or the shop’s file, record by record")),
+    Command("purge", "ui.commands.purge", mark("take away tickets over six years old that an archive keeps")),
 )
 
 TILL: Final = Command("", "ui.commands.till", "")

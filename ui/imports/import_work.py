@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,6 +31,9 @@ from pos.operations.importing import (
 )
 from pos.wording import Wording
 from ui.background import Background, OpenDatabase
+
+if TYPE_CHECKING:
+    from pos.database.journal.author import Author
 
 _RECENT = 20
 
@@ -69,6 +73,14 @@ class ImportWork(QObject):
         self._background.refused.connect(self.refused)
         self._background.crashed.connect(self.crashed)
         self._background.start()
+
+    def sign_as(self, author: Author) -> None:
+        """Let what is imported from now on be noted in the log as this author's."""
+
+        def work(db: Database) -> None:
+            db.author = author
+
+        self._background.run(work)
 
     def resume(self) -> None:
         """Take back what was cut off when the till last stopped; to be asked before anything else."""

@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.database.connection import Database, connect
 from pos.database.imports import ImportRecord
+from pos.database.journal.author import Author, author_of
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
 from pos.domain.tax import TaxRate
 from pos.wording import Wording
+from ui.background import Background
 from ui.imports.import_window import ImportWindow
 from ui.imports.import_work import ImportWork
 from ui.messages import explain
@@ -34,6 +36,7 @@ class ImportingDesk(QObject):
     def __init__(
         self,
         shop_path: Path,
+        background: Background,
         *,
         theme: Theme,
         wording: Wording,
@@ -43,6 +46,7 @@ class ImportingDesk(QObject):
     ) -> None:
         super().__init__()
         self._theme, self._wording, self._clock, self._rates = theme, wording, clock, rates
+        self._background = background
         self._window: ImportWindow | None = None
         self._closed = False
 
@@ -63,10 +67,11 @@ class ImportingDesk(QObject):
 
     def resume(self) -> None:
         """Take back what was cut off when the till last stopped."""
-        self.work.resume()
+        self._background.run(author_of, self._resume_as, lambda _: self.work.resume(), owner=self)
 
     def open(self) -> None:
-        """Show the import window."""
+        """Show the import window; the person at the till is who imports."""
+        self._background.run(author_of, self.work.sign_as, owner=self)
         if self._window is None:
             self._window = ImportWindow(
                 self._theme,
@@ -88,6 +93,10 @@ class ImportingDesk(QObject):
             self._window.hide()
             self._window.deleteLater()
         self.work.close()
+
+    def _resume_as(self, author: Author) -> None:
+        self.work.sign_as(author)
+        self.work.resume()
 
     def _tell_taken_back(self, records: Sequence[ImportRecord]) -> None:
         for record in records:

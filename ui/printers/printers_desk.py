@@ -221,7 +221,7 @@ class PrintersDesk(QObject):
     def _try_drawer(self) -> None:
         self._say(self._wording("Opening the drawer…"))
         said = self._wording("The printer took the pulse: did the drawer open?")
-        self._printing.open_drawer(lambda trouble: self._answer(trouble, said))
+        self._printing.try_drawer(lambda trouble: self._answer(trouble, said))
 
     def _answer(self, trouble: ShopError | None, said: str) -> None:
         if trouble is None:

@@ -293,7 +293,7 @@ class Desk(QObject):
 
     def _price(self, wish: Wish, price: Money, shown_online: bool) -> None:  # noqa: FBT001 - a Qt signal's arguments
         self._background.run(
-            lambda db: price_product(db, wish.found.product.id, price, shown_online=shown_online),
+            lambda db: price_product(db, wish.found.product.id, price, shown_online=shown_online, now=self._clock()),
             lambda product: self._priced(wish, product),
             self._refuse,
             owner=self,

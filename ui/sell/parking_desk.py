@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -82,7 +83,10 @@ class ParkingDesk(QObject):
 
     def _delete(self, one: ParkedTicket) -> None:
         self._background.run(
-            lambda db: parking.give_up(db, one.ticket.id), self._deleted, self._not_deleted, owner=self
+            partial(parking.give_up, ticket_id=one.ticket.id, now=self._clock()),
+            self._deleted,
+            self._not_deleted,
+            owner=self,
         )
         self._look_again()
 

@@ -25,6 +25,7 @@ from pos.operations.importing.comparing import Comparison, RowRefused, Shelves, 
 from pos.operations.importing.pace import IsCancelled, Progress, give_way, never, stop_if, unheard
 from pos.operations.importing.undoing import Card, take_back
 from pos.operations.moving import move
+from pos.operations.noting import note_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ def _publish_all(publisher: _Publisher, progress: Progress, cancelled: IsCancell
         give_way()
     stop_if(cancelled)
     with transaction(db):
+        note_prices(db, import_id, publisher.repriced, now=publisher.now)
         imports.finish(db, import_id, ImportState.PUBLISHED, finished_at_ms=to_ms(publisher.now))
 
 
 @dataclass(slots=True)
 class _Publisher:
-    """Writes batch after batch, and remembers what the list said already."""
+    """Writes batch after batch; remembers what the list said already, and how many prices it changed."""
 
     db: Database
     import_id: str
@@ -95,6 +97,7 @@ class _Publisher:
     new_id: NewId
     now: datetime
     seen: dict[str, int] = field(default_factory=dict)
+    repriced: int = 0
 
     def write(self, page: list[ImportRow]) -> None:
         """Bring a batch of rows into the shop, inside a transaction."""
@@ -155,6 +158,7 @@ class _Publisher:
             return row._replace(state=RowState.ADDED, product_id=product.id, version=version)
         if not (compared.changes or moved):
             return row._replace(state=RowState.UNCHANGED, product_id=product.id)
+        self.repriced += compared.before.price != product.price
         products.change(self.db, product, version=version)
         if compared.fresh_codes:
             products.set_barcodes(self.db, product, compared.codes)

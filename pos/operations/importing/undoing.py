@@ -22,6 +22,7 @@ from pos.domain.stock import Reason
 from pos.operations.changes import Changes
 from pos.operations.importing.pace import STAGED_AT_ONCE, WRITTEN_AT_ONCE, Progress, give_way, unheard
 from pos.operations.moving import move
+from pos.operations.noting import note_prices
 
 _PUT_IN: Final = (RowState.ADDED, RowState.CHANGED)
 
@@ -114,29 +115,33 @@ def discard(db: Database, import_id: str) -> None:
 def _undo(db: Database, import_id: str, final: ImportState, *, now: datetime, progress: Progress = unheard) -> Undone:
     """Go through the rows from the last to the first; a row settled before a crash is not met again."""
     total, done, line = imports.count_rows(db, import_id, _PUT_IN), 0, 2**62
-    removed, restored, left = 0, 0, list[Left]()
+    removed, restored, repriced, left = 0, 0, 0, list[Left]()
     while batch := imports.rows_before(db, import_id, _PUT_IN, before=line, limit=WRITTEN_AT_ONCE):
         with transaction(db):
-            kept = _undo_batch(db, import_id, batch, now=now)
+            kept, prices = _undo_batch(db, import_id, batch, now=now)
         undone = [row for row in batch if row.line not in kept]
         removed += sum(row.state is RowState.ADDED for row in undone)
         restored += sum(row.state is RowState.CHANGED for row in undone)
+        repriced += prices
         left += kept.values()
         line = batch[-1].line
         done += len(batch)
         progress(done, total)
         give_way()
     with transaction(db):
+        if final is ImportState.UNDONE:
+            note_prices(db, import_id, repriced, now=now, undone=True)
         imports.remove_made(db, import_id)
         imports.finish(db, import_id, final, finished_at_ms=to_ms(now))
     touched = bool(removed or restored)
     return Undone(removed, restored, tuple(left), Changes(products=touched, stock=touched, online=touched))
 
 
-def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: datetime) -> dict[int, Left]:
-    """Undo a batch of rows inside a transaction, and give those left as they are, by line."""
+def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: datetime) -> tuple[dict[int, Left], int]:
+    """Undo a batch of rows inside a transaction; gives those left as they are, by line, and how many prices changed."""
     left: dict[int, Left] = {}
     undone: list[ImportRow] = []
+    repriced = 0
     for row in batch:
         kept = _left(db, import_id, row)
         if kept is None:
@@ -150,9 +155,9 @@ def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: da
             outbox.mark_products(db, [(row.product_id, version)])
             products.remove(db, row.product_id)
         elif products.card_version(db, row.product_id) is not None:
-            _restore(db, msgspec.json.decode(row.before, type=Card), version=version)
+            repriced += _restore(db, msgspec.json.decode(row.before, type=Card), version=version)
     imports.settle_rows(db, import_id, [row._replace(state=RowState.UNDONE) for row in undone])
-    return left
+    return left, repriced
 
 
 def _left(db: Database, import_id: str, row: ImportRow) -> Left | None:
@@ -167,8 +172,9 @@ def _left(db: Database, import_id: str, row: ImportRow) -> Left | None:
     return Left(row.product_id, product.name if product else "", Since.EDITED if edited else Since.SOLD)
 
 
-def _restore(db: Database, card: Card, *, version: int) -> None:
-    """Write the earlier card; a category or family that is gone meanwhile is left out."""
+def _restore(db: Database, card: Card, *, version: int) -> bool:
+    """Write the earlier card, without a category or family that is gone meanwhile; whether it has another price."""
+    present = products.get(db, card.product.id)
     product = replace(
         card.product,
         category_id=card.product.category_id if imports.exists(db, "category", card.product.category_id) else None,
@@ -177,6 +183,7 @@ def _restore(db: Database, card: Card, *, version: int) -> None:
     products.change(db, product, version=version)
     products.set_barcodes(db, product, card.codes)
     outbox.mark_products(db, [(product.id, version)])
+    return present is not None and present.price != product.price
 
 
 def _move_back(db: Database, import_id: str, rows: list[ImportRow], *, now: datetime) -> None:

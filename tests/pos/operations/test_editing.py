@@ -15,7 +15,7 @@ from pos.domain.errors import BarcodeTaken, CardChanged, UnknownProduct
 from pos.operations import arranging
 from pos.operations.cataloguing import add_category, add_product, change_product
 from pos.operations.editing import look_at, save_card, take_back
-from tests.builders import eur, new_id, product
+from tests.builders import NOON, eur, new_id, product
 
 LINK = OnlineLink("catalogue", "catalogue", "https://vitrines.example", "s", "Savonnerie", "", term=1, epoch=1)
 PHOTO, OTHER_PHOTO = b"\xff\xd8 soap", b"\xff\xd8 cream"
@@ -31,7 +31,7 @@ def test_a_card_is_saved_with_codes_photo_and_price(db: Database) -> None:
     card = look_at(db, soap.id)
 
     changed = replace(card, product=replace(soap, price=eur(290)), codes=("3560070000003", "2000"), picture=PHOTO)
-    saved = save_card(db, changed)
+    saved = save_card(db, changed, now=NOON)
 
     assert saved.former == card
     assert saved.card == look_at(db, soap.id)
@@ -50,7 +50,7 @@ def test_a_saved_card_is_news_for_the_shop_window(db: Database) -> None:
     put(db, LINK)
     assert outbox.waiting(db, LINK.target).waiting == 0
 
-    save_card(db, replace(look_at(db, soap.id), product=replace(soap, name="Savon noir")))
+    save_card(db, replace(look_at(db, soap.id), product=replace(soap, name="Savon noir")), now=NOON)
 
     assert outbox.waiting(db, LINK.target).waiting == 1
 
@@ -59,10 +59,10 @@ def test_who_saves_second_is_told_and_overwrites_nothing(db: Database) -> None:
     soap = product("Savon", 250)
     add_product(db, soap)
     mine = look_at(db, soap.id)
-    change_product(db, replace(soap, price=eur(300)))
+    change_product(db, replace(soap, price=eur(300)), now=NOON)
 
     with pytest.raises(CardChanged):
-        save_card(db, replace(mine, product=replace(soap, name="Savon noir")))
+        save_card(db, replace(mine, product=replace(soap, name="Savon noir")), now=NOON)
 
     kept = products.get(db, soap.id)
     assert kept is not None
@@ -76,7 +76,7 @@ def test_a_card_of_an_article_that_went_cannot_be_saved(db: Database) -> None:
     products.remove(db, soap.id)
 
     with pytest.raises(UnknownProduct):
-        save_card(db, card)
+        save_card(db, card, now=NOON)
 
 
 def test_a_code_of_another_article_is_refused_by_name_and_nothing_is_written(db: Database) -> None:
@@ -86,7 +86,7 @@ def test_a_code_of_another_article_is_refused_by_name_and_nothing_is_written(db:
     card = replace(look_at(db, soap.id), codes=("3560070000003",), picture=PHOTO)
 
     with pytest.raises(BarcodeTaken) as refused:
-        save_card(db, card, new_category=Category(new_id(), "Soins", 0))
+        save_card(db, card, new_category=Category(new_id(), "Soins", 0), now=NOON)
 
     assert refused.value.name == "Crème"
     assert _photos(db) == []
@@ -97,12 +97,12 @@ def test_a_photo_is_kept_once_and_goes_with_the_last_article_that_shows_it(db: D
     soap, cream = product("Savon", 250), product("Crème", 900)
     for one in (soap, cream):
         add_product(db, one)
-        save_card(db, replace(look_at(db, one.id), picture=PHOTO))
+        save_card(db, replace(look_at(db, one.id), picture=PHOTO), now=NOON)
     assert _photos(db) == [PHOTO]
 
-    save_card(db, replace(look_at(db, soap.id), picture=OTHER_PHOTO))
+    save_card(db, replace(look_at(db, soap.id), picture=OTHER_PHOTO), now=NOON)
     assert _photos(db) == [OTHER_PHOTO, PHOTO]
-    save_card(db, replace(look_at(db, cream.id), picture=None))
+    save_card(db, replace(look_at(db, cream.id), picture=None), now=NOON)
 
     assert _photos(db) == [OTHER_PHOTO]
 
@@ -110,12 +110,12 @@ def test_a_photo_is_kept_once_and_goes_with_the_last_article_that_shows_it(db: D
 def test_a_save_is_taken_back_with_its_photo_and_its_new_category(db: Database) -> None:
     soap = product("Savon", 250)
     add_product(db, soap, ["2000"])
-    before = save_card(db, replace(look_at(db, soap.id), picture=PHOTO)).card
+    before = save_card(db, replace(look_at(db, soap.id), picture=PHOTO), now=NOON).card
     changed = replace(before, product=replace(before.product, name="Savon noir"), codes=(), picture=OTHER_PHOTO)
-    saved = save_card(db, changed, new_category=Category(new_id(), "Soins", 0))
+    saved = save_card(db, changed, new_category=Category(new_id(), "Soins", 0), now=NOON)
     assert [one.name for one in products.categories(db)] == ["Soins"]
 
-    take_back(db, saved)
+    take_back(db, saved, now=NOON)
 
     assert replace(look_at(db, soap.id), version=before.version) == before
     assert products.categories(db) == ()
@@ -129,15 +129,15 @@ def test_a_favourite_comes_with_its_card_and_goes_back_to_its_place(db: Database
     first, second, third = (one.id for one in soaps)
     arranging.arrange(db, [first, second])
 
-    added = save_card(db, look_at(db, third), favourite=True)
+    added = save_card(db, look_at(db, third), favourite=True, now=NOON)
     assert quick_keys.arrangement(db) == (first, second, third)
-    assert save_card(db, look_at(db, third), favourite=True).arranged is None
-    taken = save_card(db, look_at(db, first), favourite=False)
+    assert save_card(db, look_at(db, third), favourite=True, now=NOON).arranged is None
+    taken = save_card(db, look_at(db, first), favourite=False, now=NOON)
     assert quick_keys.arrangement(db) == (second, third)
 
-    take_back(db, taken)
+    take_back(db, taken, now=NOON)
     assert quick_keys.arrangement(db) == (first, second, third)
-    take_back(db, replace(added, card=look_at(db, third)))
+    take_back(db, replace(added, card=look_at(db, third)), now=NOON)
     assert quick_keys.arrangement(db) == (first, second)
 
 
@@ -145,10 +145,10 @@ def test_a_card_that_cannot_be_saved_leaves_the_favourites(db: Database) -> None
     soap = product("Savon", 250)
     add_product(db, soap)
     card = look_at(db, soap.id)
-    save_card(db, card)
+    save_card(db, card, now=NOON)
 
     with pytest.raises(CardChanged):
-        save_card(db, card, favourite=True)
+        save_card(db, card, favourite=True, now=NOON)
 
     assert quick_keys.arrangement(db) == ()
 
@@ -156,11 +156,11 @@ def test_a_card_that_cannot_be_saved_leaves_the_favourites(db: Database) -> None
 def test_taking_back_overwrites_nothing_that_was_changed_since(db: Database) -> None:
     soap = product("Savon", 250)
     add_product(db, soap)
-    saved = save_card(db, replace(look_at(db, soap.id), product=replace(soap, price=eur(290))))
-    change_product(db, replace(soap, price=eur(310)))
+    saved = save_card(db, replace(look_at(db, soap.id), product=replace(soap, price=eur(290))), now=NOON)
+    change_product(db, replace(soap, price=eur(310)), now=NOON)
 
     with pytest.raises(CardChanged):
-        take_back(db, saved)
+        take_back(db, saved, now=NOON)
 
     kept = products.get(db, soap.id)
     assert kept is not None
@@ -175,6 +175,6 @@ def test_a_new_category_that_is_there_already_is_used(db: Database) -> None:
 
     assert products.categories(db) == (care,)
     assert look_at(db, soap.id).product.category_id == care.id
-    saved = save_card(db, look_at(db, soap.id), new_category=Category(new_id(), "Soins", 0))
+    saved = save_card(db, look_at(db, soap.id), new_category=Category(new_id(), "Soins", 0), now=NOON)
     assert saved.opened is not None
     assert (saved.opened.position, saved.opened.name) == (5, "Soins")

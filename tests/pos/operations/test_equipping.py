@@ -22,7 +22,7 @@ from pos.operations.equipping import keep_logo, keep_printer, logo_for, read_pic
 from pos.operations.printing import RECEIPT_PRINTER, print_next, queue_receipt
 from pos.operations.selling import sell
 from pos.wording import Wording
-from tests.builders import exactly, new_id, product, ticket
+from tests.builders import NOON, exactly, new_id, product, ticket
 
 PROFILE = PrinterProfile(32, Letters(CodePage.CP1252, 71), Cutting.TORN, Drawer.PIN_5, one_byte=True)
 
@@ -81,9 +81,9 @@ def test_an_article_that_lets_its_photo_go_leaves_the_logo_of_the_same_picture(d
     soap = product()
     add_product(db, soap)
     logo = keep_logo(db, picture()).logo
-    shown = save_card(db, replace(look_at(db, soap.id), picture=picture())).card
+    shown = save_card(db, replace(look_at(db, soap.id), picture=picture()), now=NOON).card
 
-    save_card(db, replace(shown, picture=None))
+    save_card(db, replace(shown, picture=None), now=NOON)
 
     assert products.photo(db, logo) == picture()
 

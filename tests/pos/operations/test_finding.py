@@ -149,7 +149,7 @@ def test_a_sale_of_two_articles_that_both_fit_is_found_once(shop: Database) -> N
 def test_a_renamed_article_is_found_by_its_new_name_and_shown_by_the_old(shop: Database) -> None:
     sold(shop, BREAD)
     renamed = replace(BREAD, name="Tourte de seigle")
-    change_product(shop, renamed)
+    change_product(shop, renamed, now=NOON)
 
     [entry] = everything(shop, WithWords("tourte"))
 

@@ -366,10 +366,10 @@ from pathlib import Path
 from pos.database.connection import connect
 from pos.exchange.product_lists.reading import inspect
 from pos.operations.importing import publish, stage, undo_import
-from tests.builders import NOON, ids
+from tests.builders import NOON, ids, signing
 
 path, step, new_id = Path(sys.argv[2]), sys.argv[3], ids(7)
-db = connect(Path(sys.argv[1]))
+db = signing(connect(Path(sys.argv[1])))
 
 def die_at(wanted):
     def progress(done, total):

@@ -108,10 +108,10 @@ def test_the_ticket_on_the_counter_stays_when_the_wanted_one_is_gone(
 
 def test_a_deleted_one_can_be_put_back_once(db: Database, now: datetime, basket: Ticket) -> None:
     park(db, basket, name="12:00", now=now)
-    gone = give_up(db, basket.id)
+    gone = give_up(db, basket.id, now=now)
     assert parked_ids(db) == []
     with pytest.raises(ParkedTicketGone):
-        give_up(db, basket.id)
+        give_up(db, basket.id, now=now)
 
     put_back(db, gone)
     put_back(db, gone)
@@ -123,7 +123,7 @@ def test_what_is_open_or_sold_is_not_put_back(
     db: Database, now: datetime, basket: Ticket, rates: tuple[TaxRate, ...]
 ) -> None:
     park(db, basket, name="12:00", now=now)
-    gone = give_up(db, basket.id)
+    gone = give_up(db, basket.id, now=now)
     keep_ticket(db, basket, now=now)
     put_back(db, gone)
     assert parked_ids(db) == []

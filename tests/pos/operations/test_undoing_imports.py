@@ -88,8 +88,8 @@ def test_a_card_a_person_changed_since_stays_and_is_told(db: Database, tmp_path:
     soap, basket = products.with_barcode(db, "20100100"), products.with_barcode(db, "20100209")
     assert soap is not None
     assert basket is not None
-    change_product(db, replace(soap, name="Savon du Nord"))
-    price_product(db, basket.id, Money(1500), shown_online=True)
+    change_product(db, replace(soap, name="Savon du Nord"), now=NOON)
+    price_product(db, basket.id, Money(1500), shown_online=True, now=NOON)
 
     result = undone(db, record.id)
 

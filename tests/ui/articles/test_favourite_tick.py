@@ -96,7 +96,7 @@ def test_the_tick_stays_when_somebody_else_saved_the_card_meanwhile(
 ) -> None:
     sheet = open_card(TEA)
     cashier.tap(sheet.favourite)
-    cashier.till.background.run(lambda db: save_card(db, look_at(db, shelf[TEA].id)))
+    cashier.till.background.run(lambda db: save_card(db, look_at(db, shelf[TEA].id), now=builders.NOON))
     cashier.settle()
     cashier.tap(sheet.save_key)
     assert sheet.favourite.isChecked()

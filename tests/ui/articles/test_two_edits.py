@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pos.database import products
 from pos.database.connection import Database
 from pos.operations.cataloguing import change_product
-from tests.builders import eur
+from tests.builders import NOON, eur
 from tests.ui.articles.conftest import Kept, OpenCard
 from tests.ui.articles.pictures import photo
 from tests.ui.sell.cashier import Cashier
@@ -22,7 +22,7 @@ def _meanwhile(cashier: Cashier, **changes: object) -> None:
     def change(db: Database) -> None:
         bread = products.with_barcode(db, BREAD)
         assert bread is not None
-        change_product(db, replace(bread, **changes))  # type: ignore[arg-type]
+        change_product(db, replace(bread, **changes), now=NOON)  # type: ignore[arg-type]
 
     cashier.till.background.run(change)
     cashier.settle()

@@ -78,7 +78,7 @@ def open_imports(
     @contextlib.contextmanager
     def open_database() -> Iterator[Database]:
         with contextlib.closing(connect(shop_path)) as own:
-            yield own
+            yield builders.signing(own)
 
     def open_one(
         language: Language = "en",

@@ -19,6 +19,7 @@ from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.keystore import key_file
 from pos.operations.cataloguing import change_product
+from tests.builders import NOON
 from tests.ui.sell.cashier import Cashier, ask
 from ui.online.join_page import JoinPage
 from ui.online.online_desk import OnlineDesk
@@ -122,7 +123,7 @@ class Shopkeeper:
         def write() -> None:
             db = connect(self.shop_path)
             try:
-                change_product(db, replace(product, **changes))
+                change_product(db, replace(product, **changes), now=NOON)
             finally:
                 db.close()
 
