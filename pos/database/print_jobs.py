@@ -30,6 +30,7 @@ class PaperKind(StrEnum):
 
     RECEIPT = "receipt"
     GIFT = "gift"
+    NOTE = "note"
     TRIAL = "trial"
 
 
@@ -38,7 +39,8 @@ class PrintJob:
     """A paper for a printer.
 
     copy is 0 for a sale's first receipt and n for its n-th duplicate; tries counts how often the printer was offline;
-    trouble is what the device said then, for the log.
+    trouble is what the device said then, for the log; record_seq is the record the paper is made from, None where it
+    is made from none.
     """
 
     id: str
@@ -51,9 +53,10 @@ class PrintJob:
     tries: int = 0
     trouble: str = ""
     paper: PaperKind = PaperKind.RECEIPT
+    record_seq: int | None = None
 
 
-_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper"
+_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper, record_seq"
 _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 """Written as the index print_job_open has it, so that SQLite finds the few open jobs among years of printed ones."""
 
@@ -61,10 +64,10 @@ _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 def add(db: Database, job: PrintJob, body: bytes) -> None:
     """Keep a new job with the bytes that print it."""
     db.execute(
-        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             job.id, job.printer, job.sale_id, job.title, job.copy, job.state.value, job.made_at_ms, job.tries,
-            job.trouble, job.paper.value, body,
+            job.trouble, job.paper.value, job.record_seq, body,
         ),
     )  # fmt: skip
 
@@ -142,18 +145,18 @@ def drop(db: Database, job_id: str) -> bool:
 
 
 def take_back(db: Database, job_id: str) -> None:
-    """A paper noted as made came to nothing, and nobody has seen it: its number is free again."""
+    """A paper noted as made came to nothing, and nobody has seen it; the next may be the original."""
     db.execute("UPDATE print_job SET state = 'dropped' WHERE id = ? AND reached = 0", (job_id,))
 
 
-def next_copy(db: Database, sale_id: str) -> int:
-    """Which receipt of a sale the next one is: 0 when none waits or may be with somebody, else the next duplicate."""
+def last_copy(db: Database, sale_id: str) -> int | None:
+    """The highest number among a sale's receipts that wait or may be with somebody; None when there is none."""
     last = db.value(
         "SELECT max(copy) FROM print_job"
         " WHERE sale_id = ? AND paper = 'receipt' AND NOT (state = 'dropped' AND reached = 0)",
         (sale_id,),
     )
-    return 0 if last is None else int(last) + 1
+    return None if last is None else int(last)
 
 
 def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, ...]) -> bool:
@@ -165,7 +168,7 @@ def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, .
 
 
 def _job(row: Row) -> PrintJob:
-    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper = row
+    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper, record_seq = row
     return PrintJob(
-        job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble, PaperKind(paper)
+        job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble, PaperKind(paper), record_seq
     )

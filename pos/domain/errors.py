@@ -9,11 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
     from pos.domain.money import Money
     from pos.domain.quantity import Quantity
+    from pos.domain.shop import ShopFault, ShopField
 
 
 class ShopError(Exception):
@@ -81,6 +83,23 @@ class PeriodNotOver(Refused):
     def __init__(self, period: str) -> None:
         super().__init__(period)
         self.period = period
+
+
+class NoteMissing(Refused):
+    """The services on a ticket are worth a note, which the customer is given before paying; none says these lines."""
+
+    def __init__(self, services: Money) -> None:
+        super().__init__(str(services))
+        self.services = services
+
+
+class ShopDetailsWrong(Refused):
+    """What was entered about the shop cannot be kept; reason is the first of the faults, by field."""
+
+    def __init__(self, faults: Mapping[ShopField, ShopFault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+        self.reason = next(iter(faults.values()))
 
 
 class AmountTooLarge(Refused):

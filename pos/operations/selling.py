@@ -15,10 +15,12 @@ from pos.domain.errors import DayNotClosed, EmptyTicket
 from pos.domain.identity import NewId, to_ms
 from pos.domain.payment import Payment, change_for
 from pos.domain.sale import Sale, close, movements
-from pos.domain.tax import TaxRate
+from pos.domain.service_note import services_on
+from pos.domain.shop import ShopIdentity
+from pos.domain.tax import TaxRate, rates_for
 from pos.domain.ticket import Ticket
 from pos.fiscal.record import Kind, Record
-from pos.fiscal.ticket import ticket_body
+from pos.fiscal.ticket import Program, ticket_body
 from pos.operations.changes import Changes
 from pos.operations.closing import close_due
 
@@ -52,6 +54,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     Raises:
         EmptyTicket, PaymentShort, ChangeWithoutCash: nothing is written.
         DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
+        NoteMissing: its services are worth a note, and it has none of these lines; nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
         DatabaseError: nothing is written.
     """
@@ -68,9 +71,18 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
         sold_at = moment_for(db, now)
-        sale = close(ticket, payments, till=taken.till, number=taken.number, sold_at=sold_at, rates=rates)
+        shop = settings.shop_identity(db)
+        sale = close(
+            ticket,
+            payments,
+            till=taken.till,
+            number=taken.number,
+            sold_at=sold_at,
+            rates=rates_for(rates, franchise=shop.franchise),
+        )
+        _require_note(db, ticket, sale)
         moved = movements(sale, first_seq=taken.first_seq)
-        record = _record(db, sale, day, now)
+        record = _record(db, sale, shop, day, now)
         sales.add(db, sale, record_seq=record.seq)
         stock.record(db, moved, first_version=taken.first_version)
         outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
@@ -92,10 +104,20 @@ def _selling_day(db: Database, now: datetime) -> date:
     return day
 
 
-def _record(db: Database, sale: Sale, day: date, now: datetime) -> Record:
+def _require_note(db: Database, ticket: Ticket, sale: Sale) -> None:
+    """See that services worth a note have theirs before they are paid; a ticket without any has nothing to do."""
+    if services_on(ticket):
+        from pos.operations.noting import require_note
+
+        require_note(db, ticket, sale.lines, sale.sold_at.date())
+
+
+def _record(db: Database, sale: Sale, shop: ShopIdentity, day: date, now: datetime) -> Record:
     """Write the record of a sale, with the totals after it."""
     after = totals.totals(db).plus(sale.total.minor)
-    body = {**ticket_body(sale, settings.shop_identity(db)), "tot": after.body}
+    software = author_of(db).software
+    program = Program(software.program, software.is_attested)
+    body = {**ticket_body(sale, shop, program), "tot": after.body}
     record = append(db, Kind.TICKET, body, now=now, subject=sale.id, business_day=day)
     totals.put_totals(db, after)
     totals.open_day(db, day)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +22,8 @@ BUILD_DIGITS: Final = 16
 
 @cache
 def software() -> Software:
-    """The perimeter that runs, read once a process."""
-    return examine(ROOT)
+    """The perimeter that runs, within its program; read once a process."""
+    return replace(examine(ROOT), program=metadata.version("comptoir"))
 
 
 def examine(root: Path) -> Software:

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
-from pos.database import print_jobs
 from pos.domain.barcode import check_digit
 from pos.domain.sale import Sale
 from pos.domain.sale_code import sale_code
+from pos.operations.copying import next_copy
 from tests.pdf_text import text_of
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA, OpenTill
@@ -242,7 +242,7 @@ def test_a_receipt_is_saved_as_pdf_and_as_text_and_each_counts(
     assert "TOTAL" in text_of((tmp_path / "receipt-3.pdf").read_bytes())
     assert "DUPLICATE 1" in (tmp_path / "receipt-3.txt").read_text(encoding="utf-8")
     assert cashier.window.toast.isVisible()
-    assert ask(shop_path, lambda db: print_jobs.next_copy(db, sold[2].id)) == 2
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 2
 
 
 def test_a_file_that_cannot_be_written_is_said_and_not_counted(
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_written_is_said_and_not_counted(
     cashier.press(Qt.Key.Key_T, CONTROL)
 
     assert cashier.window.toast.isVisible()
-    assert ask(shop_path, lambda db: print_jobs.next_copy(db, sold[2].id)) == 0
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 0
 
 
 def test_without_a_printer_a_sale_is_still_found_and_saved(sold: list[Sale], open_till: OpenTill) -> None:
