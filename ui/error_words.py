@@ -11,6 +11,7 @@ from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
 from sync.errors import Distrust, Unsettled
+from ui.shop.fault_words import FAULT_WORDS as SHOP_FAULT_WORDS
 
 Sentences = tuple[str, str, str]
 
@@ -56,6 +57,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This period cannot be closed now"),
         mark("{period} goes on, waits for a closing within it, or is closed already."),
         mark("Close its days first; the rest follows by itself."),
+    ),
+    errors.NoteMissing: (
+        mark("A note comes before this payment"),
+        mark("Services for {services} are on the ticket: the customer is given a note before paying."),
+        mark("A new one was just made: give it, then press PAY again."),
+    ),
+    errors.ShopDetailsWrong: (
+        mark("This cannot be kept about the shop"),
+        "{reason}",
+        mark("Correct it, then save again."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -303,6 +314,7 @@ WORDS: Final[dict[type, Sentences]] = {**_RULES, **_FILES, **_DEVICES, **_ONLINE
 """By class; a class without words of its own would show its parent's, and a test fails for it."""
 
 REASONS: Final[dict[type, Mapping[Any, str]]] = {
+    errors.ShopDetailsWrong: SHOP_FAULT_WORDS,
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),

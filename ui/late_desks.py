@@ -25,6 +25,8 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.customer_display import DisplaySetting
+    from pos.domain.shop import ShopIdentity
+    from pos.domain.ticket import Ticket
     from ui.articles.article_desk import ArticleDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
+    from ui.sell.notes_desk import NotesDesk
+    from ui.shop.shop_desk import ShopDesk
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
@@ -42,6 +46,8 @@ LATE_DESKS: Final = (
     "ui.printers.printers_desk",
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",
+    "ui.sell.notes_desk",
+    "ui.shop.shop_desk",
 )
 
 
@@ -79,12 +85,15 @@ class LateDesks(QObject):
         self._customer: CustomerDesk | None = None
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
+        self._notes: NotesDesk | None = None
+        self._shop: ShopDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
+        parts.desk.note_wanted.connect(self._make_note)
         parts.desk.beside.edit_requested.connect(self._edit_article)
 
     @property
@@ -164,6 +173,24 @@ class LateDesks(QObject):
             self._printers.crashed.connect(self.crashed)
         return self._printers
 
+    @property
+    def shop(self) -> ShopDesk:
+        """Where the shop says who it is."""
+        if self._shop is None:
+            from ui.shop.shop_desk import ShopDesk
+
+            parts = self._parts
+            self._shop = ShopDesk(
+                parts.window,
+                parts.background,
+                parts.reading,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+            )
+            self._shop.changed.connect(self._name_shop)
+        return self._shop
+
     def begin(self) -> None:
         """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
@@ -187,6 +214,7 @@ class LateDesks(QObject):
         wording = self._parts.wording
         menu.add_first(wording("Articles…"), lambda: self.articles.open_list())
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
+        menu.add_first(wording("The shop…"), lambda: self.shop.open())
         menu.add_first(wording("Printer…"), lambda: self.printers.open())
         menu.add_first(wording("Customer display…"), lambda: self.customer.open())
         if self.scanner is not None:
@@ -207,6 +235,29 @@ class LateDesks(QObject):
         for desk in (self.keyboard, self._customer, self._printers):
             if desk is not None:
                 desk.close()
+
+    def _make_note(self, ticket: Ticket, then: Callable[[], object]) -> None:
+        if self._notes is None:
+            from ui.sell.notes_desk import NotesDesk
+
+            parts = self._parts
+            self._notes = NotesDesk(
+                parts.window,
+                parts.background,
+                parts.printing,
+                rates=french_rates(),
+                clock=parts.clock,
+                wording=parts.wording,
+            )
+        self._notes.make(ticket, then)
+
+    def _name_shop(self, shop: ShopIdentity) -> None:
+        """The shop is called so from now on, wherever its name stands."""
+        self.shop_name = shop.name
+        self._parts.window.name_shop(shop.name)
+        self._parts.desk.name_shop(shop)
+        if self._customer is not None:
+            self._customer.name_shop(shop.name)
 
     def _edit_article(self, product_id: str) -> None:
         if product_id:

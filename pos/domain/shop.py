@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 POSTCODE_DIGITS: Final = 5
+HOURS: Final = 24
+MINUTES: Final = 60
+_HOUR: Final = re.compile(r"(\d{1,2})(?:[:h.](\d{2})?)?(?:min)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,15 @@ def faults(shop: ShopIdentity) -> Mapping[ShopField, ShopFault]:
     elif shop.vat_number and is_siret(shop.siret) and not is_vat_number_of(shop.vat_number, shop.siret):
         found[ShopField.VAT_NUMBER] = ShopFault.VAT_NUMBER_OF_ANOTHER
     return found
+
+
+def read_hour(typed: str) -> time | None:
+    """An hour as people write it, `4`, `4:30`, `04h30`, or None."""
+    read = _HOUR.fullmatch("".join(typed.split()))
+    if read is None:
+        return None
+    hour, minute = int(read[1]), int(read[2] or 0)
+    return time(hour, minute) if hour < HOURS and minute < MINUTES else None
 
 
 def _tidy(text: str) -> str:

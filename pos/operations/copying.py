@@ -64,6 +64,11 @@ def kept_sale(db: Database, sale_id: str) -> KeptSale:
     record = None if seq is None else by_seq(db, seq)
     if record is None or not record.payload:
         return KeptSale(sales.wanted(db, sale_id), settings.shop_identity(db))
+    return as_signed(record)
+
+
+def as_signed(record: Record) -> KeptSale:
+    """A sale as its record, which was not purged, says it."""
     sold = read_ticket(record.payload)
     return KeptSale(sold.sale, sold.shop, record, sold.program)
 

@@ -11,6 +11,7 @@ import pytest
 
 from pos.domain import errors
 from pos.domain.errors import ShopError
+from pos.domain.shop import ShopFault, ShopField
 from pos.wording import Language, Wording
 from sync import errors as online
 from tests.builders import eur
@@ -22,6 +23,7 @@ VALUES = {
     "code": "3017620422003", "setting": "lpt1", "part": "kind", "path": Path("/shop.db"), "unknown": "m9",
     "version": "3.40.1", "finding": "page 4", "findings": 3, "device": "receipt", "detail": "x", "kind": "about:blank",
     "address": "http://far.example", "wait": timedelta(seconds=3),
+    "services": eur(3500), "faults": {ShopField.SIRET: ShopFault.SIRET_WRONG},
     "period": "2026-11", "day": date(2026, 11, 25),
 }  # fmt: skip
 

@@ -77,6 +77,7 @@ def _right(sheet: ArticleSheet, wording: Wording) -> QBoxLayout:
         ((wording("Name"), sheet.name),),
         ((wording("Price, VAT included"), sheet.price), (wording("Sold"), sheet.units)),
         ((wording("VAT"), sheet.vat),),
+        ((wording("On receipts"), sheet.law),),
         ((wording("Brand"), sheet.brand), (wording("Category"), sheet.category)),
         ((wording("Codes"), sheet.codes),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA, OpenTill
 from ui.sales.find_sheet import SEARCH_PAUSE_MS, FindSheet
 from ui.sell.sold_sheet import SoldSheet
+from ui.widgets.files import FileWish
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -229,16 +231,16 @@ def test_a_receipt_is_saved_as_pdf_and_as_text_and_each_counts(
 ) -> None:
     asked: list[str] = []
 
-    def answer(_over: QWidget, _title: str, name: str, kinds: str) -> Path:
-        asked.append(f"{name} {kinds}")
-        return tmp_path / name
+    def answer(_over: QWidget, _title: str, name: str, kinds: Mapping[str, str]) -> FileWish:
+        asked.append(f"{name} {', '.join(kinds.values())}")
+        return FileWish(tmp_path / name, next(iter(kinds)))
 
     cashier.till.late.sales.ask_save = answer
     find(cashier)
     cashier.press(Qt.Key.Key_S, CONTROL)
     cashier.press(Qt.Key.Key_T, CONTROL)
 
-    assert asked == ["receipt-3.pdf PDF (*.pdf)", "receipt-3.txt Text (*.txt);;Mail (*.eml)"]
+    assert asked == ["receipt-3.pdf PDF", "receipt-3.txt Text, Mail"]
     assert "TOTAL" in text_of((tmp_path / "receipt-3.pdf").read_bytes())
     assert "DUPLICATE 1" in (tmp_path / "receipt-3.txt").read_text(encoding="utf-8")
     assert cashier.window.toast.isVisible()
@@ -248,7 +250,7 @@ def test_a_receipt_is_saved_as_pdf_and_as_text_and_each_counts(
 def test_a_file_that_cannot_be_written_is_said_and_not_counted(
     cashier: Cashier, sold: list[Sale], tmp_path: Path, shop_path: Path
 ) -> None:
-    cashier.till.late.sales.ask_save = lambda *_: tmp_path / "gone" / "receipt.eml"
+    cashier.till.late.sales.ask_save = lambda *_: FileWish(tmp_path / "gone" / "receipt.eml", "eml")
     find(cashier)
 
     cashier.press(Qt.Key.Key_T, CONTROL)
