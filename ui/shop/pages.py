@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 def pages(sheet: ShopSheet, wording: Wording) -> tuple[tuple[str, QWidget], ...]:
     """The pages with the words on their tabs."""
     return (
-        (wording("Name and address"), _page(((sheet.name,), (sheet.legal_form,), (sheet.street,), _town(sheet)))),
-        (wording("Numbers and VAT"), _numbers(sheet, wording)),
-        (wording("Papers and day"), _papers(sheet, wording)),
+        (
+            wording("Address"),
+            _page(((sheet.name,), (sheet.legal_form,), (sheet.street,), (sheet.postcode, sheet.city))),
+        ),
+        (wording("Numbers"), _numbers(sheet, wording)),
+        (wording("Receipts"), _papers(sheet, wording)),
     )
-
-
-def _town(sheet: ShopSheet) -> tuple[QWidget, ...]:
-    return sheet.postcode, sheet.city
 
 
 def _numbers(sheet: ShopSheet, wording: Wording) -> QWidget:
@@ -52,8 +51,8 @@ def _page(rows: tuple[tuple[QWidget, ...], ...]) -> QWidget:
     for row, widgets in enumerate(rows):
         for place, widget in enumerate(widgets):
             grid.addWidget(widget, row, place, 1, 2 // len(widgets))
-    grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
+    for place in (0, 1):
+        grid.setColumnStretch(place, 1)
     grid.setRowStretch(len(rows), 1)
     return page
 
