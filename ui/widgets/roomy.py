@@ -13,6 +13,7 @@ class Roomy(QScrollArea):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
+        self._page = page
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -26,12 +27,12 @@ class Roomy(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As large as the page."""
-        return self.widget().sizeHint()
+        return self._page.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the page, whatever its height."""
-        return QSize(self.widget().minimumSizeHint().width(), super().minimumSizeHint().height())
+        return QSize(self._page.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def _follow(self, _before: QWidget | None, focus: QWidget | None) -> None:
-        if focus is not None and self.isVisible() and self.widget().isAncestorOf(focus):
+        if focus is not None and self.isVisible() and self._page.isAncestorOf(focus):
             self.ensureWidgetVisible(focus, 0, _EDGE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -22,8 +21,8 @@ BUILD_DIGITS: Final = 16
 
 @cache
 def software() -> Software:
-    """The perimeter that runs, within its program; read once a process."""
-    return replace(examine(ROOT), program=metadata.version("comptoir"))
+    """The perimeter that runs, read once a process."""
+    return examine(ROOT)
 
 
 def examine(root: Path) -> Software:
@@ -36,7 +35,7 @@ def examine(root: Path) -> Software:
     published = _published(root / MANIFEST)
     changed = tuple(sorted(name for name in found.keys() | published.keys() if found.get(name) != published.get(name)))
     build = sha256("".join(f"{name} {found[name]}\n" for name in sorted(found)).encode()).hexdigest()
-    return Software(VERSION, build[:BUILD_DIGITS], changed)
+    return Software(VERSION, build[:BUILD_DIGITS], changed, metadata.version("comptoir"))
 
 
 def fingerprints(root: Path) -> dict[str, str]:
