@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.fr import siret as known_siret
-from stdnum.fr import tva
 
 from pos.domain.company_numbers import (
     grouped_siret,
@@ -35,9 +33,9 @@ def test_another_is_not(number: str) -> None:
 
 
 @given(digits)
-def test_two_programs_agree_on_what_a_siret_is(number: str) -> None:
+def test_of_ten_last_digits_one_is_right(number: str) -> None:
     if not number.startswith("356000000"):
-        assert is_siret(number) == known_siret.luhn.is_valid(number)
+        assert sum(is_siret(f"{number[:-1]}{last}") for last in range(10)) == 1
 
 
 @given(place=st.integers(0, 13), digit=st.integers(0, 9))
@@ -49,7 +47,7 @@ def test_one_wrong_digit_is_always_found(place: int, digit: int) -> None:
 
 def test_the_vat_number_follows_from_the_siret() -> None:
     assert vat_number_for(KNOWN) == "FR44732829320"
-    assert tva.is_valid(vat_number_for(KNOWN))
+    assert vat_number_for("40483304800022") == "FR83404833048"
     assert is_vat_number("FR44732829320")
     assert is_vat_number_of("FR44732829320", KNOWN)
 
