@@ -300,3 +300,26 @@ def test_what_is_typed_after_a_scan_takes_the_place_of_the_scanned_code(cashier:
     cashier.write("3")
 
     assert sheet.box.text() == "3"
+
+
+def test_what_the_next_paper_will_be_is_said_before_it_is_printed(cashier: Cashier) -> None:
+    sheet = find(cashier)
+    assert sheet.panel.next_paper.text() == "No receipt was given yet: the next is the original."
+
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    assert sheet.panel.next_paper.text() == "The next paper will say DUPLICATE 1."
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    assert sheet.panel.next_paper.text() == "The next paper will say DUPLICATE 2."
+
+
+def test_a_duplicate_that_could_not_be_written_stays_counted_and_that_is_said(
+    cashier: Cashier, sold: list[Sale], tmp_path: Path, shop_path: Path
+) -> None:
+    find(cashier)
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    cashier.till.late.sales.ask_save = lambda *_: FileWish(tmp_path / "gone" / "receipt.pdf", "pdf")
+
+    cashier.press(Qt.Key.Key_S, CONTROL)
+
+    assert "DUPLICATE 1 stays counted" in cashier.window.toast.text
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 2
