@@ -248,6 +248,7 @@ class LateDesks(QObject):
                 rates=french_rates(),
                 clock=parts.clock,
                 wording=parts.wording,
+                refuse=parts.desk.counter.refused.emit,
             )
         self._notes.make(ticket, then)
 

@@ -19,6 +19,7 @@ from pos.exchange.legal_amounts import LegalAmount, legal_amount
 from pos.fiscal.record import Kind, Record
 from pos.fiscal.service_note import note_body, read_note
 from pos.fiscal.ticket import Program
+from pos.operations.selling import selling_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def make_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[Ta
 
     Raises:
         EmptyTicket: there is nothing to note.
+        DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
     """
     author_of(db)
@@ -56,7 +58,7 @@ def make_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[Ta
 
 def write_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[TaxRate]) -> Noted:
     """What `make_note` does, as a part of a transaction under way."""
-    software = author_of(db).software
+    software, day = author_of(db).software, selling_day(db, now)
     shop = settings.shop_identity(db)
     lines, vat = taxed(ticket, rates_for(rates, franchise=shop.franchise), moment_for(db, now).date())
     there = _note_saying(db, ticket.id, lines)
@@ -64,7 +66,7 @@ def write_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[T
         return Noted(there, again=True)
     program = Program(software.program, software.is_attested)
     body = note_body(lines, vat, ticket.total, till=till.identity(db), shop=shop, program=program)
-    return Noted(append(db, Kind.NOTE, body, now=now, subject=ticket.id))
+    return Noted(append(db, Kind.NOTE, body, now=now, subject=ticket.id, business_day=day))
 
 
 def require_note(db: Database, ticket: Ticket, lines: tuple[SaleLine, ...], day: date) -> None:

@@ -140,7 +140,7 @@ def queue_note(
         wording: the language of the paper.
 
     Raises:
-        EmptyTicket: there is nothing to note.
+        EmptyTicket, DayNotClosed: nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
     """
     escpos.load()

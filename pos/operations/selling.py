@@ -66,7 +66,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         earlier = sales.get(db, ticket.id)
         if earlier is not None:
             return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
-        day = _selling_day(db, now)
+        day = selling_day(db, now)
         close_due(db, day, now=now)
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
@@ -91,7 +91,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     return Sold(sale, Changes(sales=True, stock=True, online=True), record)
 
 
-def _selling_day(db: Database, now: datetime) -> date:
+def selling_day(db: Database, now: datetime) -> date:
     """The business day a sale of now counts for.
 
     Raises:

@@ -90,13 +90,16 @@ def _lines(details: ShopDetails, wording: Wording) -> Iterator[str]:
     shop = details.shop
     grouped = {"siret": grouped_siret(shop.siret), "vat_number": grouped_vat_number(shop.vat_number)}
     for name, said in WORDS.items():
-        yield f"{wording(said)}: {grouped.get(name, getattr(shop, name)) or '–'}"
+        yield _told(wording(said), grouped.get(name, getattr(shop, name)) or "–", wording)
     for line in shop.footer:
-        yield f"{wording('At the foot of receipts')}: {line}"
+        yield _told(wording("At the foot of receipts"), line, wording)
     if shop.franchise:
         yield wording("No VAT (franchise, art. 293 B)")
     elif is_siret(shop.siret) and not shop.vat_number:
         proposed = grouped_vat_number(vat_number_for(shop.siret))
         yield wording("The VAT number that belongs to this SIRET: {number}").format(number=proposed)
-    hour = details.cut_off.isoformat(timespec="minutes")
-    yield f"{wording('A new business day begins at')}: {hour}"
+    yield _told(wording("A new business day begins at"), details.cut_off.isoformat(timespec="minutes"), wording)
+
+
+def _told(what: str, said: str, wording: Wording) -> str:
+    return wording("{what}: {said}").format(what=what, said=said)

@@ -16,7 +16,6 @@ from pos.operations.noting import Noted, is_note_due, make_note
 from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
-from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 
 
@@ -32,10 +31,22 @@ class NotesDesk(QObject):
         rates: Sequence[TaxRate],
         clock: Callable[[], datetime],
         wording: Wording,
+        refuse: Callable[[ShopError], None],
     ) -> None:
+        """Nothing is made yet.
+
+        Args:
+            window: where is said what was made.
+            background: writes to the shop's file.
+            printing: the receipt printer.
+            rates: the rates of VAT.
+            clock: gives the moment.
+            wording: the language.
+            refuse: hears why a note was not made, and the ticket therefore not paid.
+        """
         super().__init__()
         self._window, self._background, self._printing = window, background, printing
-        self._rates, self._clock, self._wording = tuple(rates), clock, wording
+        self._rates, self._clock, self._wording, self._refuse = tuple(rates), clock, wording, refuse
 
     def make(self, ticket: Ticket, then: Callable[[], object]) -> None:
         """Make the note of a ticket where one is due, then go on; without a note nothing goes on."""
@@ -61,6 +72,3 @@ class NotesDesk(QObject):
         if not noted.again:
             said = self._wording("Note {number} is kept. There is no printer: write it out for the customer.")
             self._window.say(said.format(number=noted.record.number))
-
-    def _refuse(self, problem: ShopError) -> None:
-        self._window.say(explain(problem, self._wording).in_short)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from pos.database.connection import Database
 from pos.database.journal.records import about
 from pos.devices.paper import read_paper
 from pos.domain.catalogue import Product, Supply
-from pos.domain.errors import NoteMissing
+from pos.domain.errors import DayNotClosed, NoteMissing
 from pos.domain.printer import PrinterProfile
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
@@ -84,6 +84,20 @@ def test_a_ticket_that_changed_since_its_note_wants_another(
 
     make_note(db, more, now=now, rates=rates)
     assert sell(db, more, exactly(more), now=now, rates=rates).record is not None
+
+
+def test_no_note_is_made_while_an_earlier_day_waits_for_its_closing(
+    db: Database, now: datetime, rates: tuple[TaxRate, ...]
+) -> None:
+    soap = ticket(product(price_minor=100))
+    add_product(db, replace(product(), id=soap.lines[0].product_id))
+    sell(db, soap, exactly(soap), now=now, rates=rates)
+    basket = ticket(service(db))
+
+    with pytest.raises(DayNotClosed):
+        make_note(db, basket, now=now + timedelta(days=1), rates=rates)
+
+    assert about(db, basket.id, Kind.NOTE) == []
 
 
 def test_the_same_lines_have_one_note_and_one_paper(db: Database, now: datetime, rates: tuple[TaxRate, ...]) -> None:

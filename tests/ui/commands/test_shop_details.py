@@ -32,8 +32,8 @@ def test_what_is_set_is_shown(shop: Path, run: Program) -> None:
     )  # fmt: skip
 
     assert (ran.code, ran.err) == (0, "")
-    for words in ("Nom de la boutique: Épicerie", "SIRET: 732 829 320 00074", "FR44 732829320", "05:00", "À bientôt"):
-        assert words in ran.out
+    for words in ("Nom de la boutique : Épicerie", "SIRET : 732 829 320 00074", "FR44 732829320", "05:00", "À bientôt"):
+        assert words in ran.out.replace("\u202f", " ")
     told = json.loads(run("shop", "--shop", shop, "--json").out)
     assert (told["siret"], told["cut_off"], told["footer"]) == ("73282932000074", "05:00", ["Merci", "À bientôt"])
 
