@@ -55,7 +55,9 @@ class KeptSale:
 
 
 def kept_sale(db: Database, sale_id: str) -> KeptSale:
-    """A sale as it was signed; one made before the till kept records, or whose record was purged, as its rows say it.
+    """A sale as it was signed; as its rows say it where it was made before the till kept records.
+
+    So is one whose record was purged after six years: of that record, number, hash and signature stay.
 
     Raises:
         LookupError: there is no such sale.
@@ -63,7 +65,7 @@ def kept_sale(db: Database, sale_id: str) -> KeptSale:
     seq = sales.record_seq(db, sale_id)
     record = None if seq is None else by_seq(db, seq)
     if record is None or not record.payload:
-        return KeptSale(sales.wanted(db, sale_id), settings.shop_identity(db))
+        return KeptSale(sales.wanted(db, sale_id), settings.shop_identity(db), record)
     return as_signed(record)
 
 

@@ -117,7 +117,7 @@ def proven(proof: Proof | None, total: Money, wording: Wording) -> Iterator[Bloc
     yield Text(f"{program} / {record.writer.fiscal_version} {record.writer.build}", Align.CENTER)
     if not proof.attested:
         yield Text(wording("VERSION NOT ATTESTED"), Align.CENTER, bold=True)
-    letters = "-".join(signature_letters(record.signature))
+    letters = " ".join(signature_letters(record.signature))
     yield Text(wording("Signature {letters}").format(letters=letters), Align.CENTER)
     yield QrCode(square_code(record, total))
 

@@ -98,7 +98,7 @@ def test_the_paper_shows_who_what_and_the_proof(db: Database, sold: Sold, now: d
     for words in (
         "SARL au capital", "SIRET 732 829 320 00074", "N° TVA FR44 732829320", "Servi par", "2 lignes",
         "Garantie légale de conformité", "dont éco-participation", "Comptoir 0.1.0 / 1.0", sold.record.writer.build,
-        f"Signature {'-'.join(signature_letters(sold.record.signature))}",
+        f"Signature {' '.join(signature_letters(sold.record.signature))}",
     ):  # fmt: skip
         assert words in paper.text
     [code] = paper.codes
@@ -122,3 +122,16 @@ def test_a_sale_made_before_the_journal_is_printed_from_its_rows_and_shows_no_si
     assert kept == KeptSale(old, SHOP)
     assert "Lampe de bureau" in shown
     assert "Signature" not in shown
+
+
+def test_a_sale_whose_record_was_purged_still_shows_its_signature(db: Database, sold: Sold) -> None:
+    assert sold.record is not None
+    seq = sold.record.seq
+    with transaction(db):
+        db.execute("INSERT INTO purge VALUES (?, ?, ?)", (seq, seq, seq))
+        db.execute("UPDATE fiscal_record SET payload = x'' WHERE seq = ?", (seq,))
+
+    kept = kept_sale(db, sold.sale.id)
+
+    assert kept.sale == sold.sale
+    assert f"Signature {' '.join(signature_letters(sold.record.signature))}" in text.render(kept.receipt(FRENCH))
