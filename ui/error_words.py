@@ -12,6 +12,7 @@ from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
 from sync.errors import Distrust, Unsettled
+from ui.shop.fault_words import FAULT_WORDS as SHOP_FAULT_WORDS
 from ui.staff.staff_words import RIGHT_WORDS
 
 Sentences = tuple[str, str, str]
@@ -138,6 +139,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("These tickets must be kept"),
         "{reason}",
         mark("Nothing was purged."),
+    ),
+    errors.NoteMissing: (
+        mark("A note comes before this payment"),
+        mark("Services for {services} are on the ticket: the customer is given a note before paying."),
+        mark("A new one was just made: give it, then press PAY again."),
+    ),
+    errors.ShopDetailsWrong: (
+        mark("This cannot be kept about the shop"),
+        "{reason}",
+        mark("Correct it, then save again."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -415,6 +426,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         HoldReason.BROKEN: mark("A record was changed after it was signed."),
         HoldReason.KEY: mark("The key that signs is not on this machine."),
     },
+    errors.ShopDetailsWrong: SHOP_FAULT_WORDS,
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),

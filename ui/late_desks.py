@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.database.journal.heads import Heads
     from pos.domain.customer_display import DisplaySetting
+    from pos.domain.shop import ShopIdentity
+    from pos.domain.ticket import Ticket
     from pos.keystore import KeyStore
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
+    from ui.sell.notes_desk import NotesDesk
+    from ui.shop.shop_desk import ShopDesk
     from ui.staff.staff_desk import StaffDesk
 
 LATE_DESKS: Final = (
@@ -54,6 +58,8 @@ LATE_DESKS: Final = (
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",
     "ui.staff.staff_desk",
+    "ui.sell.notes_desk",
+    "ui.shop.shop_desk",
 )
 
 
@@ -95,6 +101,8 @@ class LateDesks(QObject):
         self._printers: PrintersDesk | None = None
         self._staff: StaffDesk | None = None
         self._closing: ClosingDesk | None = None
+        self._notes: NotesDesk | None = None
+        self._shop: ShopDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -105,6 +113,7 @@ class LateDesks(QObject):
         parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
         parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
+        parts.desk.note_wanted.connect(self._make_note)
         parts.desk.beside.edit_requested.connect(self._edit_article)
         parts.window.sell.person_wanted.connect(lambda: self.staff.switch())
         parts.window.sell.status.person_requested.connect(lambda: self.staff.switch())
@@ -234,6 +243,24 @@ class LateDesks(QObject):
             )
         return self._closing
 
+    @property
+    def shop(self) -> ShopDesk:
+        """Where the shop says who it is."""
+        if self._shop is None:
+            from ui.shop.shop_desk import ShopDesk
+
+            parts = self._parts
+            self._shop = ShopDesk(
+                parts.window,
+                parts.background,
+                parts.reading,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+            )
+            self._shop.changed.connect(self._name_shop)
+        return self._shop
+
     def begin(self) -> None:
         """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
         from ui.integrity.integrity_desk import IntegrityDesk
@@ -287,6 +314,7 @@ class LateDesks(QObject):
         menu.add_first(wording("Close the day…"), lambda: self.closing.open())
         menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
         menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
+        menu.add_first(wording("The shop…"), lambda: require(Right.SETTINGS, lambda: self.shop.open()))
         if self.scanner is not None:
             open_scanner = self.scanner.open
             menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
@@ -324,6 +352,30 @@ class LateDesks(QObject):
         for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()
+
+    def _make_note(self, ticket: Ticket, then: Callable[[], object]) -> None:
+        if self._notes is None:
+            from ui.sell.notes_desk import NotesDesk
+
+            parts = self._parts
+            self._notes = NotesDesk(
+                parts.window,
+                parts.background,
+                parts.printing,
+                rates=french_rates(),
+                clock=parts.clock,
+                wording=parts.wording,
+                refuse=parts.desk.counter.refused.emit,
+            )
+        self._notes.make(ticket, then)
+
+    def _name_shop(self, shop: ShopIdentity) -> None:
+        """The shop is called so from now on, wherever its name stands."""
+        self.shop_name = shop.name
+        self._parts.window.name_shop(shop.name)
+        self._parts.desk.name_shop(shop)
+        if self._customer is not None:
+            self._customer.name_shop(shop.name)
 
     def _edit_article(self, product_id: str) -> None:
         self._parts.desk.gate.require(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pos.database.print_jobs import PrintJob
     from pos.devices.printer import Printer
     from pos.domain.printer import PrinterProfile, ReceiptPrinter
+    from pos.domain.tax import TaxRate
+    from pos.domain.ticket import Ticket
     from pos.operations.changes import Changes
     from ui.main_window import MainWindow
     from ui.papers.papers_sheet import PapersSheet
@@ -110,6 +112,37 @@ class ReceiptPrinting(QObject):
         from pos.operations.printing import queue_gift
 
         self._queue(sale, queue_gift)
+
+    def print_note(
+        self,
+        ticket: Ticket,
+        rates: Sequence[TaxRate],
+        then: Callable[[Changes], object],
+        otherwise: Callable[[ShopError], None],
+    ) -> None:
+        """Make and print the note of a ticket that is to be paid; `then` hears when it is kept."""
+        from pos.operations.printing import queue_note
+
+        profile = self.profile
+
+        def kept(done: Changes) -> None:
+            self._wake()
+            then(done)
+
+        self._background.run(
+            lambda db: queue_note(
+                db,
+                ticket,
+                rates=rates,
+                profile=profile,
+                now=self._clock(),
+                new_id=self._new_id,
+                wording=self._wording,
+            ),
+            kept,
+            otherwise,
+            owner=self,
+        )
 
     def queue(self, make: Callable[..., Changes]) -> None:
         """Let a paper wait for the printer; `make` gets the shop's file and, by name, what a paper is made for."""

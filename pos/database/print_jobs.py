@@ -30,6 +30,7 @@ class PaperKind(StrEnum):
 
     RECEIPT = "receipt"
     GIFT = "gift"
+    NOTE = "note"
     TRIAL = "trial"
     CLOSING = "closing"
     FIGURES = "figures"
@@ -40,7 +41,8 @@ class PrintJob:
     """A paper for a printer.
 
     copy is 0 for a sale's first receipt and n for its n-th duplicate; tries counts how often the printer was offline;
-    trouble is what the device said then, for the log; record_seq is the record a paper about no sale is made from.
+    trouble is what the device said then, for the log; record_seq is the record the paper is made from, None where it
+    is made from none.
     """
 
     id: str
@@ -145,18 +147,18 @@ def drop(db: Database, job_id: str) -> bool:
 
 
 def take_back(db: Database, job_id: str) -> None:
-    """A paper noted as made came to nothing, and nobody has seen it: its number is free again."""
+    """A paper noted as made came to nothing, and nobody has seen it; the next may be the original."""
     db.execute("UPDATE print_job SET state = 'dropped' WHERE id = ? AND reached = 0", (job_id,))
 
 
-def next_copy(db: Database, sale_id: str) -> int:
-    """Which receipt of a sale the next one is: 0 when none waits or may be with somebody, else the next duplicate."""
+def last_copy(db: Database, sale_id: str) -> int | None:
+    """The highest number among a sale's receipts that wait or may be with somebody; None when there is none."""
     last = db.value(
         "SELECT max(copy) FROM print_job"
         " WHERE sale_id = ? AND paper = 'receipt' AND NOT (state = 'dropped' AND reached = 0)",
         (sale_id,),
     )
-    return 0 if last is None else int(last) + 1
+    return None if last is None else int(last)
 
 
 def has_paper(db: Database, record_seq: int) -> bool:

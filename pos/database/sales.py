@@ -68,6 +68,11 @@ def wanted(db: Database, sale_id: str) -> Sale:
     return sale
 
 
+def record_seq(db: Database, sale_id: str) -> int | None:
+    """The number of the record that proves a sale; None for one made before the till kept any, or for no sale."""
+    return db.value("SELECT record_seq FROM sale WHERE id = ?", (sale_id,))  # type: ignore[no-any-return]
+
+
 def latest(db: Database, *, limit: int = 1) -> list[Sale]:
     """The newest sales, newest first."""
     rows = db.rows(f"SELECT {_COLUMNS} FROM sale ORDER BY rowid DESC LIMIT ?", (limit,))

@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, timedelta
     from pathlib import Path
 
     from pos.domain.hold import Hold
     from pos.domain.money import Money
     from pos.domain.quantity import Quantity
+    from pos.domain.shop import ShopFault, ShopField
 
 
 class ShopError(Exception):
@@ -217,6 +219,23 @@ class PurgeRefused(Refused):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NoteMissing(Refused):
+    """The services on a ticket are worth a note, which the customer is given before paying; none says these lines."""
+
+    def __init__(self, services: Money) -> None:
+        super().__init__(str(services))
+        self.services = services
+
+
+class ShopDetailsWrong(Refused):
+    """What was entered about the shop cannot be kept; reason is the first of the faults, by field."""
+
+    def __init__(self, faults: Mapping[ShopField, ShopFault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+        self.reason = next(iter(faults.values()))
 
 
 class AmountTooLarge(Refused):

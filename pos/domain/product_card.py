@@ -20,6 +20,9 @@ class Field(StrEnum):
     CATEGORY = "category_id"
     FAMILY = "family_id"
     SHOWN_ONLINE = "shown_online"
+    SUPPLY = "supply"
+    GUARANTEED = "guaranteed"
+    ECO = "eco"
     CODES = "codes"
     PICTURE = "picture"
 

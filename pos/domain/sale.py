@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pos.domain.catalogue import Supply
@@ -49,6 +49,11 @@ class SaleLine:
     supply: Supply = Supply.GOODS
     guaranteed: bool = False
     eco: Money | None = None
+
+    @property
+    def eco_total(self) -> Money | None:
+        """The eco-participation the line's price contains, that of one unit being `eco`."""
+        return None if self.eco is None else self.eco.times(self.quantity.as_fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +118,7 @@ def close(
         PaymentShort: the payments are less than the ticket's total.
         ChangeWithoutCash: more than the total was paid without cash.
     """
-    if not ticket.lines:
-        raise EmptyTicket
-    rates_bp = [rate_on(rates, line.tax_class, sold_at.date()) for line in ticket.lines]
-    amounts = [(rate_bp, line.gross) for rate_bp, line in zip(rates_bp, ticket.lines, strict=True)]
-    nets = net_of_lines(amounts, ticket.currency)
-    lines = tuple(map(_sold, ticket.lines, rates_bp, nets))
+    lines, vat = taxed(ticket, rates, sold_at.date())
     due = total((line.gross for line in lines), ticket.currency)
     return Sale(
         id=ticket.id,
@@ -126,12 +126,26 @@ def close(
         number=number,
         sold_at=sold_at,
         lines=lines,
-        vat=vat_table(amounts, ticket.currency),
+        vat=vat,
         payments=tuple(payments),
         total=due,
         change=change_for(due, payments),
         note=ticket.note,
     )
+
+
+def taxed(ticket: Ticket, rates: Sequence[TaxRate], day: date) -> tuple[tuple[SaleLine, ...], tuple[VatShare, ...]]:
+    """The lines of a ticket as they would be sold on a day, and its VAT table.
+
+    Raises:
+        EmptyTicket: there is no line on the ticket.
+    """
+    if not ticket.lines:
+        raise EmptyTicket
+    rates_bp = [rate_on(rates, line.tax_class, day) for line in ticket.lines]
+    amounts = [(rate_bp, line.gross) for rate_bp, line in zip(rates_bp, ticket.lines, strict=True)]
+    nets = net_of_lines(amounts, ticket.currency)
+    return tuple(map(_sold, ticket.lines, rates_bp, nets)), vat_table(amounts, ticket.currency)
 
 
 def movements(sale: Sale, *, first_seq: int) -> tuple[Movement, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.domain.money import EURO, Money, total
 
@@ -39,6 +39,18 @@ class TaxRate:
     rate_bp: int
     valid_from: date
     source: str = ""
+
+
+NO_VAT: Final = tuple(
+    TaxRate(tax_class, 0, date.min, "CGI art. 293 B; in the CIBS since 2026-09-01 (ordonnance 2025-1247)")
+    for tax_class in TaxClass
+)
+"""The rates of a shop that charges no VAT (franchise en base): zero for everything it sells."""
+
+
+def rates_for(rates: Sequence[TaxRate], *, franchise: bool) -> Sequence[TaxRate]:
+    """The rates a shop sells at: zero for everything where it charges no VAT."""
+    return NO_VAT if franchise else rates
 
 
 @dataclass(frozen=True, slots=True)

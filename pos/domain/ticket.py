@@ -152,13 +152,22 @@ def _joins(line: Line, product: Product) -> bool:
         and line.unit_price == product.price
         and line.name == product.name
         and line.tax_class is product.tax_class
+        and (line.supply, line.guaranteed, line.eco) == (product.supply, product.guaranteed, product.eco)
     )
 
 
 def _repriced(line: Line, product: Product) -> Line:
     if line.product_id != product.id or product.price is None or line.unit is not product.unit or line.label_price:
         return line
-    return replace(line, name=product.name, unit_price=product.price, tax_class=product.tax_class)
+    return replace(
+        line,
+        name=product.name,
+        unit_price=product.price,
+        tax_class=product.tax_class,
+        supply=product.supply,
+        guaranteed=product.guaranteed,
+        eco=product.eco,
+    )
 
 
 def _line(product: Product, price: Money, quantity: Quantity, barcode: str) -> Line:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 USUAL_CUT_OFF: Final = time(4, 0)
+NOON: Final = time(12, 0)
 
 
 def business_day(at: datetime, cut_off: time = USUAL_CUT_OFF) -> date:
@@ -16,6 +17,11 @@ def business_day(at: datetime, cut_off: time = USUAL_CUT_OFF) -> date:
         cut_off: the hour at which a new business day begins; before noon, so that a day is named after its noon.
     """
     return (at.replace(tzinfo=None) - timedelta(hours=cut_off.hour, minutes=cut_off.minute)).date()
+
+
+def is_cut_off(hour: time) -> bool:
+    """Whether a day can begin at an hour: before noon, so that it is named after its noon."""
+    return hour < NOON
 
 
 def open_from(at: datetime, closed: date | None, cut_off: time = USUAL_CUT_OFF) -> date:

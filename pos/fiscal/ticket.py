@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pos.domain.catalogue import Supply
 from pos.domain.money import Money
@@ -52,32 +52,43 @@ class Totals:
         }
 
 
-def ticket_body(sale: Sale, shop: ShopIdentity) -> dict[str, Value]:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program that wrote a record: its version, and whether its fiscal perimeter was the published one."""
+
+    version: str = ""
+    attested: bool = True
+
+
+UNKNOWN_PROGRAM: Final = Program()
+"""The program of a record that names none."""
+
+
+def ticket_body(sale: Sale, shop: ShopIdentity, program: Program = UNKNOWN_PROGRAM) -> dict[str, Value]:
     """What a sale adds to its record; `tot` is added by whoever keeps the totals."""
     body: dict[str, Value] = {
         "cur": sale.total.currency,
         "epoch": sale.till.epoch,
         "tillname": sale.till.name,
         "shop": shop_body(shop),
-        "lines": [_line_body(place, line) for place, line in enumerate(sale.lines, 1)],
-        "vat": [
-            {"rate": one.rate_bp, "ht": one.net.minor, "vat": one.vat.minor, "ttc": one.gross.minor} for one in sale.vat
-        ],
+        "lines": [line_body(place, line) for place, line in enumerate(sale.lines, 1)],
+        "vat": vat_body(sale.vat),
         "ttc": sale.total.minor,
         "pay": [{"mode": one.means.value, "amt": one.amount.minor} for one in sale.payments],
         "change": sale.change.minor,
     }
     if sale.note:
         body["note"] = sale.note
-    return body
+    return {**body, **program_body(program)}
 
 
 @dataclass(frozen=True, slots=True)
 class SoldTicket:
-    """A sale and the shop of that day, as a record says them."""
+    """A sale, the shop of that day and the program of that day, as a record says them."""
 
     sale: Sale
     shop: ShopIdentity
+    program: Program = UNKNOWN_PROGRAM
 
 
 def read_ticket(payload: bytes) -> SoldTicket:
@@ -97,16 +108,42 @@ def read_ticket(payload: bytes) -> SoldTicket:
         till=TillIdentity(fields["till"], fields["tillname"], fields["epoch"]),
         number=fields["no"],
         sold_at=datetime.fromisoformat(fields["ts"]),
-        lines=tuple(_line(line, currency) for line in fields["lines"]),
-        vat=tuple(
-            VatShare(one["rate"], money(one["ht"]), money(one["vat"]), money(one["ttc"])) for one in fields["vat"]
-        ),
+        lines=tuple(line_of(line, currency) for line in fields["lines"]),
+        vat=vat_of(fields["vat"], currency),
         payments=tuple(Payment(Means(one["mode"]), money(one["amt"])) for one in fields["pay"]),
         total=money(fields["ttc"]),
         change=money(fields["change"]),
         note=fields.get("note", ""),
     )
-    return SoldTicket(sale, shop_of(fields["shop"]))
+    return SoldTicket(sale, shop_of(fields["shop"]), program_of(fields))
+
+
+def program_body(program: Program) -> dict[str, Value]:
+    """What a record says of the program, beside what every record says."""
+    body: dict[str, Value] = {}
+    if program.version:
+        body["soft"] = program.version
+    if not program.attested:
+        body["unatt"] = 1
+    return body
+
+
+def program_of(fields: Mapping[str, Any]) -> Program:
+    """The program a record names."""
+    return Program(fields.get("soft", ""), attested="unatt" not in fields)
+
+
+def vat_body(shares: Sequence[VatShare]) -> list[Value]:
+    """The table per rate, as it stands in a record."""
+    return [{"rate": one.rate_bp, "ht": one.net.minor, "vat": one.vat.minor, "ttc": one.gross.minor} for one in shares]
+
+
+def vat_of(body: Sequence[Mapping[str, Any]], currency: str) -> tuple[VatShare, ...]:
+    """The table per rate a record says."""
+    return tuple(
+        VatShare(one["rate"], Money(one["ht"], currency), Money(one["vat"], currency), Money(one["ttc"], currency))
+        for one in body
+    )
 
 
 def shop_body(shop: ShopIdentity) -> dict[str, Value]:
@@ -131,7 +168,8 @@ def shop_of(body: Mapping[str, Any]) -> ShopIdentity:
     return ShopIdentity(**fields)
 
 
-def _line_body(place: int, line: SaleLine) -> dict[str, Value]:
+def line_body(place: int, line: SaleLine) -> dict[str, Value]:
+    """A line as it stands in a record."""
     body: dict[str, Value] = {
         "n": place,
         "pid": line.product_id,
@@ -155,7 +193,8 @@ def _line_body(place: int, line: SaleLine) -> dict[str, Value]:
     return body
 
 
-def _line(body: Mapping[str, Any], currency: str) -> SaleLine:
+def line_of(body: Mapping[str, Any], currency: str) -> SaleLine:
+    """The line a record says."""
     return SaleLine(
         product_id=body["pid"],
         name=body["label"],

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from pos.database import print_jobs, sales, settings
+from pos.database import print_jobs
 from pos.database.connection import Database, transaction
+from pos.database.journal.author import author_of
+from pos.database.journal.records import by_seq
 from pos.database.print_jobs import JobState, PaperKind, PrintJob
 from pos.domain.errors import DeviceError, PrinterOffline, PrintUnknown
 from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
+from pos.domain.tax import TaxRate
+from pos.domain.ticket import Ticket
+from pos.fiscal.record import Record
+from pos.fiscal.service_note import read_note
 from pos.operations.changes import Changes
+from pos.operations.copying import CopyAs, kept_sale, note_copy, proof_of
 from pos.operations.equipping import logo_for
+from pos.operations.noting_services import write_note
 from pos.receipts import escpos
-from pos.receipts.compose import gift_receipt, sale_receipt
+from pos.receipts.compose import gift_receipt, service_note
+from pos.receipts.document import Document
 from pos.wording import Wording
 
 RECEIPT_PRINTER = "receipt"
@@ -77,8 +86,10 @@ def queue_receipt(
         DatabaseError: nothing is kept; the sale is, as it was.
     """
     escpos.load()
+    author_of(db)
+    to = _Press(printer, profile, wording)
     with transaction(db):
-        _queue(db, sale_id, printer, profile, to_ms(now), new_id(), wording)
+        _queue_receipt(db, sale_id, to, now, new_id())
     return Changes(prints=True)
 
 
@@ -97,9 +108,49 @@ def queue_gift(
     The arguments and what is raised are those of `queue_receipt`.
     """
     escpos.load()
+    to = _Press(printer, profile, wording)
     with transaction(db):
-        _queue(db, sale_id, printer, profile, to_ms(now), new_id(), wording, paper=PaperKind.GIFT)
+        _queue_gift(db, sale_id, to, now, new_id())
     return Changes(prints=True)
+
+
+def queue_note(
+    db: Database,
+    ticket: Ticket,
+    *,
+    rates: Sequence[TaxRate],
+    printer: str = RECEIPT_PRINTER,
+    profile: PrinterProfile,
+    now: datetime,
+    new_id: NewId,
+    wording: Wording,
+) -> Changes:
+    """Make the note of a ticket, to be given before it is paid, and let it wait for a printer.
+
+    The record is the shop's copy. A ticket whose lines have a note already gets no second one.
+
+    Args:
+        db: the shop.
+        ticket: what is to be paid.
+        rates: the VAT rates by class and day.
+        printer: the name jobs for this printer are kept under.
+        profile: what the paper is made for.
+        now: the moment.
+        new_id: names the job.
+        wording: the language of the paper.
+
+    Raises:
+        EmptyTicket, DayNotClosed: nothing is written.
+        SigningKeyMissing: there is no key to sign the record with; nothing is written.
+    """
+    escpos.load()
+    author_of(db)
+    to = _Press(printer, profile, wording)
+    with transaction(db):
+        noted = write_note(db, ticket, now=now, rates=rates)
+        if not noted.again:
+            _queue_note(db, noted.record, to, now, new_id())
+    return Changes(prints=not noted.again)
 
 
 def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
@@ -167,12 +218,17 @@ def print_again(
         from pos.operations.closing_papers import print_job_again  # which queues as this module does
 
         return print_job_again(db, job, profile=profile, now=now, new_id=new_id, wording=wording)
-    if job is None or job.sale_id is None or job.state in {JobState.WAITING, JobState.SENDING}:
+    if job is None or job.state in {JobState.WAITING, JobState.SENDING}:
+        return Changes()
+    make = _again(db, job)
+    if make is None:
         return Changes()
     escpos.load()
+    author_of(db)
+    to = _Press(job.printer, profile, wording)
     with transaction(db):
         print_jobs.drop(db, job_id)
-        _queue(db, job.sale_id, job.printer, profile, to_ms(now), new_id(), wording, paper=job.paper)
+        make(to, now, new_id())
     return Changes(prints=True)
 
 
@@ -181,24 +237,64 @@ def wait_after(tries: int) -> float:
     return min(LONGEST_WAIT_S, 2.0 ** min(tries - 1, 10))
 
 
-def _queue(
-    db: Database,
-    sale_id: str,
-    printer: str,
-    profile: PrinterProfile,
-    now_ms: int,
-    job_id: str,
-    wording: Wording,
-    *,
-    paper: PaperKind = PaperKind.RECEIPT,
-) -> None:
-    """Inside a transaction: make the next paper of a sale and keep it."""
-    sale, shop = sales.wanted(db, sale_id), settings.shop_identity(db)
-    copy = print_jobs.next_copy(db, sale_id) if paper is PaperKind.RECEIPT else 0
-    gift = paper is PaperKind.GIFT
-    document = gift_receipt(sale, shop, wording) if gift else sale_receipt(sale, shop, wording, copy=copy)
-    job = PrintJob(job_id, printer, sale_id, document.title, copy, JobState.WAITING, now_ms, paper=paper)
-    print_jobs.add(db, job, escpos.render(document, profile, logo=logo_for(db, profile)))
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Where a paper is printed, for what, and in which language."""
+
+    printer: str
+    profile: PrinterProfile
+    wording: Wording
+
+
+def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], None] | None:
+    """What makes the paper of a job once more, inside a transaction; None for one that is not made again."""
+    record = None if job.record_seq is None else by_seq(db, job.record_seq)
+    sale_id = job.sale_id
+    match job.paper:
+        case PaperKind.NOTE if record is not None and record.payload:
+            return lambda to, now, job_id: _queue_note(db, record, to, now, job_id)
+        case PaperKind.GIFT if sale_id is not None:
+            return lambda to, now, job_id: _queue_gift(db, sale_id, to, now, job_id)
+        case PaperKind.RECEIPT if sale_id is not None:
+            return lambda to, now, job_id: _queue_receipt(db, sale_id, to, now, job_id)
+        case _:
+            return None
+
+
+def _queue_receipt(db: Database, sale_id: str, to: _Press, now: datetime, job_id: str) -> None:
+    """The sale's next receipt; a duplicate has its record in the same transaction."""
+    kept = kept_sale(db, sale_id)
+    copy = note_copy(db, kept, CopyAs.PRINT, now=now)
+    receipt = kept.receipt(to.wording, copy=copy)
+    seq = None if kept.record is None else kept.record.seq
+    job = PrintJob(
+        job_id, to.printer, sale_id, receipt.title, copy, JobState.WAITING, to_ms(now), paper=PaperKind.RECEIPT,
+        record_seq=seq,
+    )  # fmt: skip
+    _keep(db, job, receipt, to)
+
+
+def _queue_gift(db: Database, sale_id: str, to: _Press, now: datetime, job_id: str) -> None:
+    kept = kept_sale(db, sale_id)
+    gift = gift_receipt(kept.sale, kept.shop, to.wording)
+    job = PrintJob(
+        job_id, to.printer, sale_id, gift.title, 0, JobState.WAITING, to_ms(now), paper=PaperKind.GIFT
+    )  # fmt: skip
+    _keep(db, job, gift, to)
+
+
+def _queue_note(db: Database, record: Record, to: _Press, now: datetime, job_id: str) -> None:
+    made = read_note(record.payload)
+    note = service_note(made.note, made.shop, to.wording, proof=proof_of(record, made.program))
+    job = PrintJob(
+        job_id, to.printer, None, note.title, 0, JobState.WAITING, to_ms(now), paper=PaperKind.NOTE,
+        record_seq=record.seq,
+    )  # fmt: skip
+    _keep(db, job, note, to)
+
+
+def _keep(db: Database, job: PrintJob, paper: Document, to: _Press) -> None:
+    print_jobs.add(db, job, escpos.render(paper, to.profile, logo=logo_for(db, to.profile)))
 
 
 def _take_next(db: Database, printer: str) -> PrintJob | None:

@@ -1,7 +1,7 @@
 """A receipt given as a file: as a PDF, as plain text, as a mail to be sent. Each counts like a paper of the sale.
 
 Three steps, so that the shop's file is never held while a PDF is made: the receipt is counted and composed, written
-to the disk without the shop's file, and its count taken back when that failed.
+to the disk without the shop's file, and noted as never made when that failed.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from pos.database import print_jobs, sales, settings
+from pos.database import print_jobs
 from pos.database.connection import Database, transaction
+from pos.database.journal.author import author_of
 from pos.database.print_jobs import JobState, PrintJob
 from pos.domain.errors import FileNotWritten
 from pos.domain.identity import NewId, to_ms
+from pos.operations.copying import CopyAs, kept_sale, note_copy
 from pos.receipts import mail, pdf
-from pos.receipts.compose import sale_receipt
 from pos.receipts.document import Document
 from pos.wording import Wording
 
@@ -44,7 +45,7 @@ class CountedReceipt:
 def count_receipt(
     db: Database, sale_id: str, kind: FileKind, *, now: datetime, new_id: NewId, wording: Wording
 ) -> CountedReceipt:
-    """Make the receipt of a sale that will be a file; it says DUPLICATE when one was printed or saved before.
+    """Make the receipt of a sale that will be a file; after the first paper it is a DUPLICATE with a record of its own.
 
     Args:
         db: the shop.
@@ -57,20 +58,24 @@ def count_receipt(
     Raises:
         LookupError: there is no such sale.
     """
+    author_of(db)
     with transaction(db):
-        sale, shop = sales.wanted(db, sale_id), settings.shop_identity(db)
-        copy = print_jobs.next_copy(db, sale_id)
-        receipt = sale_receipt(sale, shop, wording, copy=copy)
-        made = PrintJob(new_id(), kind.value, sale_id, receipt.title, copy, JobState.PRINTED, to_ms(now))
+        kept = kept_sale(db, sale_id)
+        copy = note_copy(db, kept, CopyAs(kind.value), now=now)
+        receipt = kept.receipt(wording, copy=copy)
+        seq = None if kept.record is None else kept.record.seq
+        made = PrintJob(
+            new_id(), kind.value, sale_id, receipt.title, copy, JobState.PRINTED, to_ms(now), record_seq=seq
+        )
         print_jobs.add(db, made, b"")
-    return CountedReceipt(made.id, receipt, copy, shop.name, now)
+    return CountedReceipt(made.id, receipt, copy, kept.shop.name, now)
 
 
 def write_receipt(counted: CountedReceipt, path: Path, kind: FileKind) -> None:
     """Write a counted receipt; an earlier file of that name is replaced.
 
     Raises:
-        FileNotWritten: the file cannot be written there; the count is to be taken back.
+        FileNotWritten: the file cannot be written there; `take_back` is to be told.
     """
     try:
         path.write_bytes(_content(counted, kind))
@@ -79,7 +84,10 @@ def write_receipt(counted: CountedReceipt, path: Path, kind: FileKind) -> None:
 
 
 def take_back(db: Database, counted: CountedReceipt) -> None:
-    """Forget a receipt of which no file came about; repeating it changes nothing."""
+    """Note that no file of a receipt came about; repeating it changes nothing.
+
+    The next paper may then be the original, if this was to be it. A duplicate keeps its number: records stay.
+    """
     with transaction(db):
         print_jobs.take_back(db, counted.id)
 

@@ -9,17 +9,20 @@ from datetime import date, datetime
 from pos.database import outbox, sales, settings, stock, tickets, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import totals
+from pos.database.journal.author import author_of
 from pos.database.journal.records import about, append, head_row, moment_for, open_day_at
 from pos.domain.errors import DayNotClosed, EmptyTicket, SellingHeld
 from pos.domain.hold import Hold
 from pos.domain.identity import NewId, to_ms
 from pos.domain.payment import Payment, change_for
 from pos.domain.sale import Sale, close, movements
+from pos.domain.service_note import services_on
+from pos.domain.shop import ShopIdentity
 from pos.domain.staff import Right
-from pos.domain.tax import TaxRate
+from pos.domain.tax import TaxRate, rates_for
 from pos.domain.ticket import Ticket
 from pos.fiscal.record import Kind, Record
-from pos.fiscal.ticket import ticket_body
+from pos.fiscal.ticket import Program, ticket_body
 from pos.operations.allowing import check_allowed
 from pos.operations.changes import Changes
 from pos.operations.closing import close_due
@@ -57,6 +60,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         NotSignedIn, NotAllowed: nobody is at the till, or somebody who may not sell; nothing is written.
         SellingHeld: something is wrong with the till's records and waits for a person; nothing is written.
         DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
+        NoteMissing: its services are worth a note, and it has none of these lines; nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
         DatabaseError: nothing is written.
     """
@@ -68,14 +72,23 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         earlier = sales.get(db, ticket.id)
         if earlier is not None:
             return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
-        day = _selling_day(db, now)
+        day = selling_day(db, now)
         close_due(db, day, now=now)
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
         sold_at = moment_for(db, now)
-        sale = close(ticket, payments, till=taken.till, number=taken.number, sold_at=sold_at, rates=rates)
+        shop = settings.shop_identity(db)
+        sale = close(
+            ticket,
+            payments,
+            till=taken.till,
+            number=taken.number,
+            sold_at=sold_at,
+            rates=rates_for(rates, franchise=shop.franchise),
+        )
+        _require_note(db, ticket, sale)
         moved = movements(sale, first_seq=taken.first_seq)
-        record = _record(db, sale, day, now)
+        record = _record(db, sale, shop, day, now)
         sales.add(db, sale, record_seq=record.seq)
         stock.record(db, moved, first_version=taken.first_version)
         outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
@@ -84,7 +97,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     return Sold(sale, Changes(sales=True, stock=True, online=True), record)
 
 
-def _selling_day(db: Database, now: datetime) -> date:
+def selling_day(db: Database, now: datetime) -> date:
     """The business day a sale of now counts for.
 
     Raises:
@@ -100,10 +113,20 @@ def _selling_day(db: Database, now: datetime) -> date:
     return day
 
 
-def _record(db: Database, sale: Sale, day: date, now: datetime) -> Record:
+def _require_note(db: Database, ticket: Ticket, sale: Sale) -> None:
+    """See that services worth a note have theirs before they are paid; a ticket without any has nothing to do."""
+    if services_on(ticket):
+        from pos.operations.noting_services import require_note
+
+        require_note(db, ticket, sale.lines, sale.sold_at.date())
+
+
+def _record(db: Database, sale: Sale, shop: ShopIdentity, day: date, now: datetime) -> Record:
     """Write the record of a sale, with the totals after it."""
     after = totals.totals(db).plus(sale.total.minor)
-    body = {**ticket_body(sale, settings.shop_identity(db)), "tot": after.body}
+    software = author_of(db).software
+    program = Program(software.program, software.is_attested)
+    body = {**ticket_body(sale, shop, program), "tot": after.body}
     record = append(db, Kind.TICKET, body, now=now, subject=sale.id, business_day=day)
     totals.put_totals(db, after)
     totals.open_day(db, day)

@@ -21,8 +21,9 @@ from pos.fiscal.on_paper import signature_letters
 from pos.fiscal.record import Kind, Record
 from pos.fiscal.ticket import Totals
 from pos.fiscal.x_report import XReport
-from pos.receipts.compose import MEANS, copy_mark, heading
+from pos.receipts.compose import MEANS, copy_mark
 from pos.receipts.document import Align, Blank, Block, Cut, Document, Row, Rule, Size, Table, Text
+from pos.receipts.parts import heading
 from pos.wording import NO_BREAK_SPACE, Wording, mark
 
 GROUP: Final = 4

@@ -1,20 +1,23 @@
-"""What stands on the papers of a shop, made from the values of a sale and nothing else.
+"""What stands on the papers of a shop, made from the values of a sale or a note and nothing else.
 
-A sale keeps the names, prices and rates it was made with, so its receipt is the same in three years.
+They come from the signed record, which keeps the names, prices and rates of that day and the shop as it was then: the
+receipt is the same in three years.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_uppercase
+from datetime import datetime
 
+from pos.domain.money import total
 from pos.domain.payment import Means
-from pos.domain.quantity import Unit, pieces
-from pos.domain.sale import Sale, SaleLine
+from pos.domain.sale import Sale, TillIdentity
 from pos.domain.sale_code import sale_code
+from pos.domain.service_note import ServiceNote
 from pos.domain.shop import ShopIdentity
-from pos.receipts.document import Align, Blank, Block, Cut, Document, QrCode, Row, Rule, Size, Table, Text
-from pos.wording import NO_BREAK_SPACE, Wording, mark
+from pos.receipts.document import Align, Blank, Block, Cut, Document, QrCode, Row, Rule, Size, Text
+from pos.receipts.parts import Proof, articles, eco_sum, heading, proven, shows_vat, vat_table
+from pos.wording import Wording, mark
 
 MEANS = {
     Means.CASH: mark("Cash"),
@@ -22,34 +25,42 @@ MEANS = {
     Means.CHEQUE: mark("Cheque"),
 }
 
-_DETAIL_INDENT = 2
+_NAME_DOTS = 28
 
 
-def sale_receipt(sale: Sale, shop: ShopIdentity, wording: Wording, *, copy: int = 0) -> Document:
+def sale_receipt(
+    sale: Sale, shop: ShopIdentity, wording: Wording, *, copy: int = 0, proof: Proof | None = None
+) -> Document:
     """The receipt of a sale.
 
     Args:
-        sale: what was sold.
-        shop: who sells; fields left empty do not show.
+        sale: what was sold, as its record says it.
+        shop: who sold, as the record says it; fields left empty do not show.
         wording: the language of the paper.
         copy: 0 for the first paper, n for the n-th one after it, which says so.
+        proof: the record; None for a sale made before the till kept any.
     """
+    with_vat = shows_vat(sale.vat, shop)
+    number = wording("Receipt {number}").format(number=sale.number)
     return Document(
-        title=wording("Receipt {number}").format(number=sale.number),
+        title=number,
         language=wording.language,
         blocks=(
             *heading(shop, wording),
             *copy_mark(copy, wording),
-            *_reference(sale, wording),
+            *_reference(number, sale.sold_at, sale.till, wording),
+            *_operator(proof, wording),
             Rule(),
-            *_articles(sale, wording),
+            *articles(sale.lines, sale.vat, wording, with_vat=with_vat),
             Rule(),
             *_total(sale, wording),
             *_payments(sale, wording),
             Blank(),
-            _vat(sale, wording),
+            *((vat_table(sale.vat, wording),) if with_vat else ()),
+            *eco_sum(sale.lines, wording),
             *_note(sale),
             *_footer(shop),
+            *proven(proof, sale.total, wording),
             Cut(),
         ),
     )
@@ -60,13 +71,14 @@ def gift_receipt(sale: Sale, shop: ShopIdentity, wording: Wording) -> Document:
 
     Its square code names the sale, so that the till finds it again.
     """
+    number = wording("Receipt {number}").format(number=sale.number)
     return Document(
         title=wording("Gift receipt {number}").format(number=sale.number),
         language=wording.language,
         blocks=(
             *heading(shop, wording),
             Text(wording("GIFT RECEIPT"), Align.CENTER, bold=True, size=Size.BIG),
-            *_reference(sale, wording),
+            *_reference(number, sale.sold_at, sale.till, wording),
             Rule(),
             *_presents(sale, wording),
             Rule(),
@@ -79,22 +91,50 @@ def gift_receipt(sale: Sale, shop: ShopIdentity, wording: Wording) -> Document:
     )
 
 
-def heading(shop: ShopIdentity, wording: Wording) -> Iterator[Block]:
-    """Who the shop is, at the top of every paper."""
-    if shop.name:
-        yield Text(shop.name, Align.CENTER, bold=True, size=Size.BIG)
-    town = f"{shop.postcode} {shop.city}".strip()
-    known = (
-        (shop.street, "{value}"),
-        (town, "{value}"),
-        (shop.phone, wording("Tel. {value}")),
-        (shop.siret, "SIRET {value}"),
-        (shop.vat_number, wording("VAT no. {value}")),
+def service_note(note: ServiceNote, shop: ShopIdentity, wording: Wording, *, proof: Proof) -> Document:
+    """The note a customer is given before paying services, with what arrêté 83-50/A wants on it.
+
+    The shop's copy is the record: the customer's name, which may be refused, is written on the paper by hand.
+    """
+    with_vat = shows_vat(note.vat, shop)
+    number = wording("Note {number}").format(number=note.number)
+    place = wording("Services rendered on {day}, {place}").format(
+        day=wording.date(note.made_at), place=shop.city or shop.name
     )
-    for value, sentence in known:
-        if value:
-            yield Text(sentence.format(value=value), Align.CENTER)
-    yield Blank()
+    net = total((share.net for share in note.vat), note.total.currency)
+    return Document(
+        title=number,
+        language=wording.language,
+        blocks=(
+            *heading(shop, wording),
+            Text(wording("NOTE"), Align.CENTER, bold=True, size=Size.BIG),
+            *_reference(number, note.made_at, note.till, wording),
+            *_operator(proof, wording),
+            Text(place),
+            Blank(),
+            Row(wording("Customer’s name, unless declined:"), ""),
+            Text("." * _NAME_DOTS),
+            Rule(),
+            *articles(note.lines, note.vat, wording, with_vat=with_vat),
+            Rule(),
+            Row(wording("Total excl. VAT"), wording.money(net)),
+            Row(wording("TO PAY"), wording.money(note.total), bold=True, size=Size.BIG),
+            Blank(),
+            *((vat_table(note.vat, wording),) if with_vat else ()),
+            *eco_sum(note.lines, wording),
+            *proven(proof, note.total, wording),
+            Cut(),
+        ),
+    )
+
+
+def shop_heading(shop: ShopIdentity, wording: Wording) -> Document:
+    """The top and the foot of a receipt by themselves, to see how they will look."""
+    return Document(
+        title=wording("Receipt {number}").format(number=""),
+        language=wording.language,
+        blocks=(*heading(shop, wording), Rule(), Text("…", Align.CENTER), Rule(), *_footer(shop), Cut()),
+    )
 
 
 def copy_mark(copy: int, wording: Wording) -> Iterator[Block]:
@@ -103,24 +143,14 @@ def copy_mark(copy: int, wording: Wording) -> Iterator[Block]:
         yield Text(wording("DUPLICATE {number}").format(number=copy), Align.CENTER, bold=True, size=Size.BIG)
 
 
-def _reference(sale: Sale, wording: Wording) -> Iterator[Block]:
-    number = wording("Receipt {number}").format(number=sale.number)
-    till = wording("Till {name}, series {epoch}").format(name=sale.till.name, epoch=sale.till.epoch)
-    yield Row(number, wording.date_time(sale.sold_at), bold=True)
-    yield Text(till)
+def _reference(number: str, at: datetime, till: TillIdentity, wording: Wording) -> Iterator[Block]:
+    yield Row(number, wording.date_time(at), bold=True)
+    yield Text(wording("Till {name}, series {epoch}").format(name=till.name, epoch=till.epoch))
 
 
-def _articles(sale: Sale, wording: Wording) -> Iterator[Block]:
-    codes = _vat_codes(sale)
-    for line in sale.lines:
-        amount = f"{wording.amount(line.gross)}{NO_BREAK_SPACE}{codes[line.rate_bp]}"
-        if line.unit is Unit.PIECE and line.quantity == pieces(1):
-            yield Row(line.name, amount)
-        else:
-            yield Text(line.name)
-            yield Row(_reckoning(line, wording), amount, indent=_DETAIL_INDENT)
-        if line.note:
-            yield Row(line.note, "", indent=_DETAIL_INDENT)
+def _operator(proof: Proof | None, wording: Wording) -> Iterator[Block]:
+    if proof is not None and proof.record.writer.operator_name:
+        yield Text(wording("Served by {name}").format(name=proof.record.writer.operator_name))
 
 
 def _presents(sale: Sale, wording: Wording) -> Iterator[Block]:
@@ -128,17 +158,10 @@ def _presents(sale: Sale, wording: Wording) -> Iterator[Block]:
         yield Row(line.name, wording.quantity(line.quantity, line.unit))
 
 
-def _reckoning(line: SaleLine, wording: Wording) -> str:
-    """How the amount comes about: `2 × 4,50`, `0,350 kg × 23,00 €/kg`."""
-    quantity = wording.quantity(line.quantity, line.unit)
-    if line.unit is Unit.KILOGRAM:
-        return f"{quantity} × {wording.money(line.unit_price)}/kg"
-    return f"{quantity} × {wording.money(line.unit_price)}"
-
-
 def _total(sale: Sale, wording: Wording) -> Iterator[Block]:
     count = wording.plural("{count} article", "{count} articles", sale.articles)
-    yield Text(count.format(count=wording.number(sale.articles)))
+    lines = wording.plural("{count} line", "{count} lines", len(sale.lines))
+    yield Row(count.format(count=wording.number(sale.articles)), lines.format(count=wording.number(len(sale.lines))))
     yield Row(wording("TOTAL"), wording.money(sale.total), bold=True, size=Size.BIG)
 
 
@@ -147,27 +170,6 @@ def _payments(sale: Sale, wording: Wording) -> Iterator[Block]:
         yield Row(wording(MEANS[payment.means]), wording.money(payment.amount))
     if sale.change:
         yield Row(wording("Change given"), wording.money(sale.change))
-
-
-def _vat(sale: Sale, wording: Wording) -> Table:
-    codes = _vat_codes(sale)
-    return Table(
-        heading=(wording("Rate"), wording("Excl. VAT"), wording("VAT"), wording("Incl. VAT")),
-        rows=tuple(
-            (
-                f"{codes[share.rate_bp]}{NO_BREAK_SPACE}{wording.percent(share.rate_bp)}",
-                wording.amount(share.net),
-                wording.amount(share.vat),
-                wording.amount(share.gross),
-            )
-            for share in sale.vat
-        ),
-    )
-
-
-def _vat_codes(sale: Sale) -> dict[int, str]:
-    """A letter for every rate of the sale, highest rate first, to stand beside each amount."""
-    return {share.rate_bp: letter for share, letter in zip(sale.vat, ascii_uppercase, strict=False)}
 
 
 def _note(sale: Sale) -> Iterator[Block]:

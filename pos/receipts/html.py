@@ -53,6 +53,7 @@ td, th { padding: 0; font-weight: inherit; text-align: left; vertical-align: bot
 .bold { font-weight: bold; }
 .tall { font-size: 16px; }
 .big { font-size: 19px; line-height: 1.45; }
+.code { font-size: 10px; color: #5A5248; }
 .blank { height: 13px; line-height: 13px; }
 """
 
@@ -83,7 +84,7 @@ def _block(block: Block) -> str:
         case Blank():
             return '<p class="blank">&nbsp;</p>'
         case QrCode():
-            return f'<p class="center">{_shown(block.content)}</p>'
+            return f'<p class="center code">{_shown(block.content)}</p>'
         case Cut():
             return ""
 

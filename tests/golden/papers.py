@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+from pos.domain.catalogue import Supply
 from pos.domain.printer import CodePage, Cutting, Drawer, Letters, PrinterProfile
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
+from pos.domain.service_note import ServiceNote
 from pos.domain.shop import ShopIdentity
-from pos.domain.tax import TaxClass
+from pos.domain.tax import NO_VAT, TaxClass, TaxRate
 from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
+from pos.fiscal.keys import SigningKey
+from pos.fiscal.record import Kind, Place, Record, Writer, compose, seal
+from pos.fiscal.ticket import Program, ticket_body
 from pos.receipts import escpos, html, text
 from pos.receipts.closing import closing_paper, figures_paper, preview
-from pos.receipts.compose import gift_receipt, sale_receipt
+from pos.receipts.compose import gift_receipt, sale_receipt, service_note
 from pos.receipts.document import Picture
+from pos.receipts.parts import Proof
 from pos.receipts.trial import print_trial, probe
 from pos.wording import Language, Wording
-from tests.builders import NOON, card, cash, product, ticket
+from tests.builders import NOON, card, cash, eur, product, ticket
 from tests.golden import closings
 
 FOLDER = Path(__file__).parent
@@ -46,25 +52,32 @@ SHOP = ShopIdentity(
 )
 
 
+FRANCHISE = replace(SHOP, siret="", vat_number="", franchise=True, legal_form="Entreprise individuelle")
+PROOF_KEY = SigningKey.from_number(20_261_123)
+
+
 def papers() -> Iterator[tuple[Path, bytes]]:
     """Every kept paper: its file and what must be in it."""
     sale = full_sale()
     for language in get_args(Language):
         for columns, width in MILLIMETRES.items():
-            receipt = sale_receipt(sale, SHOP, Wording(language))
+            receipt = sale_receipt(sale, SHOP, Wording(language), proof=proof(sale))
             yield FOLDER / f"receipt-{language}-{width}.txt", text.render(receipt, columns).encode()
             yield FOLDER / f"receipt-{language}-{width}.bin", escpos.render(receipt, PrinterProfile(columns))
     gift = gift_receipt(sale, SHOP, Wording("fr"))
     yield FOLDER / "gift-fr-80mm.txt", text.render(gift, 48).encode()
     yield FOLDER / "gift-fr-58mm.bin", escpos.render(gift, PrinterProfile(32))
     yield FOLDER / "gift-fr.html", html.render(gift).encode()
-    duplicate = sale_receipt(sale, SHOP, Wording("fr"), copy=2)
+    duplicate = sale_receipt(sale, SHOP, Wording("fr"), copy=2, proof=proof(sale))
     yield FOLDER / "duplicate-fr-80mm.txt", text.render(duplicate, 48).encode()
     yield (
         FOLDER / "duplicate-fr-80mm-cp1252.bin",
         escpos.render(duplicate, PrinterProfile(48, Letters(CodePage.CP1252, 16))),
     )
     yield FOLDER / "duplicate-fr.html", html.render(duplicate).encode()
+    unproven = sale_receipt(sale, SHOP, Wording("fr"))
+    yield FOLDER / "before-the-journal-fr-80mm.txt", text.render(unproven, 48).encode()
+    yield from marked_papers()
     yield from printers_papers(sale)
     yield from closings_papers()
 
@@ -87,9 +100,24 @@ def closings_papers() -> Iterator[tuple[Path, bytes]]:
     yield FOLDER / "z-preview-fr-80mm.txt", text.render(preview(report, fr, closings.COUNT), 48).encode()
 
 
+def marked_papers() -> Iterator[tuple[Path, bytes]]:
+    """What the law wants said: a guarantee, an eco-participation, a shop without VAT, a note, a changed program."""
+    marked, untaxed = marked_sale(rates=french_rates()), marked_sale(rates=NO_VAT)
+    guaranteed = sale_receipt(marked, SHOP, Wording("fr"), proof=replace(proof(marked), attested=False))
+    franchise = sale_receipt(untaxed, FRANCHISE, Wording("fr"), proof=proof(untaxed))
+    noted = ServiceNote(marked.id, marked.till, 12, NOON, marked.lines, marked.vat, marked.total)
+    for language in get_args(Language):
+        note = service_note(noted, SHOP, Wording(language), proof=proof(replace(marked, number=12), Kind.NOTE))
+        yield FOLDER / f"note-{language}-80mm.txt", text.render(note, 48).encode()
+        yield FOLDER / f"note-{language}-58mm.bin", escpos.render(note, PrinterProfile(32))
+    yield FOLDER / "guaranteed-fr-80mm.txt", text.render(guaranteed, 48).encode()
+    yield FOLDER / "guaranteed-fr-58mm.bin", escpos.render(guaranteed, PrinterProfile(32))
+    yield FOLDER / "franchise-fr-58mm.txt", text.render(franchise, 32).encode()
+
+
 def printers_papers(sale: Sale) -> Iterator[tuple[Path, bytes]]:
     """What differs from printer to printer: code pages and their numbers, cuts, the logo, tests, the drawer."""
-    receipt = sale_receipt(sale, SHOP, Wording("fr"))
+    receipt = sale_receipt(sale, SHOP, Wording("fr"), proof=proof(sale))
     for name, profile in PROFILES.items():
         yield FOLDER / f"receipt-fr-{name}.bin", escpos.render(receipt, profile)
     wide, narrow = PrinterProfile(48), PrinterProfile(32)
@@ -130,6 +158,27 @@ def full_sale() -> Sale:
         sold_at=NOON,
         rates=french_rates(),
     )
+
+
+def marked_sale(*, rates: Sequence[TaxRate]) -> Sale:
+    """A lamp under guarantee with its eco-participation, and an hour of work."""
+    lamp = replace(product("Lampe de bureau", 4990), guaranteed=True, eco=eur(12))
+    work = replace(product("Pose et réglage", 3500), supply=Supply.SERVICE)
+    bought = replace(ticket((lamp, pieces(2)), work), id="019ab0d6-5000-7000-8000-000000001043")
+    till = TillIdentity("018f0000-0000-7000-8000-000000000001", "1", 2)
+    return close(bought, [cash(20_000)], till=till, number=1043, sold_at=NOON, rates=rates)
+
+
+def proof(sale: Sale, kind: Kind = Kind.TICKET) -> Proof:
+    """The record such a sale or note has, signed with a key that never changes."""
+    named = replace(sale, lines=tuple(replace(line, product_id=f"p{n}") for n, line in enumerate(sale.lines)))
+    writer = Writer(sale.till.id, SHOP.siret, "p1", "Marie", "1.0", "0123456789abcdef", PROOF_KEY.id)
+    place = Place(2_057, f"{kind}/2", sale.number)
+    body, day = ticket_body(named, SHOP, Program("0.1.0")), NOON.date()
+    payload = compose(kind, place, writer, at=NOON, business_day=day, subject=sale.id, body=body)
+    sealed = seal(payload, PROOF_KEY.sign)
+    record = Record(place.seq, kind, place.series, place.number, day, NOON, sale.id, writer, payload, *sealed)
+    return Proof(record, "0.1.0")
 
 
 def _with_notes(bought: Ticket) -> Ticket:

@@ -83,6 +83,8 @@ from ui.sell.price_sheet import PriceSheet
 from ui.sell.quantity_sheet import QuantitySheet
 from ui.sell.sell_page import SellPage
 from ui.sell.sold_sheet import SoldSheet
+from ui.shop.shop_box import ShopBox
+from ui.shop.shop_sheet import ShopSheet
 from ui.staff.person_sheet import PersonSheet
 from ui.staff.roles_sheet import RolesSheet
 from ui.staff.sign_in_sheet import SignInSheet
@@ -251,6 +253,27 @@ def _backups(sitting: Sitting) -> None:
     sitting.settle(lambda: backups.sheet is not None and bool(backups.sheet.drill.text()))
 
 
+def _shop_page(place: int) -> Callable[[Sitting], None]:
+    def open_page(sitting: Sitting) -> None:
+        shop = sitting.till.late.shop
+        shop.open()
+        sitting.settle(lambda: shop.sheet is not None)
+        assert shop.sheet is not None
+        shop.sheet.tabs.setCurrentIndex(place)
+
+    return open_page
+
+
+def _shop_numbers(sitting: Sitting) -> None:
+    """Both of them wrong, which takes the most room."""
+    _shop_page(1)(sitting)
+    sheet = sitting.till.late.shop.sheet
+    assert sheet is not None
+    sheet.siret.show_text("732 829 320 00075")
+    sheet.vat_number.show_text("FR99 732829320")
+    sheet.save()
+
+
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     """The keyboard by itself: what it covers is not to be touched while it stands there."""
 
@@ -297,6 +320,9 @@ EVERY_WINDOW: Final = (
     Shown("where the printer is", _printer_page(0), (PrinterSheet, WherePage)),
     Shown("the printer's paper", _printer_page(1), (PaperPage,)),
     Shown("the printer's letters", _printer_page(2), (LettersPage,)),
+    Shown("the shop's address", _shop_page(0), (ShopSheet,)),
+    Shown("the shop's numbers", _shop_numbers, (ShopSheet, ShopBox)),
+    Shown("the shop's receipts", _shop_page(2), (ShopSheet,)),
     Shown("the drawer", _printer_page(3), (DrawerPage,)),
     Shown("the logo", _printer_page(4), (LogoPage,)),
     Shown("backups", _backups, (BackupsSheet,)),

@@ -10,6 +10,7 @@ from pos.wording import Wording
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import card, label
+from ui.widgets.roomy import Roomy
 
 if TYPE_CHECKING:
     from ui.articles.article_sheet import ArticleSheet
@@ -26,7 +27,7 @@ def lay_out(sheet: ArticleSheet, theme: Theme, wording: Wording) -> None:
     columns = QHBoxLayout()
     columns.setSpacing(MARGIN + GAP)
     columns.addLayout(_left(sheet, theme))
-    columns.addLayout(_right(sheet, wording), 1)
+    columns.addWidget(Roomy(_right(sheet, wording)), 1)
     sheet.body.addLayout(columns, 1)
     sheet.notice.hide()
     sheet.body.addWidget(sheet.notice)
@@ -69,7 +70,8 @@ def _left(sheet: ArticleSheet, theme: Theme) -> QBoxLayout:
     return column
 
 
-def _right(sheet: ArticleSheet, wording: Wording) -> QBoxLayout:
+def _right(sheet: ArticleSheet, wording: Wording) -> QWidget:
+    page = QWidget()
     grid = QGridLayout()
     grid.setHorizontalSpacing(MARGIN)
     grid.setVerticalSpacing(4)
@@ -77,6 +79,7 @@ def _right(sheet: ArticleSheet, wording: Wording) -> QBoxLayout:
         ((wording("Name"), sheet.name),),
         ((wording("Price, VAT included"), sheet.price), (wording("Sold"), sheet.units)),
         ((wording("VAT"), sheet.vat),),
+        ((wording("On receipts"), sheet.law),),
         ((wording("Brand"), sheet.brand), (wording("Category"), sheet.category)),
         ((wording("Codes"), sheet.codes),),
     )
@@ -87,7 +90,8 @@ def _right(sheet: ArticleSheet, wording: Wording) -> QBoxLayout:
             grid.addWidget(field, 2 * row + 1, place, 1, wide)
     for place in (0, 1):
         grid.setColumnStretch(place, 1)
-    column = QVBoxLayout()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
     column.addLayout(grid)
     column.addStretch(1)
-    return column
+    return page

@@ -22,6 +22,7 @@ from ui.articles.article_view import ArticleView
 from ui.articles.category_picker import CategoryPicker
 from ui.articles.codes_box import CodesBox
 from ui.articles.field_words import what_was_merged
+from ui.articles.law_box import LawBox
 from ui.articles.online_box import OnlineBox
 from ui.articles.photo_box import AskPhoto, PhotoBox, ask_photo
 from ui.articles.vat_choice import VatChoice
@@ -97,6 +98,7 @@ class ArticleSheet(Sheet):
         self.price.setPlaceholderText(wording("to price"))
         self.units = Choices(wording("Sold"), [wording("By the piece"), wording("By weight")])
         self.vat = VatChoice(wording, rates, today, product.tax_class)
+        self.law = LawBox(wording)
         self.category = CategoryPicker(theme, wording, view.categories)
         self.codes = CodesBox(theme, wording)
         self.photo = PhotoBox(theme, wording, icons, ask=ask)
@@ -148,6 +150,9 @@ class ArticleSheet(Sheet):
             brand=_written(self.brand, before.brand),
             category_id=self.category.category_id,
             shown_online=shown,
+            supply=self.law.supply,
+            guaranteed=self.law.is_guaranteed,
+            eco=self.law.eco_participation(),
         )
         card = replace(self._before, product=product, codes=self.codes.codes, picture=self._picture)
         reprices = self.reprices.isVisibleTo(self) and self.reprices.isChecked()
@@ -257,7 +262,7 @@ class ArticleSheet(Sheet):
         try:
             edited = self.edited()
         except ShopError as problem:
-            box = self.name if isinstance(problem, NameMissing) else self.price
+            box = self.name if isinstance(problem, NameMissing) else self._box_of_figure()
             box.setFocus(Qt.FocusReason.OtherFocusReason)
             self.refuse(problem)
             return
@@ -271,6 +276,14 @@ class ArticleSheet(Sheet):
         self.save_key.setEnabled(False)
         self.save_requested.emit(edited)
 
+    def _box_of_figure(self) -> FigureEdit:
+        """The box of a figure that cannot be meant."""
+        try:
+            self.price.money()
+        except ShopError:
+            return self.price
+        return self.law.eco
+
     def _show(self, card: ProductCard, *, keep_category: bool = False) -> None:
         product = card.product
         self.name.setText(product.name)
@@ -278,6 +291,7 @@ class ArticleSheet(Sheet):
         self.price.setText("" if product.price is None else as_typed(product.price, self._wording))
         self.units.choose(_UNITS.index(product.unit))
         self.vat.show_class(product.tax_class)
+        self.law.show_product(product)
         if not keep_category:
             self.category.show_category(product.category_id)
         self.online.want(product.shown_online)

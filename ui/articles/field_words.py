@@ -17,6 +17,9 @@ _NAMES: Final = {
     Field.CATEGORY: mark("Category"),
     Field.FAMILY: mark("Family"),
     Field.SHOWN_ONLINE: mark("Show online"),
+    Field.SUPPLY: mark("Service"),
+    Field.GUARANTEED: mark("Legal guarantee"),
+    Field.ECO: mark("Eco-participation in the price"),
     Field.CODES: mark("Codes"),
     Field.PICTURE: mark("Photo"),
 }

@@ -35,6 +35,7 @@ COMMANDS: Final = (
     Command("demo", "ui.commands.demo", mark("open a demo shop, its till and its page in a shared catalogue")),
     Command("catalogue", "ui.commands.catalogue", mark("run the town’s shared online catalogue")),
     Command("import", "ui.commands.import_list", mark("take in a list of products from a file")),
+    Command("shop", "ui.commands.shop_details", mark("show or set what the shop says of itself on its papers")),
     Command("pair", "ui.commands.pair", mark("join this till to a shared catalogue")),
     Command("sync", "ui.commands.sync", mark("bring the shop’s window online up to date")),
     Command("staff", "ui.commands.staff", mark("list the staff, add somebody, set a PIN anew")),

@@ -84,6 +84,14 @@ class CustomerDesk(QObject):
         if self._desk.counter.ticket.lines:
             self._bought(self._desk.counter.ticket)
 
+    def name_shop(self, name: str) -> None:
+        """Greet in this name from now on."""
+        self._shop_name = name
+        if self.display is not None:
+            self.display.name_shop(name)
+        if isinstance(self._view, Greeting):
+            self._greet()
+
     def open(self) -> None:
         """Lay the sheet that chooses, as soon as the ports of this machine are known."""
         if self._sheet is None:

@@ -10,6 +10,7 @@ from pos.operations.saving_papers import FileKind
 from pos.wording import Wording
 from ui.theme import GAP, Theme
 from ui.widgets.key_button import KeyButton
+from ui.widgets.labels import label
 from ui.widgets.paper import Paper
 
 
@@ -22,7 +23,9 @@ class SalePanel(QWidget):
 
     def __init__(self, theme: Theme, wording: Wording, *, can_print: bool) -> None:
         super().__init__()
+        self._wording = wording
         self._sale: Sale | None = None
+        self.next_paper = label(role="soft", wrap=True)
         self.paper = Paper(theme, wording)
         keeps_its_place = self.paper.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
@@ -45,6 +48,7 @@ class SalePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.paper, 1)
+        column.addWidget(self.next_paper)
         column.addLayout(keys)
         self.show_nothing()
 
@@ -58,9 +62,13 @@ class SalePanel(QWidget):
         """What is wanted most often."""
         return self.print_key if self._can_print else self.pdf_key
 
-    def show_sale(self, sale: Sale, receipt: str) -> None:
-        """Show a sale with its receipt, a page of `pos.receipts.html`."""
+    def show_sale(self, sale: Sale, receipt: str, *, copy: int = 0) -> None:
+        """Show a sale with its receipt, a page of `pos.receipts.html`, and what the next paper of it will be."""
         self._sale = sale
+        if copy:
+            self.next_paper.setText(self._wording("The next paper will say DUPLICATE {number}.").format(number=copy))
+        else:
+            self.next_paper.setText(self._wording("No receipt was given yet: the next is the original."))
         self.paper.show_page(receipt)
         self.paper.show()
         self._let_keys_work()
@@ -68,6 +76,7 @@ class SalePanel(QWidget):
     def show_nothing(self) -> None:
         """No sale is chosen."""
         self._sale = None
+        self.next_paper.clear()
         self.paper.hide()
         self._let_keys_work()
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from pos.database import sales, settings
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
 from pos.domain.sale import Sale, SaleEntry
 from pos.domain.sale_question import Question, read_code
 from pos.domain.staff import Right
+from pos.operations.copying import kept_sale, next_copy
 from pos.operations.saving_papers import CountedReceipt, FileKind, count_receipt, take_back, write_receipt
 from pos.receipts import html
-from pos.receipts.compose import sale_receipt
 from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
@@ -27,7 +26,7 @@ from ui.sales.find_sheet import FindSheet
 from ui.sales.sales_model import SalesModel
 from ui.staff.gate import Require, at_once
 from ui.theme import Theme
-from ui.widgets.files import AskSave, ask_save
+from ui.widgets.files import AskSaveAs, ask_save_as
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
@@ -47,7 +46,7 @@ class SalesDesk(QObject):
         wording: Wording,
         clock: Callable[[], datetime],
         new_id: NewId,
-        ask_save: AskSave = ask_save,
+        ask_save: AskSaveAs = ask_save_as,
         require: Require = at_once,
     ) -> None:
         """Nothing is shown yet.
@@ -61,7 +60,7 @@ class SalesDesk(QObject):
             wording: the language.
             clock: gives the moment.
             new_id: names what is counted.
-            ask_save: asks a person where a file goes.
+            ask_save: asks a person where a file goes and as what.
             require: lets a paper be given again by who may.
         """
         super().__init__()
@@ -100,15 +99,23 @@ class SalesDesk(QObject):
 
     def _show(self, entry: SaleEntry) -> None:
         self._wanted = entry.id
-        self._reading.run(lambda db: _shown(db, entry.id, self._wording), self._show_receipt, owner=self)
+        self._look(entry.id)
 
-    def _show_receipt(self, found: tuple[Sale, str]) -> None:
-        sale, receipt = found
+    def _look(self, sale_id: str) -> None:
+        self._reading.run(lambda db: _shown(db, sale_id, self._wording), self._show_receipt, owner=self)
+
+    def _look_again(self, sale: Sale) -> None:
+        """A paper of it was counted: say what the next one will be, once that is on the disk."""
+        self._background.run(lambda _db: None, lambda _: self._look(sale.id), owner=self)
+
+    def _show_receipt(self, found: tuple[Sale, str, int]) -> None:
+        sale, receipt, copy = found
         if self._sheet is not None and sale.id == self._wanted:
-            self._sheet.panel.show_sale(sale, receipt)
+            self._sheet.panel.show_sale(sale, receipt, copy=copy)
 
     def _print(self, sale: Sale) -> None:
         self._printing.print(sale)
+        self._look_again(sale)
         self._window.say(self._wording("Ticket {number} is on its way to the printer.").format(number=sale.number))
 
     def _print_gift(self, sale: Sale) -> None:
@@ -118,10 +125,11 @@ class SalesDesk(QObject):
     def _save(self, sale: Sale, kind: FileKind) -> None:
         wording = self._wording
         name = wording("receipt-{number}").format(number=sale.number) + f".{kind.value}"
-        kinds = "PDF (*.pdf)" if kind is FileKind.PDF else f"{wording('Text')} (*.txt);;{wording('Mail')} (*.eml)"
-        path = self.ask_save(self._window, wording("Save the receipt"), name, kinds)
-        if path is not None:
-            self._write(sale, path, _kind_of(path, kind))
+        texts = {FileKind.TEXT.value: wording("Text"), FileKind.MAIL.value: wording("Mail")}
+        kinds = {kind.value: "PDF"} if kind is FileKind.PDF else texts
+        wish = self.ask_save(self._window, wording("Save the receipt"), name, kinds)
+        if wish is not None:
+            self._write(sale, wish.path, FileKind(wish.ending))
 
     def _write(self, sale: Sale, path: Path, kind: FileKind) -> None:
         self._background.run(
@@ -129,20 +137,28 @@ class SalesDesk(QObject):
             lambda counted: self._reading.run(
                 lambda _db: write_receipt(counted, path, kind),
                 lambda _: self._written(path, counted),
-                lambda problem: self._not_written(counted, problem),
+                lambda problem: self._not_written(sale, counted, problem),
                 owner=self,
             ),
             owner=self,
         )
+        self._look_again(sale)
 
     def _written(self, path: Path, counted: CountedReceipt) -> None:
         wording = self._wording
         said = wording("Saved as {file}, marked DUPLICATE {number}.") if counted.copy else wording("Saved as {file}.")
         self._window.say(said.format(file=path.name, number=counted.copy))
 
-    def _not_written(self, counted: CountedReceipt, problem: ShopError) -> None:
+    def _not_written(self, sale: Sale, counted: CountedReceipt, problem: ShopError) -> None:
+        """An original may still be made; a duplicate has its record, which nobody takes back."""
+        wording = self._wording
         self._background.run(lambda db: take_back(db, counted), owner=self)
-        self._window.say(explain(problem, self._wording).in_short)
+        self._look_again(sale)
+        said = explain(problem, wording).in_short
+        if counted.copy:
+            kept = wording("DUPLICATE {number} stays counted: what is recorded is never taken back.")
+            said = f"{said} {kept.format(number=counted.copy)}"
+        self._window.say(said)
 
     def _closed(self) -> None:
         self._sheet = None
@@ -157,13 +173,7 @@ class SalesDesk(QObject):
         )
 
 
-def _shown(db: Database, sale_id: str, wording: Wording) -> tuple[Sale, str]:
-    """A sale and its receipt as it was."""
-    sale = sales.wanted(db, sale_id)
-    return sale, html.render(sale_receipt(sale, settings.shop_identity(db), wording))
-
-
-def _kind_of(path: Path, wished: FileKind) -> FileKind:
-    """What the file's ending says, where a person chose another of the kinds offered."""
-    ending = path.suffix.lower().removeprefix(".")
-    return FileKind(ending) if ending in list(FileKind) else wished
+def _shown(db: Database, sale_id: str, wording: Wording) -> tuple[Sale, str, int]:
+    """A sale, its receipt as it was signed, and which copy the next paper will be."""
+    kept = kept_sale(db, sale_id)
+    return kept.sale, html.render(kept.receipt(wording)), next_copy(db, sale_id)

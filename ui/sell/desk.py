@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.catalogue import Category, Product
-from pos.domain.errors import DayNotClosed, EmptyTicket, ShopError
+from pos.domain.errors import DayNotClosed, EmptyTicket, NoteMissing, ShopError
 from pos.domain.identity import NewId
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
 from pos.domain.quantity import Quantity, Unit, pieces
-from pos.domain.sale import Sale
+from pos.domain.service_note import services_on
 from pos.domain.shop import ShopIdentity
 from pos.domain.staff import Right
 from pos.domain.tax import TaxRate
@@ -54,6 +54,7 @@ LATE_PARTS: Final = (
     "ui.sell.price_sheet",
     "ui.sell.quantity_sheet",
     "ui.sell.sold_sheet",
+    "ui.sell.sold_showing",
     "pos.database.search",
     "pos.receipts.compose",
     "pos.receipts.html",
@@ -67,6 +68,8 @@ class Desk(QObject):
     sold = Signal(object)
     print_requested = Signal(object)
     gift_requested = Signal(object)
+    note_wanted = Signal(object, object)
+    """A ticket with services, and what to do once its note is made, if one is due."""
     products_changed = Signal()
     shelves_changed = Signal()
     day_open = Signal(object)
@@ -129,6 +132,10 @@ class Desk(QObject):
         if ticket.lines:
             self._window.say(self._wording("The ticket that was open is back."))
 
+    def name_shop(self, shop: ShopIdentity) -> None:
+        """The shop is called so from now on."""
+        self._shop = shop
+
     def show_categories(self, categories: Sequence[Category]) -> None:
         """The categories are these now, and their products may be others."""
         self._categories = tuple(categories)
@@ -149,17 +156,24 @@ class Desk(QObject):
             self._sold_sheet.put_away()
 
     def pay(self, means: Means | None) -> None:
-        """Lay the payment sheet over the screen."""
-        from ui.sell.payment_sheet import PaymentSheet
-
+        """Lay the payment sheet over the screen, after the note for services where one is due."""
         self.beside.leave_mode()
         ticket = self.counter.ticket
         if self._payment is not None or self.counter.is_selling or not self.gate.lets_sell():
             return
         if not ticket.lines:
             self._refuse(EmptyTicket())
+        elif services_on(ticket):
+            self.note_wanted.emit(ticket, partial(self._lay_payment, means))
+        else:
+            self._lay_payment(means)
+
+    def _lay_payment(self, means: Means | None) -> None:
+        from ui.sell.payment_sheet import PaymentSheet
+
+        if self._payment is not None or self.counter.is_selling:
             return
-        sheet = PaymentSheet(self._theme, self._wording, ticket.total, means or Means.CASH)
+        sheet = PaymentSheet(self._theme, self._wording, self.counter.ticket.total, means or Means.CASH)
         sheet.paid.connect(self._take_payments)
         sheet.closed.connect(self._payment_closed)
         self._payment = sheet
@@ -197,22 +211,22 @@ class Desk(QObject):
         self._sound(Sound.SOLD)
         self._page.ticket.show_number(sold.sale.number + 1)
         self._page.ticket.empty.remember(sold.sale)
-        self._show_receipt(sold.sale)
+        self._show_receipt(sold)
         self.beside.note_same_basket(sold.sale)
         self.sold.emit(sold)
 
-    def _show_receipt(self, sale: Sale) -> None:
-        from pos.receipts import html
-        from pos.receipts.compose import sale_receipt
-        from ui.sell.sold_sheet import SoldSheet
+    def _show_receipt(self, sold: Sold) -> None:
+        """Show it, and have it printed where the law does not wait to be asked."""
+        from ui.sell.sold_showing import sold_sheet
 
-        receipt = html.render(sale_receipt(sale, self._shop, self._wording))
-        sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
+        sheet = sold_sheet(sold, self._shop, self._theme, self._wording, can_print=self.can_print)
         sheet.print_requested.connect(self.print_requested)
         sheet.gift_requested.connect(self.gift_requested)
         sheet.closed.connect(self._sold_closed)
         self._sold_sheet = sheet
         self._window.lay(sheet, sheet.next_key)
+        if sheet.prints_by_itself:
+            self.print_requested.emit(sold.sale)
 
     def _sold_closed(self) -> None:
         self._sold_sheet = None
@@ -383,6 +397,8 @@ class Desk(QObject):
         self._sound(Sound.REFUSED)
         if isinstance(problem, DayNotClosed):
             self.day_open.emit(problem.day)
+        if isinstance(problem, NoteMissing):  # the ticket became another while it was being paid
+            self.note_wanted.emit(self.counter.ticket, lambda: None)
         if self._payment is not None:
             self._payment.refuse(problem)
             return

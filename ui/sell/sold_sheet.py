@@ -21,11 +21,24 @@ class SoldSheet(Sheet):
     print_requested = Signal(object)
     gift_requested = Signal(object)
 
-    def __init__(self, theme: Theme, wording: Wording, sale: Sale, receipt: str, *, can_print: bool) -> None:
-        """The receipt is a page of `pos.receipts.html`."""
+    def __init__(
+        self, theme: Theme, wording: Wording, sale: Sale, receipt: str, *, can_print: bool, must_print: str = ""
+    ) -> None:
+        """Nothing is printed by this alone.
+
+        Args:
+            theme: the look.
+            wording: the language.
+            sale: what was sold.
+            receipt: its page of `pos.receipts.html`.
+            can_print: whether the till has a printer.
+            must_print: why the receipt is on its way to the printer unasked, or must be given out where there is none;
+                empty when it is printed only if the customer asks.
+        """
         super().__init__(theme, wording("Ticket {number} is paid").format(number=sale.number))
         self._sale = sale
         self._can_print = can_print
+        self.prints_by_itself = bool(must_print) and can_print
         self.change = Figure(wording("Change"), wording.money(sale.change))
         self.change.setFont(theme.font(CHANGE_PX, QFont.Weight.Bold))
         paid = Figure(wording("Paid"), wording.money(sale.total))
@@ -41,7 +54,11 @@ class SoldSheet(Sheet):
         left.addWidget(label(wording("Change"), role="soft"))
         left.addWidget(self.change)
         left.addStretch(1)
-        self.print_key = KeyButton(theme, wording("Print the receipt"), self._print, key=wording("Ctrl+P"))
+        self.reason = label(must_print, role="amber", wrap=True)
+        self.reason.setHidden(not must_print)
+        left.addWidget(self.reason)
+        said = wording("Print a duplicate") if self.prints_by_itself else wording("Print the receipt")
+        self.print_key = KeyButton(theme, said, self._print, key=wording("Ctrl+P"))
         self.gift_key = KeyButton(theme, wording("Gift receipt"), self._print_gift, key=wording("Ctrl+G"))
         for key in (self.print_key, self.gift_key):
             if not can_print:

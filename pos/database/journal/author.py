@@ -25,12 +25,13 @@ class Operator:
 class Software:
     """The fiscal perimeter that runs: its version, the hash of its manifest, and whether its files are those of it.
 
-    changed names the files that are not; empty when all are.
+    changed names the files that are not; empty when all are. program is the version of the whole program.
     """
 
     version: str
     build: str
     changed: tuple[str, ...] = ()
+    program: str = ""
 
     @property
     def is_attested(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ def examine(root: Path) -> Software:
     published = _published(root / MANIFEST)
     changed = tuple(sorted(name for name in found.keys() | published.keys() if found.get(name) != published.get(name)))
     build = sha256("".join(f"{name} {found[name]}\n" for name in sorted(found)).encode()).hexdigest()
-    return Software(VERSION, build[:BUILD_DIGITS], changed)
+    return Software(VERSION, build[:BUILD_DIGITS], changed, metadata.version("comptoir"))
 
 
 def fingerprints(root: Path) -> dict[str, str]:

@@ -179,3 +179,13 @@ def test_a_note_changes_nothing_that_is_paid(basket: Ticket, note: str) -> None:
     assert len(noted.note) <= LONGEST_NOTE
     assert noted.note.isprintable()
     assert note_ticket(noted, noted.note) == noted
+
+
+def test_an_article_that_was_marked_meanwhile_has_a_line_of_its_own() -> None:
+    lamp = product("Lampe", 4_990)
+    marked = replace(lamp, guaranteed=True, eco=eur(12))
+
+    rung_up = add(add(Ticket("t"), lamp), marked)
+
+    assert [(line.guaranteed, line.eco) for line in rung_up.lines] == [(False, None), (True, eur(12))]
+    assert [line.guaranteed for line in reprice(rung_up, marked).lines] == [True, True]

@@ -18,6 +18,7 @@ from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxRate
 from pos.operations.cataloguing import add_product
 from pos.operations.changes import Changes
+from pos.operations.copying import next_copy
 from pos.operations.printing import (
     RECEIPT_PRINTER,
     Outcome,
@@ -345,7 +346,7 @@ def test_a_gift_receipt_is_no_copy_of_the_receipt(db: Database, sale: Sale, now:
     assert ["TICKET CADEAU" in paper for paper in papers] == [True, True, False, True, False]
     assert ["DUPLICATA" in paper for paper in papers] == [False, False, False, False, True]
     assert "DUPLICATA 1" in papers[4]
-    assert print_jobs.next_copy(db, sale.id) == 2
+    assert next_copy(db, sale.id) == 2
 
 
 def test_a_gift_receipt_nobody_knows_the_fate_of_is_printed_as_one_again(

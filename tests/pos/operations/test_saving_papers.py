@@ -15,6 +15,7 @@ from pos.domain.sale import Sale
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxRate
 from pos.operations.cataloguing import add_product
+from pos.operations.copying import next_copy
 from pos.operations.printing import open_jobs, queue_receipt
 from pos.operations.saving_papers import CountedReceipt, FileKind, count_receipt, take_back, write_receipt
 from pos.operations.selling import sell
@@ -58,7 +59,7 @@ def test_a_file_after_a_paper_is_a_duplicate_of_it(db: Database, sale: Sale, now
     queue_receipt(db, sale.id, profile=PrinterProfile(), now=now, new_id=new_id, wording=FRENCH)
 
     assert count(db, sale, FileKind.PDF, now).copy == 1
-    assert print_jobs.next_copy(db, sale.id) == 2
+    assert next_copy(db, sale.id) == 2
 
 
 def test_a_file_waits_for_no_printer(db: Database, sale: Sale, now: datetime) -> None:
@@ -85,7 +86,7 @@ def test_a_paper_on_its_way_cannot_be_taken_back(db: Database, sale: Sale, now: 
 
     print_jobs.take_back(db, job.id)
 
-    assert print_jobs.next_copy(db, sale.id) == 1
+    assert next_copy(db, sale.id) == 1
 
 
 def test_a_sale_nobody_made_has_no_file(db: Database, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
-from pos.database import print_jobs
 from pos.domain.barcode import check_digit
 from pos.domain.sale import Sale
 from pos.domain.sale_code import sale_code
+from pos.operations.copying import next_copy
 from tests.pdf_text import text_of
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA, OpenTill
 from ui.sales.find_sheet import SEARCH_PAUSE_MS, FindSheet
 from ui.sell.sold_sheet import SoldSheet
+from ui.widgets.files import FileWish
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -229,32 +231,32 @@ def test_a_receipt_is_saved_as_pdf_and_as_text_and_each_counts(
 ) -> None:
     asked: list[str] = []
 
-    def answer(_over: QWidget, _title: str, name: str, kinds: str) -> Path:
-        asked.append(f"{name} {kinds}")
-        return tmp_path / name
+    def answer(_over: QWidget, _title: str, name: str, kinds: Mapping[str, str]) -> FileWish:
+        asked.append(f"{name} {', '.join(kinds.values())}")
+        return FileWish(tmp_path / name, next(iter(kinds)))
 
     cashier.till.late.sales.ask_save = answer
     find(cashier)
     cashier.press(Qt.Key.Key_S, CONTROL)
     cashier.press(Qt.Key.Key_T, CONTROL)
 
-    assert asked == ["receipt-3.pdf PDF (*.pdf)", "receipt-3.txt Text (*.txt);;Mail (*.eml)"]
+    assert asked == ["receipt-3.pdf PDF", "receipt-3.txt Text, Mail"]
     assert "TOTAL" in text_of((tmp_path / "receipt-3.pdf").read_bytes())
     assert "DUPLICATE 1" in (tmp_path / "receipt-3.txt").read_text(encoding="utf-8")
     assert cashier.window.toast.isVisible()
-    assert ask(shop_path, lambda db: print_jobs.next_copy(db, sold[2].id)) == 2
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 2
 
 
 def test_a_file_that_cannot_be_written_is_said_and_not_counted(
     cashier: Cashier, sold: list[Sale], tmp_path: Path, shop_path: Path
 ) -> None:
-    cashier.till.late.sales.ask_save = lambda *_: tmp_path / "gone" / "receipt.eml"
+    cashier.till.late.sales.ask_save = lambda *_: FileWish(tmp_path / "gone" / "receipt.eml", "eml")
     find(cashier)
 
     cashier.press(Qt.Key.Key_T, CONTROL)
 
     assert cashier.window.toast.isVisible()
-    assert ask(shop_path, lambda db: print_jobs.next_copy(db, sold[2].id)) == 0
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 0
 
 
 def test_without_a_printer_a_sale_is_still_found_and_saved(sold: list[Sale], open_till: OpenTill) -> None:
@@ -298,3 +300,26 @@ def test_what_is_typed_after_a_scan_takes_the_place_of_the_scanned_code(cashier:
     cashier.write("3")
 
     assert sheet.box.text() == "3"
+
+
+def test_what_the_next_paper_will_be_is_said_before_it_is_printed(cashier: Cashier) -> None:
+    sheet = find(cashier)
+    assert sheet.panel.next_paper.text() == "No receipt was given yet: the next is the original."
+
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    assert sheet.panel.next_paper.text() == "The next paper will say DUPLICATE 1."
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    assert sheet.panel.next_paper.text() == "The next paper will say DUPLICATE 2."
+
+
+def test_a_duplicate_that_could_not_be_written_stays_counted_and_that_is_said(
+    cashier: Cashier, sold: list[Sale], tmp_path: Path, shop_path: Path
+) -> None:
+    find(cashier)
+    cashier.press(Qt.Key.Key_P, CONTROL)
+    cashier.till.late.sales.ask_save = lambda *_: FileWish(tmp_path / "gone" / "receipt.pdf", "pdf")
+
+    cashier.press(Qt.Key.Key_S, CONTROL)
+
+    assert "DUPLICATE 1 stays counted" in cashier.window.toast.text
+    assert ask(shop_path, lambda db: next_copy(db, sold[2].id)) == 2

@@ -1,0 +1,1 @@
+"""The shop's own sheet: who it is on its papers, and when its business day begins."""
