@@ -15,6 +15,7 @@ from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
 from pos.operations.changes import Changes
 from pos.operations.equipping import logo_for
+from pos.operations.training_papers import training_paper
 from pos.receipts import escpos
 from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.wording import Wording
@@ -189,6 +190,11 @@ def _queue(
     paper: PaperKind = PaperKind.RECEIPT,
 ) -> None:
     """Inside a transaction: make the next paper of a sale and keep it."""
+    simulation = training_paper(db, sale_id, wording, paper=paper)
+    if simulation is not None:
+        job = PrintJob(job_id, printer, None, simulation.title, 0, JobState.WAITING, now_ms, paper=paper)
+        print_jobs.add(db, job, escpos.render(simulation, profile, logo=logo_for(db, profile)))
+        return
     sale, shop = sales.wanted(db, sale_id), settings.shop_identity(db)
     copy = print_jobs.next_copy(db, sale_id) if paper is PaperKind.RECEIPT else 0
     gift = paper is PaperKind.GIFT

@@ -16,6 +16,7 @@ from pos.database.connection import Database, transaction
 from pos.database.print_jobs import JobState, PrintJob
 from pos.domain.errors import FileNotWritten
 from pos.domain.identity import NewId, to_ms
+from pos.operations.training_papers import training_paper
 from pos.receipts import mail, pdf
 from pos.receipts.compose import sale_receipt
 from pos.receipts.document import Document
@@ -46,6 +47,8 @@ def count_receipt(
 ) -> CountedReceipt:
     """Make the receipt of a sale that will be a file; it says DUPLICATE when one was printed or saved before.
 
+    One of a training ticket says SIMULATION and is counted nowhere.
+
     Args:
         db: the shop.
         sale_id: a sale that is kept.
@@ -57,6 +60,9 @@ def count_receipt(
     Raises:
         LookupError: there is no such sale.
     """
+    simulation = training_paper(db, sale_id, wording)
+    if simulation is not None:
+        return CountedReceipt(new_id(), simulation, 0, settings.shop_identity(db).name, now)
     with transaction(db):
         sale, shop = sales.wanted(db, sale_id), settings.shop_identity(db)
         copy = print_jobs.next_copy(db, sale_id)
