@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
+    from ui.training.training_desk import TrainingDesk
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
@@ -42,6 +43,7 @@ LATE_DESKS: Final = (
     "ui.printers.printers_desk",
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",
+    "ui.training.training_desk",
 )
 
 
@@ -79,6 +81,7 @@ class LateDesks(QObject):
         self._customer: CustomerDesk | None = None
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
+        self._training: TrainingDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -122,6 +125,9 @@ class LateDesks(QObject):
                 theme=parts.theme,
                 wording=parts.wording,
             )
+            self._customer.opened.connect(self.training.cover)
+            self.training.changed.connect(self._customer.show_training)
+            self._customer.show_training(self.training.is_on)
         return self._customer
 
     @property
@@ -164,6 +170,23 @@ class LateDesks(QObject):
             self._printers.crashed.connect(self.crashed)
         return self._printers
 
+    @property
+    def training(self) -> TrainingDesk:
+        """Where training begins and ends."""
+        if self._training is None:
+            from ui.training.training_desk import TrainingDesk
+
+            parts = self._parts
+            self._training = TrainingDesk(
+                parts.window,
+                parts.desk,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                new_id=parts.new_id,
+            )
+        return self._training
+
     def begin(self) -> None:
         """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
@@ -181,6 +204,7 @@ class LateDesks(QObject):
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
         parts.desk.sold.connect(self.most_sold.note_sale)
+        self.training.listen()
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
@@ -189,6 +213,7 @@ class LateDesks(QObject):
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
         menu.add_first(wording("Printer…"), lambda: self.printers.open())
         menu.add_first(wording("Customer display…"), lambda: self.customer.open())
+        self.training.offer_in(menu)
         if self.scanner is not None:
             menu.add_first(wording("Scanner and sounds…"), self.scanner.open)
         if self.keyboard is not None:

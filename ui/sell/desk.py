@@ -15,7 +15,6 @@ from pos.domain.identity import NewId
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
 from pos.domain.quantity import Quantity, Unit, pieces
-from pos.domain.sale import Sale
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
@@ -185,16 +184,19 @@ class Desk(QObject):
         self._sound(Sound.SOLD)
         self._page.ticket.show_number(sold.sale.number + 1)
         self._page.ticket.empty.remember(sold.sale)
-        self._show_receipt(sold.sale)
+        self._show_receipt(sold)
         self.beside.note_same_basket(sold.sale)
         self.sold.emit(sold)
 
-    def _show_receipt(self, sale: Sale) -> None:
+    def _show_receipt(self, sold: Sold) -> None:
         from pos.receipts import html
         from pos.receipts.compose import sale_receipt
+        from pos.receipts.simulation import simulated
         from ui.sell.sold_sheet import SoldSheet
 
-        receipt = html.render(sale_receipt(sale, self._shop, self._wording))
+        sale = sold.sale
+        paper = sale_receipt(sale, self._shop, self._wording)
+        receipt = html.render(simulated(paper, self._wording) if sold.is_training else paper)
         sheet = SoldSheet(self._theme, self._wording, sale, receipt, can_print=self.can_print)
         sheet.print_requested.connect(self.print_requested)
         sheet.gift_requested.connect(self.gift_requested)
