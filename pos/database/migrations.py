@@ -473,6 +473,7 @@ CREATE TABLE fiscal_record (
 
 CREATE INDEX fiscal_record_kind ON fiscal_record (kind, seq);;
 CREATE INDEX fiscal_record_subject ON fiscal_record (subject);;
+CREATE INDEX fiscal_record_day ON fiscal_record (business_day);;
 
 CREATE TABLE purge (
     from_seq INTEGER NOT NULL,

@@ -83,6 +83,42 @@ class PeriodNotOver(Refused):
         self.period = period
 
 
+class PeriodTooLong(Refused):
+    """An archive holds at most twelve months."""
+
+    def __init__(self, from_day: date, to_day: date) -> None:
+        super().__init__(f"{from_day} to {to_day}")
+        self.from_day = from_day
+        self.to_day = to_day
+
+
+class NothingToArchive(Refused):
+    """There is no record of these days, or none of which anything is left to purge."""
+
+    def __init__(self, from_day: date, to_day: date) -> None:
+        super().__init__(f"{from_day} to {to_day}")
+        self.from_day = from_day
+        self.to_day = to_day
+
+
+class PurgeFault(StrEnum):
+    """What keeps records from being purged."""
+
+    UNVERIFIED = "unverified"
+    SAME_DISK = "same_disk"
+    OTHER_SHOP = "other_shop"
+    TOO_YOUNG = "too_young"
+    NOT_CLOSED = "not_closed"
+
+
+class PurgeRefused(Refused):
+    """Records are kept six years, and until an archive of them was verified elsewhere; reason is a `PurgeFault`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class AmountTooLarge(Refused):
     """An amount or quantity no small shop means: most likely a barcode typed into a box."""
 
@@ -309,6 +345,14 @@ class FileRefused(ShopError):
         self.path = path
         self.reason = reason
         self.detail = detail
+
+
+class NoArchive(ShopError):
+    """A file to verify is neither an archive nor a shop's file."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(str(path))
+        self.path = path
 
 
 class FileNotWritten(ShopError):

@@ -7,11 +7,13 @@ of it name the key in every record. `cryptography` is imported at first use: it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cryptography.hazmat.primitives.asymmetric import ec
 
 KEY_ID_DIGITS: Final = 16
@@ -41,19 +43,33 @@ class PublicKey:
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Whether the signature is this key's, of this message."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import ec
-        from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+        return self.verifies_hash(sha256(message).digest(), signature)
 
+    def verifies_hash(self, digest: bytes, signature: bytes) -> bool:
+        """Whether the signature is this key's, of a message with this SHA-256; bytes that are no key verify nothing."""
         if len(signature) != 2 * _HALF:
             return False
         r, s = int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big")
         try:
-            self._key.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
+            self._verify(r, s, digest)
+        except (self._invalid, NotAKey):
             return False
         return True
+
+    @cached_property
+    def _invalid(self) -> type[Exception]:
+        from cryptography.exceptions import InvalidSignature
+
+        return InvalidSignature
+
+    @cached_property
+    def _verify(self) -> Callable[[int, int, bytes], None]:
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
+
+        key, algorithm = self._key, ec.ECDSA(Prehashed(hashes.SHA256()))
+        return lambda r, s, digest: key.verify(encode_dss_signature(r, s), digest, algorithm)
 
     @cached_property
     def _key(self) -> ec.EllipticCurvePublicKey:
@@ -67,6 +83,16 @@ class PublicKey:
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise NotAKey
         return key
+
+
+def check(public_der: bytes, digest: bytes, signature: bytes) -> bool:
+    """Whether a signature is this key's, of a message whose SHA-256 is given: what the verifier does, far faster."""
+    return _public_key(public_der).verifies_hash(digest, signature)
+
+
+@lru_cache(maxsize=64)
+def _public_key(der: bytes) -> PublicKey:
+    return PublicKey(der)
 
 
 class SigningKey:
