@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pos.database.connection import Database
+from pos.database.journal.records import head_row, open_day_at
 from pos.domain.catalogue import Product
 from pos.domain.identity import ENTROPY_BYTES, NewId, uuid7
 from pos.domain.money import Money
@@ -18,6 +19,7 @@ from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.tax import TaxClass
 from pos.domain.ticket import Ticket, add
 from pos.keystore import FileKeyStore, key_file
+from pos.operations.closing import close_day
 from pos.operations.journalling import let_sign
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -65,6 +67,13 @@ def signing(db: Database) -> Database:
     """A second connection to a shop, let to write records with the key that lies beside its file."""
     let_sign(db, keys=FileKeyStore(key_file(db.path)), now=NOON, new_id=new_id)
     return db
+
+
+def close_day_before(db: Database, now: datetime) -> None:
+    """Close the day that is open where it is an earlier one, as a shopkeeper does in the morning."""
+    open_day = head_row(db).open_day
+    if open_day is not None and open_day < open_day_at(db, now):
+        close_day(db, now=now)
 
 
 def eur(minor: int) -> Money:

@@ -73,7 +73,14 @@ def _carried_out(wish: argparse.Namespace, console: Console) -> int:
 def _say_version(console: Console) -> int:
     from importlib.metadata import version
 
+    from pos.database.journal.software import software
+
+    runs, wording = software(), console.wording
     console.say(f"{PROGRAM} {version(PROGRAM)}")
+    said = wording("fiscal perimeter {version}, fingerprint {build}").format(version=runs.version, build=runs.build)
+    console.say(said if runs.is_attested else f"{said}: {wording('version not attested')}")
+    for name in runs.changed:
+        console.say(f"  {name}")
     return DONE
 
 

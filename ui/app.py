@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from pos.database import products
 from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
+from pos.domain.staff import Right
 from pos.exchange.tax_rates import french_rates
 from pos.operations.selling import Sold
 from pos.wording import Language, Wording
@@ -146,6 +147,7 @@ class Till(QObject):
                 wording=self.wording,
                 clock=clock,
                 new_id=new_id,
+                keys=options.keys,
             )
         )
         self._sync: SyncWorker | None = None
@@ -208,6 +210,8 @@ class Till(QObject):
         self.window.show_selling()
         self.window.name_shop(opened.shop.name)
         self.late.shop_name = opened.shop.name
+        if opened.asks_who:
+            self.desk.gate.shut()
         self.window.sell.read_through(self.reading)
         begin_with = Tab.FAVOURITES if opened.has_favourites else None
         self.window.sell.show_categories(opened.categories, opened.first_page, begin_with=begin_with)
@@ -289,7 +293,10 @@ class Till(QObject):
 
     def _open_online(self) -> None:
         if self.online is not None:
-            self.online.open()
+            self.desk.gate.require(Right.SETTINGS, self.online.open)
+
+    def _open_imports(self) -> None:
+        self.desk.gate.require(Right.IMPORT, lambda: self.imports.open())
 
     def _cannot_open(self, problem: ShopError) -> None:
         quick_start.done()
@@ -346,9 +353,9 @@ class Till(QObject):
             from ui.more_menu import MoreMenu
 
             self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
-            self._menu.add_first(self.wording("Import a list…"), lambda: self.imports.open())
+            self._menu.add_first(self.wording("Import a list…"), self._open_imports)
             if self.online is not None:
-                self._menu.add_first(self.wording("Shop window online"), self.online.open)
+                self._menu.add_first(self.wording("Shop window online"), self._open_online)
             self.late.add_to(self._menu)
         self._menu.open_below(self.window.sell.more_key)
 
@@ -380,7 +387,7 @@ class Till(QObject):
         self.printing.drawer_refused.connect(self._refused)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
         status.window_requested.connect(self._open_online)
-        self.window.sell.import_wanted.connect(lambda: self.imports.open())
+        self.window.sell.import_wanted.connect(self._open_imports)
         self.scans.scanned.connect(self._scanned)
         self.window.scan_answered.connect(self.sounds.answer)
         self.desk.sold.connect(self._sold)

@@ -11,6 +11,7 @@ from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
 from sync.errors import Distrust, Unsettled
+from ui.staff.staff_words import RIGHT_WORDS
 
 Sentences = tuple[str, str, str]
 
@@ -46,6 +47,61 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("The day before is still open"),
         mark("The takings of {day} have not been closed."),
         mark("Close that day, then go on selling."),
+    ),
+    errors.NotSignedIn: (
+        mark("Nobody is at the till"),
+        mark("Every sale carries the name of who made it."),
+        mark("Sign in first (Ctrl+L)."),
+    ),
+    errors.NotAllowed: (
+        mark("This person may not do this"),
+        "{reason}",
+        mark("Let somebody who may approve it, or change the roles under “Staff”."),
+    ),
+    errors.MayNotSell: (
+        mark("{name} sells nothing"),
+        mark("This account may look at the shop, and selling is not among its rights."),
+        mark("Who sells signs in first (Ctrl+L)."),
+    ),
+    errors.PinWrong: (
+        mark("This PIN is wrong"),
+        mark("It is not the PIN of {name}."),
+        mark("Enter it again."),
+    ),
+    errors.PersonLocked: (
+        mark("{name} has to wait"),
+        mark("Too many wrong PINs were tried."),
+        mark("Try again in {wait}, or let the owner lift the wait under “Staff”."),
+    ),
+    errors.PinRefused: (
+        mark("This cannot be a PIN"),
+        "{reason}",
+        mark("Choose another one."),
+    ),
+    errors.PinSecretMissing: (
+        mark("The PIN of {name} cannot be checked here"),
+        mark("This machine no longer has the secret that PINs are kept with, as after a move to a new machine."),
+        mark("The owner sets it anew: close the till, then type “comptoir staff --reset-pin” and the name."),
+    ),
+    errors.PersonNameMissing: (
+        mark("A name is missing"),
+        mark("Every sale carries the name of who made it."),
+        mark("Enter a name."),
+    ),
+    errors.PersonNameTaken: (
+        mark("There is already somebody called {name}"),
+        mark("A name stands for one person in the journal, also when they have left."),
+        mark("Add an initial or a surname."),
+    ),
+    errors.PersonGone: (
+        mark("Nobody of this name works here"),
+        mark("“{person}” is not among the staff, or has left."),
+        mark("Look at the list again."),
+    ),
+    errors.LastOwner: (
+        mark("A shop needs an owner"),
+        mark("{name} is the only one."),
+        mark("Make somebody else an owner first."),
     ),
     errors.DayClosedAlready: (
         mark("The day is closed already"),
@@ -308,6 +364,12 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),
         PhotoFault.TOO_LARGE: mark("It is larger than any photo."),
         PhotoFault.DAMAGED: mark("The file is damaged or was not copied whole."),
+    },
+    errors.NotAllowed: RIGHT_WORDS,
+    errors.PinRefused: {
+        "digits": mark("A PIN is made of digits alone."),
+        "length": mark("A PIN has four to eight digits."),
+        "trivial": mark("It is one of those everybody tries first."),
     },
     errors.FileRefused: FAULT_WORDS,
     errors.PictureRefused: {

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.identity import NewId
+from pos.domain.staff import Right
 from pos.exchange.tax_rates import french_rates
 from pos.wording import Wording
 from ui.background import Background
@@ -25,6 +26,7 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.customer_display import DisplaySetting
+    from pos.keystore import KeyStore
     from ui.articles.article_desk import ArticleDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
+    from ui.staff.staff_desk import StaffDesk
     from ui.training.training_desk import TrainingDesk
 
 LATE_DESKS: Final = (
@@ -43,6 +46,7 @@ LATE_DESKS: Final = (
     "ui.printers.printers_desk",
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",
+    "ui.staff.staff_desk",
     "ui.training.training_desk",
 )
 
@@ -63,6 +67,7 @@ class Parts:
     wording: Wording
     clock: Callable[[], datetime]
     new_id: NewId
+    keys: KeyStore | None = None
 
 
 class LateDesks(QObject):
@@ -82,6 +87,7 @@ class LateDesks(QObject):
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
         self._training: TrainingDesk | None = None
+        self._staff: StaffDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -89,6 +95,9 @@ class LateDesks(QObject):
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.beside.edit_requested.connect(self._edit_article)
+        parts.window.sell.person_wanted.connect(lambda: self.staff.switch())
+        parts.window.sell.status.person_requested.connect(lambda: self.staff.switch())
+        parts.desk.gate.asked.connect(lambda right, then: self.staff.ask_second(right, then))
 
     @property
     def sales(self) -> SalesDesk:
@@ -106,6 +115,7 @@ class LateDesks(QObject):
                 wording=parts.wording,
                 clock=parts.clock,
                 new_id=parts.new_id,
+                require=parts.desk.gate.require,
             )
         return self._sales
 
@@ -166,6 +176,7 @@ class LateDesks(QObject):
                 shop_path=parts.shop_path,
                 theme=parts.theme,
                 wording=parts.wording,
+                require=parts.desk.gate.require,
             )
             self._printers.crashed.connect(self.crashed)
         return self._printers
@@ -187,8 +198,32 @@ class LateDesks(QObject):
             )
         return self._training
 
+    @property
+    def staff(self) -> StaffDesk:
+        """Who is at the till, and who works here."""
+        if self._staff is None:
+            from pos.keystore import FileKeyStore, key_file
+            from ui.staff.staff_desk import StaffDesk
+
+            parts = self._parts
+            self._staff = StaffDesk(
+                parts.window,
+                parts.background,
+                parts.reading,
+                parts.desk.gate,
+                keys=parts.keys or FileKeyStore(key_file(parts.shop_path)),
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                new_id=parts.new_id,
+            )
+            parts.desk.sold.connect(self._staff.note_sale)
+        return self._staff
+
     def begin(self) -> None:
-        """The shop is open and painted: show the customer what there is, where the shop has a display for that."""
+        """The shop is open and painted: ask who is there, and show the customer what there is, where it is wanted."""
+        if self._parts.desk.gate.is_shut:
+            self.staff.begin()
         self._parts.reading.run(_wanted_display, self._show_customer, owner=self)
 
     def use_late_parts(self) -> None:
@@ -208,14 +243,16 @@ class LateDesks(QObject):
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
-        wording = self._parts.wording
-        menu.add_first(wording("Articles…"), lambda: self.articles.open_list())
+        wording, require = self._parts.wording, self._parts.desk.gate.require
+        menu.add_first(wording("Articles…"), lambda: self._edit_article(""))
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
-        menu.add_first(wording("Printer…"), lambda: self.printers.open())
-        menu.add_first(wording("Customer display…"), lambda: self.customer.open())
+        menu.add_first(wording("Staff…"), lambda: self.staff.open())
+        menu.add_first(wording("Printer…"), lambda: require(Right.SETTINGS, lambda: self.printers.open()))
+        menu.add_first(wording("Customer display…"), lambda: require(Right.SETTINGS, lambda: self.customer.open()))
         self.training.offer_in(menu)
         if self.scanner is not None:
-            menu.add_first(wording("Scanner and sounds…"), self.scanner.open)
+            open_scanner = self.scanner.open
+            menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
         if self.keyboard is not None:
             self.keyboard.offer_in(menu.add_menu_first(wording("On-screen keyboard")))
 
@@ -229,15 +266,15 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers):
+        for desk in (self.keyboard, self._customer, self._printers, self._staff):
             if desk is not None:
                 desk.close()
 
     def _edit_article(self, product_id: str) -> None:
-        if product_id:
-            self.articles.open(product_id)
-        else:
-            self.articles.open_list()
+        self._parts.desk.gate.require(
+            Right.EDIT_ARTICLES,
+            (lambda: self.articles.open(product_id)) if product_id else (lambda: self.articles.open_list()),
+        )
 
     def _show_customer(self, wanted: DisplaySetting) -> None:
         if wanted.window or wanted.serial:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pos.domain.errors import ShopError
@@ -42,6 +42,10 @@ def _shown(error: ShopError, name: str, value: Any, wording: Wording) -> str:
         return wording.money(value)
     if isinstance(value, date):
         return wording.date(value)
+    if isinstance(value, timedelta):
+        from ui.staff.staff_words import how_long
+
+        return how_long(value, wording)
     if isinstance(value, Quantity):
         return wording.quantity(value, Unit.PIECE)
     if name == "reason":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pos.database import lock, products, quick_keys, settings, till
+from pos.database import lock, products, quick_keys, settings, staff, till
 from pos.database.connection import Database, connect_reader
 from pos.database.journal import training
 from pos.domain.catalogue import Category, StockedProduct
@@ -24,7 +24,7 @@ from ui.sell.product_model import PAGE
 class FirstLook:
     """What stands on the first screen: the open ticket and its number, the tabs, the first tab's products.
 
-    The first tab is the favourites' where the shop has any.
+    The first tab is the favourites' where the shop has any. asks_who says that somebody has to sign in.
     """
 
     ticket: Ticket
@@ -34,6 +34,7 @@ class FirstLook:
     first_page: list[StockedProduct]
     has_favourites: bool = False
     in_training: bool = False
+    asks_who: bool = False
 
 
 @contextlib.contextmanager
@@ -67,6 +68,7 @@ def first_look(db: Database, *, new_id: NewId) -> FirstLook:
         first_page=favourites or _first_tab(db, categories),
         has_favourites=bool(favourites),
         in_training=in_training,
+        asks_who=staff.asks_who(db),
     )
 
 

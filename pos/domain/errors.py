@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
     from pathlib import Path
 
     from pos.domain.money import Money
@@ -65,6 +65,87 @@ class DayNotClosed(Refused):
     def __init__(self, day: date) -> None:
         super().__init__(day.isoformat())
         self.day = day
+
+
+class NotSignedIn(Refused):
+    """Nobody is at the till: who works there says so first."""
+
+
+class NotAllowed(Refused):
+    """The person at the till has not the right to; `reason` is a `pos.domain.staff.Right`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MayNotSell(Refused):
+    """Who is at the till looks at the shop and sells nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class PinWrong(Refused):
+    """The PIN is not this person's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class PersonLocked(Refused):
+    """Too many wrong PINs were tried for this person; the next one may be tried after `wait`."""
+
+    def __init__(self, name: str, wait: timedelta) -> None:
+        super().__init__(f"{name}: {wait}")
+        self.name = name
+        self.wait = wait
+
+
+class PinRefused(Refused):
+    """This cannot be a PIN; `reason` is "digits", "length" or "trivial"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class PinSecretMissing(Refused):
+    """The secret this person's PIN was mixed with is not on this machine: it has to be set anew."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class PersonNameMissing(Refused):
+    """A person needs a name."""
+
+
+class PersonNameTaken(Refused):
+    """Somebody who works or worked here has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class PersonGone(Refused):
+    """Nobody of the shop has this id or name, or no longer."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(person)
+        self.person = person
+
+
+class LastOwner(Refused):
+    """A shop has an owner at all times, and this is the only one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class DayClosedAlready(Refused):

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from pos.domain.errors import PersonNameMissing, PinRefused
+
+LONGEST_NAME: Final = 40
+SHORTEST_PIN: Final = 4
+LONGEST_PIN: Final = 8
+_RISING: Final = "01234567890123456789"
 
 
 class Right(StrEnum):
@@ -42,16 +50,52 @@ USUAL_RIGHTS: Final[dict[Role, frozenset[Right]]] = {
 }
 
 
+FIXED_ROLES: Final = frozenset({Role.OWNER, Role.INSPECTOR})
+"""Roles whose rights nobody changes: who owns the shop may do everything, who inspects it changes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who works at the till; has_pin says whether a PIN is asked for."""
+    """Someone who works at the till; has_pin says whether a PIN is asked for.
+
+    tries are the wrong PINs in a row, locked_until_ms (UTC) is when the next may be tried; see `pos.domain.lockout`.
+    """
 
     id: str
     name: str
     role: Role
     rights: frozenset[Right]
     has_pin: bool = False
+    tries: int = 0
+    locked_until_ms: int = 0
 
     def may(self, right: Right) -> bool:
         """Whether this person is allowed to."""
         return right in self.rights
+
+
+def clean_name(typed: str) -> str:
+    """A person's name as it is kept: one line, single spaces.
+
+    Raises:
+        PersonNameMissing: nothing is left of it.
+    """
+    composed = unicodedata.normalize("NFC", typed)
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in composed).split())[:LONGEST_NAME].strip()
+    if not name:
+        raise PersonNameMissing
+    return name
+
+
+def check_pin(pin: str) -> None:
+    """Refuse what is no PIN, or one that everybody tries first.
+
+    Raises:
+        PinRefused: it is not 4 to 8 digits, one digit over and over, or digits that follow each other.
+    """
+    if not (pin.isascii() and pin.isdigit()):
+        raise PinRefused("digits")
+    if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+        raise PinRefused("length")
+    if len(set(pin)) == 1 or pin in _RISING or pin in _RISING[::-1]:
+        raise PinRefused("trivial")

@@ -18,6 +18,7 @@ from pos.domain.errors import SigningKeyMissing
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind
+from pos.operations.allowing import NOBODY
 
 if TYPE_CHECKING:
     from pos.domain.identity import NewId
@@ -111,8 +112,15 @@ def key_body(action: str, key: SigningKey, proof: str) -> Body:
 def _author(db: Database, key: SigningKey) -> Author:
     from pos.database.journal.software import software
 
+    return Author(key, _operator(db), software())
+
+
+def _operator(db: Database) -> Operator:
+    """Who is at the till before anybody signed in: the one who is alone in the shop, or nobody."""
+    if staff.asks_who(db):
+        return NOBODY
     person = staff.first(db)
-    return Author(key, Operator(person.id, person.name), software())
+    return Operator(person.id, person.name)
 
 
 def _load(db: Database, keys: KeyStore) -> SigningKey:

@@ -9,16 +9,17 @@ from datetime import date, datetime
 from pos.database import outbox, sales, settings, stock, tickets, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import totals, training
-from pos.database.journal.author import author_of
 from pos.database.journal.records import about, append, head_row, moment_for, open_day_at
 from pos.domain.errors import DayNotClosed, EmptyTicket
 from pos.domain.identity import NewId, to_ms
 from pos.domain.payment import Payment, change_for
 from pos.domain.sale import Sale, close, movements
+from pos.domain.staff import Right
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
 from pos.fiscal.record import Kind, Record
 from pos.fiscal.ticket import ticket_body
+from pos.operations.allowing import check_allowed
 from pos.operations.changes import Changes
 from pos.operations.closing import close_due
 
@@ -57,6 +58,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
 
     Raises:
         EmptyTicket, PaymentShort, ChangeWithoutCash: nothing is written.
+        NotSignedIn, NotAllowed: nobody is at the till, or somebody who may not sell; nothing is written.
         DayNotClosed: the takings of an earlier business day wait for their closing; nothing is written.
         SigningKeyMissing: there is no key to sign the record with; nothing is written.
         DatabaseError: nothing is written.
@@ -64,7 +66,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     if not ticket.lines:
         raise EmptyTicket
     change_for(ticket.total, payments)
-    author_of(db)
+    check_allowed(db, Right.SELL)
     with transaction(db):
         if training.is_on(db):
             return _train(db, ticket, payments, now, rates)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database.print_jobs import JobState, PrintJob
-from pos.domain.errors import PrinterOffline
+from pos.domain.errors import PersonLocked, PrinterOffline
+from pos.domain.staff import USUAL_RIGHTS, Person, Role
 from tests import screens, screens_articles, screens_counter, screens_imports, screens_online, screens_papers
 from tests.screens import Sitting
 from ui.articles.article_list import ArticleList
@@ -58,6 +60,10 @@ from ui.sell.price_sheet import PriceSheet
 from ui.sell.quantity_sheet import QuantitySheet
 from ui.sell.sell_page import SellPage
 from ui.sell.sold_sheet import SoldSheet
+from ui.staff.person_sheet import PersonSheet
+from ui.staff.roles_sheet import RolesSheet
+from ui.staff.sign_in_sheet import SignInSheet
+from ui.staff.staff_sheet import StaffSheet
 from ui.trouble_page import TroublePage
 
 
@@ -156,6 +162,42 @@ def _printer_page(place: int) -> Callable[[Sitting], None]:
     return open_page
 
 
+def _staff(sitting: Sitting) -> None:
+    sitting.till.late.staff.open()
+    sitting.settle(lambda: isinstance(sitting.till.window.sheet, StaffSheet))
+
+
+def _person(sitting: Sitting) -> None:
+    _staff(sitting)
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, StaffSheet)
+    sheet.add_requested.emit()
+
+
+def _roles(sitting: Sitting) -> None:
+    _staff(sitting)
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, StaffSheet)
+    sheet.roles_requested.emit()
+
+
+def _signing_in(sitting: Sitting) -> None:
+    till = sitting.till
+    people = [Person(str(n), f"Lucie {n}", Role.SELLER, USUAL_RIGHTS[Role.SELLER], has_pin=n > 0) for n in range(8)]
+    sheet = SignInSheet(
+        till.theme,
+        till.wording,
+        people,
+        title=till.wording("Who is at the till?"),
+        asks=till.wording("Every sale carries your name."),
+        accept=till.wording("Sign in"),
+        at_till=people[0],
+    )
+    till.window.lay(sheet, sheet.first)
+    sheet.keys["1"].click()
+    sheet.refuse(PersonLocked("Lucie 1", timedelta(seconds=30)))
+
+
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     """The keyboard by itself: what it covers is not to be touched while it stands there."""
 
@@ -208,6 +250,10 @@ EVERY_WINDOW: Final = (
     Shown("the on-screen keyboard", _keyboard(screens_articles.keyboard), (OnScreenKeyboard, KeyPage)),
     Shown("the keyboard's signs", _keyboard(screens_articles.keyboard_signs), (OnScreenKeyboard, KeyPage)),
     Shown("the on-screen keypad", _keyboard(screens_articles.keypad), (OnScreenKeyboard, KeyPage)),
+    Shown("signing in", _signing_in, (SignInSheet,)),
+    Shown("the staff", _staff, (StaffSheet,)),
+    Shown("somebody new", _person, (PersonSheet,)),
+    Shown("roles and rights", _roles, (RolesSheet,)),
     Shown("papers not settled", _papers, (PapersSheet,)),
     Shown("the shop cannot be opened", _trouble_page, (TroublePage,)),
     Shown("a crash", _crash, (CrashSheet,)),

@@ -37,6 +37,7 @@ COMMANDS: Final = (
     Command("import", "ui.commands.import_list", mark("take in a list of products from a file")),
     Command("pair", "ui.commands.pair", mark("join this till to a shared catalogue")),
     Command("sync", "ui.commands.sync", mark("bring the shop’s window online up to date")),
+    Command("staff", "ui.commands.staff", mark("list the staff, add somebody, set a PIN anew")),
     Command("check", "ui.commands.check", mark("look whether the shop’s file is sound")),
     Command("backup", "ui.commands.backup", mark("make a verified copy of the shop’s file")),
     Command("restore", "ui.commands.restore", mark("put a copy back in the place of the shop’s file")),

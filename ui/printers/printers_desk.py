@@ -15,6 +15,7 @@ from pos.devices.finding import FoundPrinter, find_printers
 from pos.devices.kinds import printer_kinds
 from pos.domain.errors import ShopError
 from pos.domain.printer import PrinterProfile, ReceiptPrinter, parse_printer
+from pos.domain.staff import Right
 from pos.operations.equipping import keep_logo, keep_printer, logo_for, read_picture, receipt_printer
 from pos.receipts.document import Picture
 from pos.receipts.trial import print_trial, probe
@@ -25,6 +26,7 @@ from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.printers.printer_sheet import PrinterSheet
 from ui.receipt_printing import ReceiptPrinting
+from ui.staff.gate import Require, at_once
 from ui.theme import Theme
 
 AskPicture = Callable[[QWidget, str, str], Path | None]
@@ -60,6 +62,7 @@ class PrintersDesk(QObject):
         wording: Wording,
         ask_picture: AskPicture = ask_picture,
         find: Callable[[], list[FoundPrinter]] = find_printers,
+        require: Require = at_once,
     ) -> None:
         """Nothing is shown yet.
 
@@ -72,11 +75,12 @@ class PrintersDesk(QObject):
             wording: the language.
             ask_picture: lets a person choose a picture.
             find: asks the machine for its printers; called on a thread of its own.
+            require: lets the drawer be opened by who may.
         """
         super().__init__()
         self._window, self._background, self._printing = window, background, printing
         self._theme, self._wording = theme, wording
-        self._ask_picture, self._find = ask_picture, find
+        self._ask_picture, self._find, self._require = ask_picture, find, require
         self._printer = ReceiptPrinter()
         self._sheet: PrinterSheet | None = None
         self._opening = False
@@ -246,7 +250,7 @@ class PrintersDesk(QObject):
         sheet.where.address_wanted.connect(self._take_address)
         sheet.where.kind_wanted.connect(self._take_kind)
         sheet.letters.probe_requested.connect(self._print_probe)
-        sheet.drawer.pulse_requested.connect(self._try_drawer)
+        sheet.drawer.pulse_requested.connect(lambda: self._require(Right.OPEN_DRAWER, self._try_drawer))
         sheet.logo.choose_requested.connect(self._choose_logo)
         sheet.logo.remove_requested.connect(lambda: self._keep_logo(b""))
         for page in (sheet.paper, sheet.letters, sheet.drawer):

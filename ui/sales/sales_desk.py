@@ -14,6 +14,7 @@ from pos.domain.errors import ShopError
 from pos.domain.identity import NewId
 from pos.domain.sale import Sale, SaleEntry
 from pos.domain.sale_question import Question, read_code
+from pos.domain.staff import Right
 from pos.operations.saving_papers import CountedReceipt, FileKind, count_receipt, take_back, write_receipt
 from pos.receipts import html
 from pos.receipts.compose import sale_receipt
@@ -24,6 +25,7 @@ from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 from ui.sales.find_sheet import FindSheet
 from ui.sales.sales_model import SalesModel
+from ui.staff.gate import Require, at_once
 from ui.theme import Theme
 from ui.widgets.files import AskSave, ask_save
 
@@ -46,6 +48,7 @@ class SalesDesk(QObject):
         clock: Callable[[], datetime],
         new_id: NewId,
         ask_save: AskSave = ask_save,
+        require: Require = at_once,
     ) -> None:
         """Nothing is shown yet.
 
@@ -59,11 +62,12 @@ class SalesDesk(QObject):
             clock: gives the moment.
             new_id: names what is counted.
             ask_save: asks a person where a file goes.
+            require: lets a paper be given again by who may.
         """
         super().__init__()
         self._window, self._background, self._reading, self._printing = window, background, reading, printing
         self._theme, self._wording = theme, wording
-        self._clock, self._new_id, self.ask_save = clock, new_id, ask_save
+        self._clock, self._new_id, self.ask_save, self._require = clock, new_id, ask_save, require
         self._sheet: FindSheet | None = None
         self._wanted = ""
 
@@ -146,9 +150,11 @@ class SalesDesk(QObject):
     def _listen(self, sheet: FindSheet) -> None:
         sheet.closed.connect(self._closed)
         sheet.chosen.connect(self._show)
-        sheet.panel.print_requested.connect(self._print)
+        sheet.panel.print_requested.connect(lambda sale: self._require(Right.REPRINT, lambda: self._print(sale)))
         sheet.panel.gift_requested.connect(self._print_gift)
-        sheet.panel.file_requested.connect(self._save)
+        sheet.panel.file_requested.connect(
+            lambda sale, kind: self._require(Right.REPRINT, lambda: self._save(sale, kind))
+        )
 
 
 def _shown(db: Database, sale_id: str, wording: Wording) -> tuple[Sale, str]:

@@ -16,11 +16,13 @@ from pos.domain.catalogue import Product
 from pos.domain.errors import EmptyTicket, ShopError
 from pos.domain.quantity import Quantity
 from pos.domain.sale import Sale, is_same_basket
+from pos.domain.staff import Right
 from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.sell.counter import Counter, Wish
 from ui.sell.multiplier import Typed
+from ui.staff.gate import Gate
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -50,12 +52,13 @@ class Beside(QObject):
         clock: Callable[[], datetime],
         beep: Callable[[], None],
         refuse: Callable[[ShopError], None],
+        gate: Gate,
     ) -> None:
         super().__init__()
         self._window, self._page = window, window.sell
         self._background, self.counter = background, counter
         self._theme, self._wording = theme, wording
-        self._clock, self._beep, self._refuse = clock, beep, refuse
+        self._clock, self._beep, self._refuse, self._gate = clock, beep, refuse, gate
         self._mode: Mode | None = None
         self._last_sale: Sale | None = None
         self._listen()
@@ -129,11 +132,11 @@ class Beside(QObject):
 
     def _undo(self) -> None:
         if self._mode is None or not self._mode.undo():
-            self.counter.undo()
+            self._gate.require(Right.VOID, self.counter.undo)
 
     def _remove(self) -> None:
         if self._mode is None or not self._mode.remove():
-            self.counter.remove(self._page.ticket.selected)
+            self._gate.require(Right.VOID, lambda: self.counter.remove(self._page.ticket.selected))
 
     def _begin(self, mode: PriceCheck | ArrangingDesk) -> None:
         """Begin a mode in place of another; beginning it twice leaves it."""

@@ -16,6 +16,7 @@ from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.shop import ShopIdentity
+from pos.domain.staff import Right
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
 from pos.operations.cataloguing import add_product, price_product
@@ -31,6 +32,7 @@ from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
 from ui.sell.undo_offer import UndoOffer
 from ui.sounds import PlaySound, Sound
+from ui.staff.gate import Gate
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
@@ -91,6 +93,8 @@ class Desk(QObject):
         self._asking: set[str] = set()
         self.can_print = False
         self.counter = Counter(background, clock=clock, new_id=new_id)
+        self.gate = Gate()
+        self.gate.refused.connect(self._refuse)
         self.beside = Beside(
             window,
             background,
@@ -100,6 +104,7 @@ class Desk(QObject):
             clock=clock,
             beep=self._beep,
             refuse=self._refuse,
+            gate=self.gate,
         )
         self._offer = UndoOffer(window, self.counter, wording)
         self._listen_to_counter()
@@ -132,7 +137,7 @@ class Desk(QObject):
         hurried = multiplier.read(code)  # `3*` typed so shortly before that it seemed the scanner's
         quantity = self._page.take_multiplier() or hurried.quantity
         alone = hurried.words if hurried.quantity else code
-        if not self.beside.scan(alone, quantity):
+        if not self.beside.scan(alone, quantity) and self.gate.lets_sell():
             self.counter.scan(alone, quantity)
 
     def serve_next(self) -> None:
@@ -146,7 +151,7 @@ class Desk(QObject):
 
         self.beside.leave_mode()
         ticket = self.counter.ticket
-        if self._payment is not None or self.counter.is_selling:
+        if self._payment is not None or self.counter.is_selling or not self.gate.lets_sell():
             return
         if not ticket.lines:
             self._refuse(EmptyTicket())
@@ -217,6 +222,9 @@ class Desk(QObject):
         self._create(UnknownCode("", self._page.take_multiplier()), name=name)
 
     def _create(self, unknown: UnknownCode, *, name: str = "") -> None:
+        self.gate.require(Right.EDIT_ARTICLES, lambda: self._lay_new(unknown, name))
+
+    def _lay_new(self, unknown: UnknownCode, name: str) -> None:
         from ui.sell.new_product_sheet import NewProductSheet
 
         sheet = NewProductSheet(
@@ -266,9 +274,12 @@ class Desk(QObject):
         self.counter.put(Wish(Found(product, unknown.code, unknown.label), unknown.quantity))
 
     def _ask_price(self, wish: Wish) -> None:
+        self._sound(Sound.REFUSED)
+        self.gate.require(Right.EDIT_ARTICLES, lambda: self._lay_price(wish))
+
+    def _lay_price(self, wish: Wish) -> None:
         from ui.sell.price_sheet import PriceSheet
 
-        self._sound(Sound.REFUSED)
         if self._asks_about(wish.found.product):
             return
         sheet = PriceSheet(self._theme, self._wording, wish.found.product)
@@ -334,6 +345,13 @@ class Desk(QObject):
             self._set_quantity(place, _next(lines[place].quantity, steps))
 
     def _set_quantity(self, place: int, quantity: Quantity) -> None:
+        put = partial(self._put_quantity, place, quantity)
+        if quantity < self.counter.ticket.lines[place].quantity:
+            self.gate.require(Right.VOID, put)
+        else:
+            put()
+
+    def _put_quantity(self, place: int, quantity: Quantity) -> None:
         name = self.counter.ticket.lines[place].name
         self.counter.set_quantity(place, quantity)
         if not quantity:
@@ -341,6 +359,9 @@ class Desk(QObject):
             self._window.say(said, action=self._wording("Undo"), do=self.counter.undo)
 
     def _clear(self) -> None:
+        self.gate.require(Right.VOID, self._empty)
+
+    def _empty(self) -> None:
         if self.counter.ticket.lines:
             self.counter.clear()
             self._offer.make(self._wording("The ticket is empty."))
@@ -361,11 +382,11 @@ class Desk(QObject):
         self._window.say(explain(problem, self._wording).in_short)
 
     def _enter(self, typed: Typed) -> None:
-        if not self.beside.enter(typed):
+        if not self.beside.enter(typed) and self.gate.lets_sell():
             self.counter.enter(typed.words, typed.quantity)
 
     def _tap(self, product: Product, quantity: Quantity | None) -> None:
-        if not self.beside.tap(product, quantity):
+        if not self.beside.tap(product, quantity) and self.gate.lets_sell():
             self.counter.tap(product, quantity)
 
     def _listen_to_counter(self) -> None:
@@ -383,11 +404,11 @@ class Desk(QObject):
         page, counter = self._page, self.counter
         page.product_chosen.connect(self._tap)
         page.entered.connect(self._enter)
-        page.ticket.undo_requested.connect(counter.undo)
+        page.ticket.undo_requested.connect(lambda: self.gate.require(Right.VOID, counter.undo))
         page.ticket.redo_requested.connect(counter.redo)
         page.means_wanted.connect(self.pay)
         page.unknown.create_requested.connect(self._create)
-        page.ticket.remove_requested.connect(counter.remove)
+        page.ticket.remove_requested.connect(lambda place: self.gate.require(Right.VOID, lambda: counter.remove(place)))
         page.ticket.more_requested.connect(partial(self._step, 1))
         page.ticket.less_requested.connect(partial(self._step, -1))
         page.ticket.quantity_requested.connect(self._ask_quantity)

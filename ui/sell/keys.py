@@ -24,6 +24,7 @@ class Deed(Enum):
 
     SHOW_KEYS = auto()
     FIND_SALE = auto()
+    PERSON = auto()
     SEARCH = auto()
     QUANTITY = auto()
     PRICE_CHECK = auto()
@@ -100,6 +101,7 @@ KEYS: Final = (
     ShownKey("Ctrl+P", mark("Print the receipt of the sale just made"), _PAY),
     ShownKey("Ctrl+G", mark("Print a gift receipt of it"), _PAY),
     ShownKey("Ctrl+F", mark("Find a sale"), _TILL, Reach.SCREEN, Deed.FIND_SALE),
+    ShownKey("Ctrl+L", mark("Somebody else at the till, or nobody"), _TILL, Reach.SCREEN, Deed.PERSON),
     ShownKey("Ctrl+K", mark("Show or hide the on-screen keyboard"), _TILL),
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
     ShownKey(TOAST_KEY, mark("Undo what a notice tells of"), _TILL),

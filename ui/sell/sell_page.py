@@ -54,6 +54,7 @@ class SellPage(QWidget):
     parking_wanted = Signal()
     keys_wanted = Signal()
     find_sale_wanted = Signal()
+    person_wanted = Signal()
     arranging_wanted = Signal()
     best_sold_wanted = Signal()
     import_wanted = Signal()
@@ -283,6 +284,7 @@ class SellPage(QWidget):
         return {
             Deed.SHOW_KEYS: self.keys_wanted.emit,
             Deed.FIND_SALE: self.find_sale_wanted.emit,
+            Deed.PERSON: self.person_wanted.emit,
             Deed.SEARCH: self.go_to_search,
             Deed.QUANTITY: about_line(ticket.quantity_requested),
             Deed.PRICE_CHECK: self.price_check_wanted.emit,

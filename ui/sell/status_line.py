@@ -1,4 +1,4 @@
-"""The quiet line at the foot: how current the window is, how the printer does, the time, each always in words."""
+"""The quiet line at the foot: who is at the till, how current the window is, how the printer does, the time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ class StatusLine(QFrame):
 
     papers_requested = Signal()
     window_requested = Signal()
+    person_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
         self._wording = wording
         self._minute = ""
+        self.person = StateKey(theme)
+        self.person.clicked.connect(lambda: self.person_requested.emit())
         self.window_state = StateKey(theme)
         self.window_state.clicked.connect(lambda: self.window_requested.emit())
         self.printer_state = StateKey(theme)
@@ -38,10 +41,16 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(GAP)
+        row.addWidget(self.person, 1)
         row.addWidget(self.window_state, 1)
         row.addWidget(self.printer_state, 1)
         row.addStretch()
         row.addWidget(self.clock)
+
+    def show_person(self, name: str) -> None:
+        """Say who is at the till; empty where nobody has to say so."""
+        self.person.say(name, role="ink", opens=True)
+        self.person.setAccessibleName(self._wording("{name} is at the till.").format(name=name))
 
     def show_time(self, now: datetime) -> None:
         """Show the minute."""

@@ -21,14 +21,6 @@ from ui.sell.desk import Desk
 from ui.theme import Theme
 from ui.training.training_band import TrainingBand
 
-Ask = Callable[[Right, Callable[[], object]], object]
-"""Asks whether the person at the till may do something, and does it when they may."""
-
-
-def at_once(_right: Right, do: Callable[[], object]) -> None:
-    """Ask nobody: the one place where who may begin training is decided."""
-    do()
-
 
 class TrainingDesk(QObject):
     """Changes the ticket on the counter over to training's and back; owns the bands."""
@@ -45,12 +37,11 @@ class TrainingDesk(QObject):
         wording: Wording,
         clock: Callable[[], datetime],
         new_id: NewId,
-        ask: Ask = at_once,
     ) -> None:
         super().__init__()
         self._window, self._desk = window, desk
         self._theme, self._wording = theme, wording
-        self._clock, self._new_id, self.ask = clock, new_id, ask
+        self._clock, self._new_id = clock, new_id
         self._bands: dict[QWidget, TrainingBand] = {}
         self._entry: QAction | None = None
         self.is_on = False
@@ -76,7 +67,7 @@ class TrainingDesk(QObject):
         if self.is_on:
             self.end()
         else:
-            self.ask(Right.TRAIN, self.begin)
+            self._desk.gate.require(Right.TRAIN, self.begin)
 
     def begin(self) -> None:
         """Begin training; the open ticket waits."""

@@ -13,21 +13,21 @@ _ROWS = ("789", "456", "123")
 
 
 class Keypad(QWidget):
-    """Twelve keys; says what was tapped and never takes the focus away from the box it fills."""
+    """Ten digits, a comma where one is wanted, and a key that erases; never takes the focus from the box it fills."""
 
     tapped = Signal(str)
     erased = Signal()
 
-    def __init__(self, theme: Theme, wording: Wording) -> None:
+    def __init__(self, theme: Theme, wording: Wording, *, decimal: bool = True) -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP)
-        comma = wording.decimal
-        last_row = ("0", comma, _ERASE)
+        last_row = ("0", wording.decimal, _ERASE) if decimal else ("", "0", _ERASE)
         for row, signs in enumerate((*_ROWS, last_row)):
             for column, sign in enumerate(signs):
-                grid.addWidget(self._key(theme, wording, sign), row, column)
+                if sign:
+                    grid.addWidget(self._key(theme, wording, sign), row, column)
 
     def _key(self, theme: Theme, wording: Wording, sign: str) -> QPushButton:
         key = QPushButton(sign)

@@ -27,7 +27,7 @@ from pos.operations.arranging import (
 )
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.selling import sell
-from tests.builders import exactly, new_id, product, ticket
+from tests.builders import close_day_before, exactly, new_id, product, ticket
 
 
 @pytest.fixture
@@ -119,16 +119,17 @@ def test_the_best_sold_of_late_come_first_and_the_others_not_at_all(
     db: Database, shelf: list[Product], now: datetime, rates: tuple[TaxRate, ...]
 ) -> None:
     soap, tea, honey, bread = shelf
-    long_ago = now - RECENTLY - timedelta(days=1)
+    later = now + RECENTLY + timedelta(days=1)
     for basket, at in (
-        (ticket(bread), long_ago),
-        (ticket(tea, (honey, pieces(5))), now),
-        (ticket(tea), now),
-        (ticket((soap, pieces(2))), now),
+        (ticket(bread), now),
+        (ticket(tea, (honey, pieces(5))), later),
+        (ticket(tea), later),
+        (ticket((soap, pieces(2))), later),
     ):
+        close_day_before(db, at)
         sell(db, basket, exactly(basket), now=at, rates=rates)
 
-    arranged = begin_with_best_sold(db, now=now)
+    arranged = begin_with_best_sold(db, now=later)
 
     assert arranged.before == ()
     assert named(db) == ["Thé", "Miel", "Savon"]

@@ -20,7 +20,7 @@ from pos.operations.cataloguing import add_product
 from pos.operations.checking import check
 from pos.operations.ranking import AT_ONCE, LATELY, WINDOW, Move, find_moves, make_moves, step_of
 from pos.operations.selling import sell
-from tests.builders import exactly, new_id, product, ticket
+from tests.builders import close_day_before, exactly, new_id, product, ticket
 
 NAMES = ("Savon doux", "Savon noir", "Savon d'Alep", "Savon de Marseille", "Grosavon", "Lampe")
 
@@ -35,6 +35,7 @@ def shelf(db: Database) -> dict[str, Product]:
 
 
 def _sell(db: Database, one: Product, times: int, now: datetime, rates: tuple[TaxRate, ...]) -> None:
+    close_day_before(db, now)
     for _ in range(times):
         basket = ticket(one)
         sell(db, basket, exactly(basket), now=now, rates=rates)

@@ -311,7 +311,7 @@ def test_a_shop_being_read_is_not_replaced(copy: Backup, shop_path: Path, later:
     reader.execute("ROLLBACK")
     reader.close()
     assert sold(shop_path) == SOLD_BEFORE + SOLD_AFTER
-    assert _names(shop_path.parent) == {"copies", "shop.db", "shop.db.lock"}
+    assert _names(shop_path.parent) == {"copies", "shop.db", "shop.db.keys", "shop.db.lock"}
 
 
 def test_a_backup_with_wrong_books_is_refused_unless_a_person_insists(

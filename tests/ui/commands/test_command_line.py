@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.database.journal.software import software
 from tests.ui.commands.running import ROOT, comptoir, french
 from ui import machine
 from ui.__main__ import main
@@ -56,7 +57,9 @@ def test_asking_for_help_leaves_the_process_as_it_was(capsys: pytest.CaptureFixt
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("comptoir 0.")
+    said = capsys.readouterr().out
+    assert said.startswith("comptoir 0.")
+    assert software().build in said
 
 
 @pytest.mark.parametrize(

@@ -31,5 +31,9 @@ def sold(
         (builders.ticket(shelf[TEA]), now - timedelta(hours=2)),
         (builders.ticket((shelf[BREAD], pieces(2))), now),
     )
-    with closing(open_shop(shop_path, now=now, new_id=builders.new_id)) as db:
-        return [sell(db, one, builders.exactly(one), now=at, rates=rates).sale for one, at in baskets]
+    made = []
+    with closing(open_shop(shop_path, now=now - timedelta(days=1), new_id=builders.new_id)) as db:
+        for one, at in baskets:
+            builders.close_day_before(db, at)
+            made.append(sell(db, one, builders.exactly(one), now=at, rates=rates).sale)
+    return made
