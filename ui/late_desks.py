@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pos.keystore import KeyStore
     from ui.articles.article_desk import ArticleDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.inspector.inspector_desk import InspectorDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
     "ui.customer_display.customer_desk",
+    "ui.inspector.inspector_desk",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
     "ui.printers.printers_desk",
@@ -87,6 +89,7 @@ class LateDesks(QObject):
         self._articles: ArticleDesk | None = None
         self._printers: PrintersDesk | None = None
         self._training: TrainingDesk | None = None
+        self._inspector: InspectorDesk | None = None
         self._staff: StaffDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
@@ -199,6 +202,21 @@ class LateDesks(QObject):
         return self._training
 
     @property
+    def inspector(self) -> InspectorDesk:
+        """Where everything that was recorded is looked at."""
+        if self._inspector is None:
+            from ui.inspector.inspector_desk import InspectorDesk
+
+            parts = self._parts
+            self._inspector = InspectorDesk(
+                parts.shop_path, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
+            )
+            self._inspector.opened.connect(self.training.cover)
+            self._inspector.inspector_left.connect(self.staff.sign_out)
+            self._inspector.crashed.connect(self.crashed)
+        return self._inspector
+
+    @property
     def staff(self) -> StaffDesk:
         """Who is at the till, and who works here."""
         if self._staff is None:
@@ -218,6 +236,7 @@ class LateDesks(QObject):
                 new_id=parts.new_id,
             )
             parts.desk.sold.connect(self._staff.note_sale)
+            self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
     def begin(self) -> None:
@@ -247,6 +266,7 @@ class LateDesks(QObject):
         menu.add_first(wording("Articles…"), lambda: self._edit_article(""))
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
         menu.add_first(wording("Staff…"), lambda: self.staff.open())
+        menu.add_first(wording("Inspection…"), lambda: require(Right.INSPECT, self._inspect))
         menu.add_first(wording("Printer…"), lambda: require(Right.SETTINGS, lambda: self.printers.open()))
         menu.add_first(wording("Customer display…"), lambda: require(Right.SETTINGS, lambda: self.customer.open()))
         self.training.offer_in(menu)
@@ -266,9 +286,12 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._staff):
+        for desk in (self.keyboard, self._customer, self._printers, self._inspector, self._staff):
             if desk is not None:
                 desk.close()
+
+    def _inspect(self) -> None:
+        self.inspector.open(self._parts.desk.gate.person)
 
     def _edit_article(self, product_id: str) -> None:
         self._parts.desk.gate.require(

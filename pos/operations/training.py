@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos.database import settings, tickets, till
+from pos.database import settings, staff, tickets, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import training
 from pos.database.journal.author import Operator, author_of
@@ -52,15 +52,15 @@ def start_training(db: Database, *, now: datetime, new_id: NewId, responsible: O
         db: the shop.
         now: the moment, in the shop's own zone.
         new_id: names the first training ticket.
-        responsible: who answers for it; the person at the till unless told.
+        responsible: who answers for it; who lent the right just now, else the person at the till, unless told.
 
     Raises:
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
-    operator = author_of(db).operator
+    author_of(db)
     with transaction(db):
         if not training.is_on(db):
-            note_event(db, Event.TRAINING_ON, now=now, details=_who(responsible or operator))
+            note_event(db, Event.TRAINING_ON, now=now, details=_who(responsible or _answering(db)))
             training.put(db, on=True)
         return present(db, new_id=new_id)
 
@@ -71,11 +71,11 @@ def stop_training(db: Database, *, now: datetime, new_id: NewId, responsible: Op
     Raises:
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
-    operator = author_of(db).operator
+    author_of(db)
     with transaction(db):
         if training.is_on(db):
             tickets.forget_all_of_training(db)
-            details: Body = {**_who(responsible or operator), "no": training.last_number(db)}
+            details: Body = {**_who(responsible or _answering(db)), "no": training.last_number(db)}
             note_event(db, Event.TRAINING_OFF, now=now, details=details)
             training.put(db, on=False)
         return present(db, new_id=new_id)
@@ -129,6 +129,12 @@ def _answered_for(db: Database, responsible_id: str) -> Iterator[None]:
         yield
     finally:
         db.author = author
+
+
+def _answering(db: Database) -> Operator:
+    author = author_of(db)
+    lender = author.responsible_id
+    return Operator(lender, staff.names(db).get(lender, "")) if lender else author.operator
 
 
 def _who(person: Operator) -> Body:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -123,6 +123,14 @@ def latest(db: Database, kind: Kind) -> Record | None:
 def by_kind_after(db: Database, kind: Kind, seq: int) -> list[Record]:
     """The records of a kind after a place in the chain, in order."""
     rows = db.rows(f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind = ? AND seq > ? ORDER BY seq", (kind.value, seq))
+    return [_record(row) for row in rows]
+
+
+def newest_where(db: Database, condition: str, values: Sequence[object], *, limit: int) -> list[Record]:
+    """The newest records a condition holds for, newest first; for the questions of this package."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM fiscal_record WHERE {condition} ORDER BY seq DESC LIMIT ?", (*values, limit)
+    )
     return [_record(row) for row in rows]
 
 
