@@ -71,7 +71,8 @@ class ArchivePage(QWidget):
     def show_progress(self, done: int) -> None:
         """Show how many records were gone over."""
         self.progress.setRange(0, 0)
-        self.news.setText(self._wording("{count} records").format(count=self._wording.number(done)))
+        said = self._wording.plural("{count} record", "{count} records", done)
+        self.news.setText(said.format(count=self._wording.number(done)))
 
     def show_archived(self, done: Archived) -> None:
         """The archive lies in its folder, and the journal says so."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from pos.database.journal.reading import KeptParameter
 from pos.domain.staff import Role
 from pos.domain.tax import TaxRate
 from pos.fiscal.record import Record
 from pos.operations.inspecting import SettingsFacts, StaffFacts, TillFacts
 from pos.wording import Wording, mark
+from ui.inspector.field_words import field_in_words
 from ui.inspector.reading_view import Pair, Part, Sentence, Title
 from ui.inspector.record_words import heading_of, kind_in_words
 from ui.staff.staff_words import RIGHT_WORDS, ROLE_NAMES
@@ -35,7 +38,7 @@ def settings_in_words(facts: SettingsFacts, rates: Sequence[TaxRate], wording: W
     dated = [one for one in facts.kept if one.valid_from]
     return (
         Title(wording("Settings as they stand")),
-        *(Pair(_setting(one.name, wording), one.value) for one in now),
+        *(part for one in now for part in _kept(one, wording)),
         Title(wording("Parameters of the law and of the shop, by date")),
         *(Pair(f"{one.name} · {one.valid_from}", one.value) for one in dated),
         *_vat(rates, wording),
@@ -108,6 +111,23 @@ def _change(record: Record, wording: Wording) -> Part:
     said = f"{wording.date_time(record.at)} · {record.writer.operator_name}"
     number = wording("record {number}").format(number=wording.number(record.seq))
     return Pair(said, f"{heading_of(record, wording)} · {number}")
+
+
+def _kept(one: KeptParameter, wording: Wording) -> Iterator[Part]:
+    """A setting; of one that has parts, each by its name."""
+    parts = _parts_of(one.value)
+    yield Pair(_setting(one.name, wording), "" if parts else one.value)
+    for name, value in parts.items():
+        said = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield Pair(field_in_words("", name, wording), said, depth=1)
+
+
+def _parts_of(value: str) -> dict[str, Any]:
+    try:
+        parts = json.loads(value)
+    except ValueError:
+        return {}
+    return parts if isinstance(parts, dict) else {}
 
 
 def _setting(name: str, wording: Wording) -> str:

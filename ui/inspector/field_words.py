@@ -149,6 +149,17 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "diff": mark("Difference"),
     "reason": mark("Reason"),
     "left": mark("Left in the drawer"),
+    "data.change": mark("What was changed"),
+    "second": mark("Copy in a second place"),
+    "for": mark("For"),
+    "what": mark("What does not hold"),
+    "known": mark("Known end of the chain"),
+    "own": mark("End of the chain in the file"),
+    "seqs": mark("Records at fault"),
+    "by": mark("Found by"),
+    "store": mark("Where the private key lies"),
+    "given": mark("Rights given"),
+    "taken": mark("Rights taken away"),
 }
 
 

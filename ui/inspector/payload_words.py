@@ -25,7 +25,7 @@ MONEY: Final = frozenset(
 )  # fmt: skip
 """Fields that are amounts in minor units, where they are whole numbers."""
 
-PEOPLE: Final = frozenset({"op", "resp", "person", "responsible", "approved"})
+PEOPLE: Final = frozenset({"op", "resp", "person", "responsible", "for"})
 """Fields that are the id of somebody who works here."""
 
 WORDS: Final[dict[str, str]] = {
@@ -43,7 +43,14 @@ WORDS: Final[dict[str, str]] = {
 }
 """Values that are words of the journal itself, by the field they stand in or anywhere."""
 
-_ORDER: Final = {name: place for place, name in enumerate(FIELD_WORDS)}
+_FIRST: Final = ("seq", "kind", "event", "no", "ts", "bday", "opname", "resp")
+_LAST: Final = (
+    "sub", "series", "utc", "till", "siret", "op", "fv", "build", "soft", "v", "alg", "kid", "prev", "sprev",
+)  # fmt: skip
+"""What a person asks first, and what only a verifier asks; a record's own fields stand between them."""
+
+_ORDER: Final = {name: place for place, name in enumerate(dict.fromkeys((*_FIRST, *FIELD_WORDS)))}
+_PLACES: Final = _ORDER | {name: 2 * len(_ORDER) + place for place, name in enumerate(_LAST)}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,8 +82,8 @@ class _Speaker:
         self._zone = datetime.fromisoformat(fields["ts"]).tzinfo if "ts" in fields else UTC
 
     def rows(self, fields: Mapping[str, Any], *, outer: str, depth: int) -> Iterator[FieldRow]:
-        """The fields in the order of the table of their names; those it does not know come last."""
-        for name in sorted(fields, key=lambda one: _ORDER.get(one, len(_ORDER))):
+        """The fields in the order a person asks for them; those of a later Comptoir before the technical ones."""
+        for name in sorted(fields, key=lambda one: _PLACES.get(one, len(_ORDER))):
             value = fields[name]
             said = self._name(outer, name)
             if isinstance(value, Mapping):
@@ -114,7 +121,7 @@ class _Speaker:
             return wording.quantity(Quantity(value), Unit(unit) if unit in set(Unit) else Unit.PIECE)
         if name == "clock" or (name in {"before", "last"} and "clock" in beside):
             return wording.date_time((_EPOCH + timedelta(milliseconds=value)).astimezone(self._zone))
-        if name in {"guar", "unatt", "franchise", "undone", "parked"}:
+        if name in {"guar", "unatt", "franchise", "undone", "parked", "second"}:
             return wording("yes") if value else wording("no")
         return str(value) if outer == "series" else wording.number(value)
 
@@ -133,6 +140,8 @@ class _Speaker:
             return f"{self._people[value]} ({value})"
         if name in {"bday", "day"}:
             return _as_day(value, wording)
+        if name in {"ts", "utc"}:
+            return f"{wording.date_time(datetime.fromisoformat(value))} ({value})"
         if name in {"unit", "cat", "action", "as", "verdict"} and value in WORDS:
             return wording(WORDS[value])
         return value

@@ -47,9 +47,9 @@ def _verdict(looked: Looked, wording: Wording) -> Iterator[Part]:
         yield Sentence(wording("This record holds: its bytes, its signature, its place."), is_good=True)
     else:
         yield Sentence(wording("This record does not hold."), is_bad=True)
-    for what, holds in looked.checks:
-        right, wrong = HELD_WORDS[what]
-        yield Sentence(wording(right) if holds else wording(wrong), is_bad=not holds)
+    yield from (Sentence(wording(HELD_WORDS[what][1]), is_bad=True) for what, holds in looked.checks if not holds)
+    right = [wording(HELD_WORDS[what][0]) for what, holds in looked.checks if holds]
+    yield Sentence(" ".join(right))
     if looked.is_purged:
         yield Sentence(
             wording(

@@ -39,7 +39,7 @@ class VerifyPage(QWidget):
         )
         self._full = True
         self.how.show_chosen(FULL)
-        self.seq = _line(wording("Record number on the paper of a closing"))
+        self.seq = _line(wording("Its record number"))
         self.hash = _line(wording("Its hash, 16 digits or more"))
         self.verify_key = KeyButton(theme, wording("Verify"), self._verify, key=wording("Enter"), kind="primary")
         self.cancel_key = KeyButton(theme, wording("Cancel"), self.cancel_requested.emit)
