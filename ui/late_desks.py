@@ -286,7 +286,7 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._inspector, self._staff):
+        for desk in (self.keyboard, self._customer, self._printers, self._training, self._inspector, self._staff):
             if desk is not None:
                 desk.close()
 

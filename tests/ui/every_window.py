@@ -30,6 +30,10 @@ from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
 from ui.imports.import_window import ImportWindow
 from ui.imports.working_page import WorkingPage
+from ui.inspector.archive_page import ArchivePage
+from ui.inspector.inspector_window import InspectorWindow, Place
+from ui.inspector.records_page import RecordsPage
+from ui.inspector.verify_page import VerifyPage
 from ui.keyboard.key_page import KeyPage
 from ui.keyboard.on_screen_keyboard import OnScreenKeyboard
 from ui.late_desks import takes_keys
@@ -198,6 +202,25 @@ def _signing_in(sitting: Sitting) -> None:
     sheet.refuse(PersonLocked("Lucie 1", timedelta(seconds=30)))
 
 
+def _inspection(place: Place) -> Callable[[Sitting], QWidget]:
+    def open_place(sitting: Sitting) -> QWidget:
+        desk = sitting.till.late.inspector
+        desk.open()
+        assert desk.window is not None
+        desk.window.go_to(place)
+        sitting.settle(lambda: not desk.pending)
+        return desk.window
+
+    return open_place
+
+
+def _training(sitting: Sitting) -> None:
+    training = sitting.till.late.training
+    training.begin()
+    sitting.settle(lambda: training.is_on)
+    sitting.shop_a_little()
+
+
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     """The keyboard by itself: what it covers is not to be touched while it stands there."""
 
@@ -263,6 +286,11 @@ EVERY_WINDOW: Final = (
     Shown("articles refused", screens_online.refused, (WindowPage,)),
     Shown("a line suspended", screens_online.suspended, (WindowPage,)),
     Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
+    Shown("all records", _inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
+    Shown("keys and program", _inspection(Place.KEYS), (InspectorWindow,)),
+    Shown("verifying", _inspection(Place.VERIFY), (VerifyPage,)),
+    Shown("an archive to take away", _inspection(Place.ARCHIVE), (ArchivePage,)),
+    Shown("training", _training, (SellPage,)),
     Shown("choosing a list", _imports, (ImportWindow, ChoosePage)),
     Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
@@ -288,6 +316,9 @@ def put_away(sitting: Sitting, root: QWidget) -> None:
         root.close()
     while till.window.sheet is not None:
         till.window.sheet.put_away()
+    if till.late.training.is_on:
+        till.late.training.end()
+        sitting.settle(lambda: not till.late.training.is_on)
     while till.window.sell.unknown.code:
         till.window.sell.unknown.settle()
     if isinstance(root, OnScreenKeyboard):

@@ -131,7 +131,8 @@ class _Speaker:
     def _text(self, name: str, value: str) -> str:
         wording = self._wording
         if name == "kind" and value in set(Kind):
-            return f"{kind_in_words(Kind(value), wording)} ({value})"
+            said = kind_in_words(Kind(value), wording)
+            return said if f"({value})" in said else f"{said} ({value})"
         if name in {"event", "sub"} and value in set(Event):
             return f"{event_in_words(value, wording)} ({value})"
         if name == "mode" and value in set(Means):

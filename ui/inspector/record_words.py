@@ -69,6 +69,7 @@ EVENT_WORDS: Final[dict[Event, str]] = {
 }
 
 NAMES_SHOWN: Final = 3
+CLOSINGS: Final = frozenset({Kind.Z, Kind.ZM, Kind.ZY})
 
 
 def kind_in_words(kind: Kind, wording: Wording) -> str:
@@ -88,6 +89,12 @@ def heading_of(record: Record, wording: Wording) -> str:
         return event_in_words(record.subject, wording)
     said = wording("{kind} {number}")
     return said.format(kind=kind_in_words(record.kind, wording), number=wording.number(record.number))
+
+
+def name_in_list(record: Record, wording: Wording) -> str:
+    """A record by its number and its name, a closing by its sign: lists have little room."""
+    named = f"{record.kind.value} {record.number}" if record.kind in CLOSINGS else heading_of(record, wording)
+    return f"{wording.number(record.seq)} · {named}"
 
 
 def amount_of(record: Record, wording: Wording) -> str:

@@ -6,7 +6,7 @@ from pos.database.journal.reading import RecordQuestion, page
 from pos.fiscal.record import Record
 from pos.wording import Wording
 from ui.background import Background
-from ui.inspector.record_words import amount_of, heading_of, in_one_sentence, in_short
+from ui.inspector.record_words import amount_of, in_one_sentence, in_short, name_in_list
 from ui.theme import Theme
 from ui.widgets.paged_model import PAGE, Index, PagedModel
 from ui.widgets.two_lines import TwoLines, TwoLinesDelegate
@@ -51,5 +51,9 @@ class RecordDelegate(TwoLinesDelegate):
         if not isinstance(model, RecordsModel):
             return None
         record = model.entry(index)
-        name = f"{wording.number(record.seq)} · {heading_of(record, wording)}"
-        return TwoLines(name, amount_of(record, wording), in_short(record, wording), wording.date_time(record.at))
+        return TwoLines(
+            name_in_list(record, wording),
+            amount_of(record, wording),
+            in_short(record, wording),
+            wording.date_time(record.at),
+        )

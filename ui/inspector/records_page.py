@@ -56,7 +56,7 @@ class RecordsPage(QWidget):
         super().__init__()
         self._wording, self._model, self._kinds, self._today = wording, model, tuple(kinds), today
         self._looked: Looked | None = None
-        hint = wording("Day, number, amount, article or word")
+        hint = wording("Day, number, amount, word")
         self.box = QLineEdit()
         self.box.setPlaceholderText(hint)
         self.box.setAccessibleName(hint)
@@ -90,10 +90,11 @@ class RecordsPage(QWidget):
         self.box.selectAll()
 
     def look_for(self, seq: int) -> None:
-        """Look for the record of this number."""
+        """Show the record of this number in the chain, and it alone."""
         self.kind.setCurrentIndex(0)
-        self.box.setText(str(seq))
-        self._ask()
+        self.box.setText(self._wording.number(seq))
+        self._pause.stop()
+        self._model.ask(RecordQuestion(seq=seq))
 
     def show_record(self, looked: Looked) -> None:
         """Show a record in full, if it is still the chosen one."""
@@ -126,6 +127,7 @@ class RecordsPage(QWidget):
         """Esc: what is looked for goes first; whether there was anything."""
         had = bool(self.box.text())
         self.box.clear()
+        self._ask()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         return had
 

@@ -44,6 +44,7 @@ class TrainingDesk(QObject):
         self._clock, self._new_id = clock, new_id
         self._bands: dict[QWidget, TrainingBand] = {}
         self._entry: QAction | None = None
+        self._listens = False
         self.is_on = False
         desk.counter.changed_over.connect(self._changed_over)
 
@@ -51,7 +52,15 @@ class TrainingDesk(QObject):
         """Cover windows that come up during training."""
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(lambda _: self._cover_all())
+            application.focusWindowChanged.connect(self._cover_all)
+            self._listens = True
+
+    def close(self) -> None:
+        """The till is closed: windows that come up now are somebody else's."""
+        application = QGuiApplication.instance()
+        if self._listens and isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self._cover_all)
+        self._listens = False
 
     def resume(self) -> None:
         """The till was in training when it last stopped: it still is."""
@@ -108,7 +117,7 @@ class TrainingDesk(QObject):
             self._uncover_all()
         self.changed.emit(on)
 
-    def _cover_all(self) -> None:
+    def _cover_all(self, _focus: object = None) -> None:
         if not self.is_on:
             return
         for window in QApplication.topLevelWidgets():

@@ -13,6 +13,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, Final
 
+from pos.database import products
 from pos.database.connection import Database
 from pos.database.journal.records import newest_where
 from pos.domain.folding import fold
@@ -32,10 +33,11 @@ _WITH_AMOUNT: Final = (Kind.TRAIN, Kind.NOTE, Kind.Z, Kind.ZM, Kind.ZY)
 
 @dataclass(frozen=True, slots=True)
 class RecordQuestion:
-    """What is looked for, and among which kinds; no kind means all."""
+    """What is looked for, and among which kinds; no kind means all. seq means that one record of the chain alone."""
 
     about: Question = _ANYTHING
     kinds: tuple[Kind, ...] = ()
+    seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def page(
     is_wanted is asked during a long search; what was found until it says no is given.
     """
     top = _LAST if before is None else before
+    if question.seq is not None:
+        return _those(db, {question.seq}, question.kinds, top, limit)
     match question.about:
         case AnySale():
             return _of_kinds(db, question.kinds, top, limit)
@@ -83,8 +87,12 @@ def page(
             return _of_amount(db, total, question.kinds, top, limit)
         case ThisSale(sale_id):
             return _among(db, "subject = ? AND seq < ?", (sale_id, top), question.kinds, limit)
-        case WithCode(words) | WithWords(words):
-            return _with_words(db, words, question.kinds, top, limit, is_wanted)
+        case WithWords(words):
+            return _with_any(db, (words,), question.kinds, top, limit, is_wanted)
+        case WithCode(code):
+            article = products.with_barcode(db, code)
+            words = (code,) if article is None else (code, article.id)
+            return _with_any(db, words, question.kinds, top, limit, is_wanted)
 
 
 def neighbours(db: Database, seq: int) -> tuple[bytes | None, bytes | None]:
@@ -158,17 +166,18 @@ def _of_amount(db: Database, total: Money, kinds: Sequence[Kind], top: int, limi
     return _those(db, found, kinds, top, limit)
 
 
-def _with_words(
-    db: Database, words: str, kinds: Sequence[Kind], top: int, limit: int, is_wanted: Callable[[], bool]
+def _with_any(
+    db: Database, words: Sequence[str], kinds: Sequence[Kind], top: int, limit: int, is_wanted: Callable[[], bool]
 ) -> list[Record]:
     """SQLite looks for the letters that are written in one way only; what it finds is read as a person would."""
-    wanted = fold(words)
-    condition = r"seq < ? AND seq >= ? AND CAST(payload AS TEXT) LIKE ? ESCAPE '\'"
+    wanted = tuple(map(fold, words))
+    likes = " OR ".join([r"CAST(payload AS TEXT) LIKE ? ESCAPE '\'"] * len(wanted))
+    condition = f"seq < ? AND seq >= ? AND ({likes})"
     found: list[Record] = []
     top = min(top, int(db.value("SELECT coalesce(max(seq), 0) + 1 FROM fiscal_record")))
     while top > 1 and len(found) < limit and is_wanted():
         low = max(0, top - WINDOW)
-        some = _among(db, condition, (top, low, _pattern(wanted)), kinds, limit)
+        some = _among(db, condition, (top, low, *map(_pattern, wanted)), kinds, limit)
         found += [one for one in some if _holds(one, wanted)]
         top = some[-1].seq if len(some) == limit else low
     return found[:limit]
@@ -196,11 +205,12 @@ def _escaped(sign: str) -> str:
     return f"\\{sign}" if sign in {"%", "_", "\\"} else sign
 
 
-def _holds(record: Record, wanted: str) -> bool:
+def _holds(record: Record, wanted: Sequence[str]) -> bool:
     try:
-        return any(wanted in fold(text) for text in _texts(parse(record.payload)))
+        texts = [fold(text) for text in _texts(parse(record.payload))]
     except NotCanonical:
-        return wanted.encode() in record.payload.lower()
+        texts = [fold(record.payload.decode(errors="replace"))]
+    return any(one in text for one in wanted for text in texts)
 
 
 def _texts(value: Any) -> list[str]:
