@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pos.domain import errors
-from pos.domain.errors import PhotoFault, ShopError
+from pos.domain.errors import PhotoFault, PurgeFault, ShopError
 from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
@@ -112,6 +112,21 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This period cannot be closed now"),
         mark("{period} goes on, waits for a closing within it, or is closed already."),
         mark("Close its days first; the rest follows by itself."),
+    ),
+    errors.PeriodTooLong: (
+        mark("An archive holds at most twelve months"),
+        mark("From {from_day} to {to_day} is longer."),
+        mark("Make one archive for each year."),
+    ),
+    errors.NothingToArchive: (
+        mark("There is nothing to archive"),
+        mark("No record counts for a day from {from_day} to {to_day}."),
+        mark("Choose other days."),
+    ),
+    errors.PurgeRefused: (
+        mark("These tickets must be kept"),
+        "{reason}",
+        mark("Nothing was purged."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -241,6 +256,11 @@ _FILES: Final[dict[type[ShopError], Sentences]] = {
         mark("This picture cannot be printed"),
         "{reason}",
         mark("Choose another PNG or JPEG file."),
+    ),
+    errors.NoArchive: (
+        mark("This cannot be verified"),
+        mark("{path} is neither an archive nor a shop’s file."),
+        mark("Choose the archive’s ZIP, the folder it was unpacked into, or the shop’s file."),
     ),
     errors.FileNotWritten: (
         mark("The file could not be written"),
@@ -372,6 +392,14 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         "trivial": mark("It is one of those everybody tries first."),
     },
     errors.FileRefused: FAULT_WORDS,
+    errors.PurgeRefused: {
+        PurgeFault.UNVERIFIED: mark("The archive does not verify."),
+        PurgeFault.BESIDE: mark("The archive lies in the shop’s own folder: copy it to another disk first."),
+        PurgeFault.OTHER_SHOP: mark("The archive is not of this journal."),
+        PurgeFault.TOO_YOUNG: mark("Six years have not passed since the last of these days."),
+        PurgeFault.NOT_CLOSED: mark("A day among them is not closed."),
+        PurgeFault.NOTHING: mark("Nothing of them is left to purge."),
+    },
     errors.PictureRefused: {
         "kind": mark("It is neither a PNG nor a JPEG file."),
         "size": mark("It is larger than a logo needs: at most 8 MB, and 6,000 dots a side."),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos.database import search_index, tickets
+from pos.database import sales, search_index, tickets
 from pos.database.connection import Database, Row
 from pos.database.migrations import MIGRATIONS, applied
 from pos.domain.errors import DatabaseDamaged
@@ -82,7 +82,8 @@ def sales_without_their_goods(db: Database) -> list[str]:
     rows = db.rows(
         "SELECT DISTINCT sale_id FROM ("
         " SELECT sale_id, product_id, quantity_milli AS milli FROM sale_line"
-        " UNION ALL SELECT ref, product_id, delta_milli FROM movement WHERE reason = 'sale')"
+        " UNION ALL SELECT ref, product_id, delta_milli FROM movement WHERE reason = 'sale'"
+        f"  AND ref NOT IN (SELECT subject FROM ({sales.purged(db)})))"
         " GROUP BY sale_id, product_id HAVING sum(milli) <> 0"
         " UNION SELECT id FROM sale s WHERE NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = s.id)"
     )
@@ -93,7 +94,8 @@ def counters_off(db: Database) -> list[str]:
     """Columns of the till's counters that disagree with what was given out."""
     rows = db.rows(
         "SELECT 'last_number' FROM till t WHERE last_number <>"
-        "  (SELECT coalesce(max(number), 0) FROM sale s WHERE s.till_id = t.id AND s.epoch = t.epoch)"
+        "  max((SELECT coalesce(max(number), 0) FROM sale s WHERE s.till_id = t.id AND s.epoch = t.epoch),"
+        f"   (SELECT coalesce(max(no), 0) FROM ({sales.purged(db)}) p WHERE p.series = 'TICKET/' || t.epoch))"
         " UNION ALL SELECT 'next_seq' FROM till t WHERE next_seq <> 1 +"
         "  (SELECT coalesce(max(seq), 0) FROM movement m WHERE m.till_id = t.id AND m.epoch = t.epoch)"
         " UNION ALL SELECT 'till' WHERE NOT EXISTS (SELECT 1 FROM till)"

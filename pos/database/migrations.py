@@ -429,6 +429,19 @@ def m003_journal(db: Database) -> None:
     """Persons, the chain of signed records with its keys and totals, and what papers and records say of goods."""
     for statement in _M003.split(";;"):
         db.execute(statement)
+    for table in ("sale_line", "sale_vat", "payment"):
+        _let_purge(db, table, "JOIN sale s ON s.record_seq BETWEEN from_seq AND to_seq WHERE s.id = OLD.sale_id")
+    _let_purge(db, "sale", "WHERE OLD.record_seq BETWEEN from_seq AND to_seq")
+
+
+def _let_purge(db: Database, table: str, covered: str) -> None:
+    """Refuse every deletion but of rows that a purge covers."""
+    db.execute(f"DROP TRIGGER {table}_no_delete")
+    db.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
+        f" WHEN NOT EXISTS (SELECT 1 FROM purge {covered})"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
 
 
 _M003: Final = """
@@ -480,6 +493,17 @@ CREATE TABLE purge (
     to_seq INTEGER NOT NULL,
     record_seq INTEGER PRIMARY KEY REFERENCES fiscal_record
 ) STRICT;;
+
+CREATE TRIGGER purge_needs_record BEFORE INSERT ON purge
+WHEN NOT EXISTS (SELECT 1 FROM fiscal_record WHERE seq = NEW.record_seq AND kind = 'PURGE'
+    AND subject = NEW.from_seq || '-' || NEW.to_seq AND NEW.to_seq < seq)
+    OR EXISTS (SELECT 1 FROM purge WHERE record_seq = NEW.record_seq)
+BEGIN
+    SELECT RAISE(ABORT, 'a purge needs its record');
+END;;
+
+CREATE TRIGGER purge_no_update BEFORE UPDATE ON purge BEGIN SELECT RAISE(ABORT, 'purge is append-only'); END;;
+CREATE TRIGGER purge_no_delete BEFORE DELETE ON purge BEGIN SELECT RAISE(ABORT, 'purge is append-only'); END;;
 
 CREATE TRIGGER fiscal_record_no_reuse BEFORE INSERT ON fiscal_record
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM fiscal_record)

@@ -84,13 +84,31 @@ def number_gaps(db: Database) -> list[tuple[str, int, int]]:
     return [
         (till_id, epoch, number)
         for till_id, epoch, number in db.rows(
-            "SELECT till_id, epoch, number FROM ("
+            f"WITH numbered AS ({_numbered(db)}) SELECT till_id, epoch, number FROM ("
             " SELECT till_id, epoch, number,"
-            "  lead(number) OVER (PARTITION BY till_id, epoch ORDER BY number) AS following FROM sale)"
+            "  lead(number) OVER (PARTITION BY till_id, epoch ORDER BY number) AS following FROM numbered)"
             " WHERE following <> number + 1"
-            " UNION ALL SELECT till_id, epoch, 0 FROM sale GROUP BY till_id, epoch HAVING min(number) <> 1"
+            " UNION ALL SELECT till_id, epoch, 0 FROM numbered GROUP BY till_id, epoch HAVING min(number) <> 1"
         )
     ]
+
+
+def purged(db: Database) -> str:
+    """A question for the ticket records that were purged; no row in a file that is older than purges."""
+    if not db.value("SELECT count(*) FROM sqlite_schema WHERE name = 'purge'"):
+        return "SELECT '' AS till_id, '' AS series, 0 AS no, '' AS subject WHERE 0"
+    return (
+        "SELECT till_id, series, no, subject FROM purge JOIN fiscal_record ON seq BETWEEN from_seq AND to_seq"
+        " WHERE kind = 'TICKET'"
+    )
+
+
+def _numbered(db: Database) -> str:
+    """A question for every ticket number given out, those of purged tickets too."""
+    return (
+        "SELECT till_id, epoch, number FROM sale UNION"
+        f" SELECT till_id, CAST(substr(series, 8) AS INTEGER), no FROM ({purged(db)})"
+    )
 
 
 def unbalanced(db: Database) -> list[str]:

@@ -174,7 +174,7 @@ class PeriodTooLong(Refused):
 
 
 class NothingToArchive(Refused):
-    """There is no record of these days, or none of which anything is left to purge."""
+    """There is no record of these days."""
 
     def __init__(self, from_day: date, to_day: date) -> None:
         super().__init__(f"{from_day} to {to_day}")
@@ -186,10 +186,11 @@ class PurgeFault(StrEnum):
     """What keeps records from being purged."""
 
     UNVERIFIED = "unverified"
-    SAME_DISK = "same_disk"
+    BESIDE = "beside"
     OTHER_SHOP = "other_shop"
     TOO_YOUNG = "too_young"
     NOT_CLOSED = "not_closed"
+    NOTHING = "nothing"
 
 
 class PurgeRefused(Refused):

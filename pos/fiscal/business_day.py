@@ -25,3 +25,11 @@ def open_from(at: datetime, closed: date | None, cut_off: time = USUAL_CUT_OFF) 
     """
     today = business_day(at, cut_off)
     return today if closed is None else max(today, closed + timedelta(days=1))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years later; a 29 February without one becomes the first of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -46,13 +46,18 @@ class PublicKey:
         return self.verifies_hash(sha256(message).digest(), signature)
 
     def verifies_hash(self, digest: bytes, signature: bytes) -> bool:
-        """Whether the signature is this key's, of a message with this SHA-256; bytes that are no key verify nothing."""
+        """Whether the signature is this key's, of a message with this SHA-256.
+
+        Raises:
+            NotAKey: these bytes are no key.
+        """
+        verify = self._verify
         if len(signature) != 2 * _HALF:
             return False
         r, s = int.from_bytes(signature[:_HALF], "big"), int.from_bytes(signature[_HALF:], "big")
         try:
-            self._verify(r, s, digest)
-        except (self._invalid, NotAKey):
+            verify(r, s, digest)
+        except self._invalid:
             return False
         return True
 
@@ -73,12 +78,13 @@ class PublicKey:
 
     @cached_property
     def _key(self) -> ec.EllipticCurvePublicKey:
+        from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric import ec
         from cryptography.hazmat.primitives.serialization import load_der_public_key
 
         try:
             key = load_der_public_key(self.der)
-        except ValueError as problem:
+        except (ValueError, UnsupportedAlgorithm) as problem:
             raise NotAKey from problem
         if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
             raise NotAKey
@@ -87,7 +93,10 @@ class PublicKey:
 
 def check(public_der: bytes, digest: bytes, signature: bytes) -> bool:
     """Whether a signature is this key's, of a message whose SHA-256 is given: what the verifier does, far faster."""
-    return _public_key(public_der).verifies_hash(digest, signature)
+    try:
+        return _public_key(public_der).verifies_hash(digest, signature)
+    except NotAKey:
+        return False
 
 
 @lru_cache(maxsize=64)

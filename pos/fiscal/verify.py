@@ -183,10 +183,16 @@ def _refuse(text: str) -> Any:
     raise NotCanonical(text)
 
 
+def _whole(text: str) -> int:
+    number = int(text)
+    return number if -LARGEST <= number <= LARGEST else _refuse(text)
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
-_SUSPICIOUS = re.compile(r"\d{16}|[:,\[](?:null|true|false)|[^\x00-\x7f][^\"]*\":")
-"""Where a value may stand that has no place in a record; texts can look like it, so a closer look follows."""
+_decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole).decode
+_NO_VALUES = ("null", "true", "false")
+_FOREIGN_NAME = re.compile(r'[^\x00-\x7f](?:[^"\\]|\\.)*":')
+"""Where a value or a name may stand that has no place in a record; texts can look like it: a closer look follows."""
 
 
 def parse(payload: bytes) -> Fields:
@@ -202,7 +208,8 @@ def parse(payload: bytes) -> Fields:
             raise NotCanonical("another spelling")
     except (ValueError, RecursionError) as problem:
         raise NotCanonical(str(problem)) from problem
-    if _SUSPICIOUS.search(text) or not (text.isascii() or is_normalized("NFC", text)):
+    foreign = not text.isascii() and (_FOREIGN_NAME.search(text) or not is_normalized("NFC", text))
+    if foreign or any(one in text for one in _NO_VALUES):
         _look_closely(fields)
     return fields
 
@@ -307,8 +314,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The lines of the ticket (record {seq}) do not add up to its total.",
     ),
     "vat": (
-        "La TVA du ticket (enregistrement n° {seq}) n’est pas celle de ses lignes au taux {rate}.",
-        "The VAT of the ticket (record {seq}) is not that of its lines at rate {rate}.",
+        "La TVA du ticket (enregistrement n° {seq}) n’est pas celle de ses lignes au taux de {rate} %.",
+        "The VAT of the ticket (record {seq}) is not that of its lines at {rate} %.",
     ),
     "payments": (
         "Les règlements du ticket (enregistrement n° {seq}) ne font pas son total.",
@@ -425,7 +432,7 @@ class Finding(NamedTuple):
         values = {"seq": self.seq, "file": self.file, **self.values}
         return (french if language == "fr" else english).format(**values)
 
-    def figures(self) -> Fields:
+    def figures(self, language: str = "fr") -> Fields:
         """The finding for a program."""
         return {
             "code": self.code,
@@ -433,7 +440,7 @@ class Finding(NamedTuple):
             "seq": self.seq,
             "file": self.file,
             "more": self.more,
-            "sentence": self.sentence(),
+            "sentence": self.sentence(language),
         }
 
 
@@ -468,11 +475,16 @@ class Report:
         return TO_EXPLAIN if self.findings else OK
 
     @property
+    def is_unbroken(self) -> bool:
+        """Whether no proof is broken; something may still be to explain."""
+        return self.verdict != KO
+
+    @property
     def ordered(self) -> list[Finding]:
         """The findings: what is broken first, then by place."""
         return sorted(self.findings.values(), key=lambda one: (one.severity != KO, one.seq, one.code))
 
-    def figures(self) -> Fields:
+    def figures(self, language: str = "fr") -> Fields:
         """The report for a program."""
         return {
             "verdict": self.verdict,
@@ -487,7 +499,7 @@ class Report:
             "purged": self.purged,
             "signatures": self.signatures,
             "keys": self.fingerprints,
-            "findings": [one.figures() for one in self.ordered],
+            "findings": [one.figures(language) for one in self.ordered],
         }
 
 
@@ -655,15 +667,15 @@ class Books:
             share[1] += line["vat"]
             share[2] += line["ttc"]
             if line["ht"] + line["vat"] != line["ttc"]:
-                self._find("vat", seq, rate=line["rate"])
+                self._find("vat", seq, rate=_percent(line["rate"]))
         if sum(share[2] for share in by_rate.values()) != ttc or not by_rate:
             self._find("lines", seq)
         told = {one["rate"]: [one["ht"], one["vat"], one["ttc"]] for one in fields["vat"]}
         for rate, share in told.items():
             if share[1] != vat_within(share[2], rate):
-                self._find("vat", seq, rate=rate)
+                self._find("vat", seq, rate=_percent(rate))
         if told != by_rate or len(told) != len(fields["vat"]):
-            self._find("vat", seq, rate=min(rate for rate in {**told, **by_rate, 0: 0}))
+            self._find("vat", seq, rate=_percent(min({**told, **by_rate}, default=0)))
         if sum(one["amt"] for one in fields["pay"]) - fields["change"] != ttc or fields["change"] < 0:
             self._find("payments", seq)
 
@@ -746,6 +758,10 @@ class Books:
 def _differing(meant: Fields, fields: Fields) -> str:
     """The first figure that is not as it must be, '' when all are."""
     return next((name for name in sorted(meant) if fields[name] != meant[name]), "")
+
+
+def _percent(rate_bp: int) -> str:
+    return f"{rate_bp / 100:g}"
 
 
 def vat_within(gross: int, rate_bp: int) -> int:
@@ -1274,6 +1290,34 @@ def manifest_of(manifest: bytes, signature: bytes) -> bytes:
     return _BEFORE_MANIFEST + signature.hex().encode() + b'","manifest":' + manifest + b"}\n"
 
 
+class Manifest(NamedTuple):
+    """What an archive says it is of."""
+
+    name: str
+    siret: str
+    till: str
+    from_day: str
+    to_day: str
+    first: int
+    last: int
+    head: str
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """What an archive says it is of, None where it is none; nothing is verified yet."""
+    try:
+        source = Source(path)
+        try:
+            with source.open(MANIFEST) as file:
+                _, told = _read_manifest(file.read())
+        finally:
+            source.close()
+        names = ("name", "siret", "till", "from", "to", "first", "last", "head")
+        return Manifest(*(told[name] for name in names))
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError, EOFError, NotImplementedError):
+        return None
+
+
 def _read_manifest(written: bytes) -> tuple[tuple[bytes, bytes], Fields]:
     signature = bytes.fromhex(written[len(_BEFORE_MANIFEST) : _MANIFEST_AT].decode())
     manifest = written[_MANIFEST_AT + len(b'","manifest":') : -len(b"}\n")]
@@ -1312,7 +1356,7 @@ def _digest(source: Source, name: str) -> str:
 
 # --- The program ---------------------------------------------------------------------------------------------------
 
-_WORDS = {
+WORDS: dict[str, dict[str, str]] = {
     "fr": {
         OK: "CONFORME : toutes les preuves sont en ordre.",
         KO: "NON CONFORME : au moins une preuve est rompue.",
@@ -1339,7 +1383,7 @@ _WORDS = {
 
 def report_lines(report: Report, language: str = "fr") -> list[str]:
     """The report for a person, a line each."""
-    words, figures = _WORDS[language], report.figures()
+    words, figures = WORDS[language], report.figures()
     lines = [words[report.verdict]]
     if report.last:
         lines += [words["records"].format(**figures), words["head"].format(**figures)]

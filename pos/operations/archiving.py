@@ -29,6 +29,7 @@ from pos.domain.errors import NothingToArchive, PeriodTooLong
 from pos.fiscal import VERSION
 from pos.fiscal import archive as contents
 from pos.fiscal.archive import PAGE, PROGRAM, README, Stretch
+from pos.fiscal.business_day import years_after
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
 from pos.fiscal.keys import check
@@ -110,18 +111,12 @@ def archive(
     return note(db, packed, now=now, for_tax_office=for_tax_office)
 
 
-def twelve_months(from_day: date) -> date:
-    """The first day too many for an archive that begins on this one."""
-    year = from_day.year + 1
-    return date(year, 3, 1) if (from_day.month, from_day.day) == (2, 29) else from_day.replace(year=year)
-
-
 def gather(reader: Database, folder: Path, from_day: date, to_day: date, *, progress: Progress = quietly) -> Gathered:
     """Write all files of an archive but its manifest into a folder of their own, a page of records at a time.
 
     The caller clears them away (`cleared`); the errors are those of `archive`.
     """
-    if to_day < from_day or to_day >= twelve_months(from_day):
+    if to_day < from_day or to_day >= years_after(from_day, 1):
         raise PeriodTooLong(from_day, to_day)
     with snapshot(reader), _disk(folder):
         stretch = _stretch(reader, folder, from_day, to_day)
@@ -133,7 +128,7 @@ def gather(reader: Database, folder: Path, from_day: date, to_day: date, *, prog
             (place / README).write_bytes(contents.readme(stretch, fingerprints))
             for name in (PROGRAM, PAGE):
                 (place / name).write_bytes((_PERIMETER / name).read_bytes().replace(b"\r\n", b"\n"))
-            files = {path.name: _digest(path) for path in sorted(place.iterdir())}
+            files = {path.name: digest_of(path) for path in sorted(place.iterdir())}
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise
@@ -170,7 +165,7 @@ def pack(sealed: Gathered, *, progress: Progress = quietly) -> Packed:
                 for name in (MANIFEST, *sealed.files):
                     _pack_file(packed, sealed.folder / name)
             report = verify_archive(unfinished, check=check, progress=progress)
-            digest = _digest(unfinished)
+            digest = digest_of(unfinished)
             unfinished.replace(final)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -251,7 +246,8 @@ def _pack_file(packed: zipfile.ZipFile, path: Path) -> None:
         shutil.copyfileobj(read, written, 1 << 20)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         digest = sha256()
         while part := file.read(1 << 20):

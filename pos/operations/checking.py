@@ -6,7 +6,7 @@ while the till is selling.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from pos.database.checks import SeriesPlace
 from pos.database.connection import Database, snapshot
 from pos.domain.errors import DatabaseDamaged, NotAShopFile
 from pos.domain.quantity import Quantity, Unit
+from pos.fiscal.verify import KO
+from pos.operations.proving import prove
 
 
 class Step(StrEnum):
@@ -23,6 +25,7 @@ class Step(StrEnum):
     PAGES = "pages"
     MOVEMENTS = "movements"
     BOOKS = "books"
+    JOURNAL = "journal"
 
 
 Progress = Callable[[Step, int, int], None]
@@ -132,6 +135,17 @@ class OpenTicketUnreadable:
     """The ticket kept from last time cannot be read back."""
 
 
+@dataclass(frozen=True, slots=True)
+class JournalBroken:
+    """A proof of the journal is broken: what the verifier calls it, the first record it is about, and its values."""
+
+    code: str
+    seq: int
+    file: str
+    values: Mapping[str, int | str]
+    more: int
+
+
 Finding = (
     Damaged
     | StructureChanged
@@ -147,6 +161,7 @@ Finding = (
     | NotSearchable
     | IndexOff
     | OpenTicketUnreadable
+    | JournalBroken
 )
 
 
@@ -217,6 +232,7 @@ def _checked_books(db: Database, progress: Progress) -> CheckReport:
     progress(Step.BOOKS, 0, 1)
     findings = (*_structure(db), *_goods(db), *altered, *_takings(db), *_loose_ends(db))
     progress(Step.BOOKS, 1, 1)
+    findings = (*findings, *_journal(db, progress))
     return CheckReport(sales.count(db), movements, products.count(db), findings)
 
 
@@ -266,6 +282,14 @@ def _loose_ends(db: Database) -> Iterator[Finding]:
     yield from map(NotSearchable, _not_found(db))
     if not checks.open_ticket_is_readable(db):
         yield OpenTicketUnreadable()
+
+
+def _journal(db: Database, progress: Progress) -> Iterator[Finding]:
+    """What the fast verification finds broken; what is only to be explained is the verifier's to tell."""
+    report = prove(db, full=False, progress=lambda done, of: progress(Step.JOURNAL, done, of))
+    for one in report.ordered:
+        if one.severity == KO:
+            yield JournalBroken(one.code, one.seq, one.file, one.values, one.more)
 
 
 def _not_found(db: Database) -> Iterator[str]:

@@ -13,11 +13,11 @@ from pos.database import sales, staff, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import keys as kept_keys
 from pos.database.journal.author import Author, Head, Operator
-from pos.database.journal.records import append, head_row, note_event
+from pos.database.journal.records import append, begin_series, head_row, note_event
 from pos.domain.errors import SigningKeyMissing
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
-from pos.fiscal.record import Kind
+from pos.fiscal.record import Kind, series_of
 from pos.operations.allowing import NOBODY
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def _begin_journal(db: Database, keys: KeyStore, now: datetime, new_id: NewId) -
     proof = proof_of(key, previous_key_id="", previous=head.hash)
     append(db, Kind.KEY, key_body("CREATED", key, proof), now=now, subject=key.id)
     before: Body = {"tickets": till.last_number(db), "sales": sales.count(db)}
+    if till.last_number(db):
+        begin_series(db, series_of(Kind.TICKET, identity.epoch), till.last_number(db))
     note_event(db, Event.INIT, now=now, details={"before": before, "till": identity.name, "epoch": identity.epoch})
 
 

@@ -1,36 +1,21 @@
-"""Verifying a shop's own file: its journal by the same core as any archive, and every table against the records.
+"""Verifying: a shop's own file or an archive, told apart by what they are; nothing is ever changed.
 
-Read-only and in one moment of the file, so it may run while the till sells. An archive is verified by
-`pos.fiscal.verify.verify_archive`; `verify_path` tells the two apart.
+Read-only and in one moment of the file, so it may run while the till sells.
 """
 
 from __future__ import annotations
 
 import contextlib
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
 
-from pos.database import checks, migrations
-from pos.database.connection import Database, Row, connect_reader, snapshot
-from pos.database.journal import projections, stretches
+from pos.database.connection import Database, connect_reader, snapshot
 from pos.domain.errors import NoArchive, NotAShopFile
-from pos.domain.identity import to_ms
 from pos.fiscal.keys import check
-from pos.fiscal.verify import Fields, Head, Report, Verifier, verify_archive
+from pos.fiscal.verify import Head, Report, verify_archive
 from pos.operations.checking import require_shop
-
-RECORDS_A_PAGE: Final = 500
-JOURNAL_STEP: Final = "m003_journal"
-
-Progress = Callable[[int, int], None]
-"""Told how many records were gone over and how many there are; it may raise to stop the work."""
-
-
-def quietly(done: int, of: int) -> None:
-    """Show no progress."""
+from pos.operations.proving import Progress, prove, quietly
 
 
 def verify_path(
@@ -47,7 +32,7 @@ def verify_path(
         NoArchive: it is neither.
         DatabaseError: the shop's file cannot be read.
     """
-    if path.is_dir() or zipfile.is_zipfile(path):
+    if path.is_dir() or path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
         return verify_archive(
             path,
             full=full,
@@ -85,82 +70,4 @@ def verify(
     """
     with snapshot(db):
         require_shop(db)
-        verifier = Verifier(db.path.name, full=full, check=check, heads=heads, fingerprints=fingerprints)
-        if JOURNAL_STEP not in migrations.applied(db):
-            return verifier.end(is_whole=True)
-        for name in checks.schema_differences(db):
-            verifier.find("structure", 0, detail=name)
-        before = _take_all(db, verifier, progress)
-        report = verifier.end(is_whole=True)
-        unproven = projections.unproven_sales(db)
-        if unproven != before:
-            verifier.find("orphan", 0, table="sale", count=abs(unproven - before))
-        for table, detail in _state_differences(db, verifier):
-            verifier.find("state", report.last, table=table, detail=detail)
-    return report
-
-
-def _take_all(db: Database, verifier: Verifier, progress: Progress) -> int:
-    """Go over all records page by page; gives how many sales were made before the journal began."""
-    last, before = stretches.last_seq(db), 0
-    for page in _pages(db, last):
-        told: list[tuple[Fields | None, Row]] = []
-        for entry, columns in page:
-            fields = verifier.take(entry)
-            told.append((fields, columns))
-            if fields is not None and fields.get("event") == "INIT":
-                before += _sales_before(fields)
-        try:
-            for seq, table in projections.differing_tables(db, told):
-                verifier.find("projection", seq, table=table)
-        except (KeyError, TypeError, ValueError):
-            verifier.find("projection", page[0].columns[0], table="fiscal_record")
-        progress(page[-1].columns[0], last)
-    return before
-
-
-def _pages(db: Database, last: int) -> Iterator[list[stretches.Kept]]:
-    page: list[stretches.Kept] = []
-    for one in stretches.kept(db, 0, last):
-        page.append(one)
-        if len(page) == RECORDS_A_PAGE:
-            yield page
-            page = []
-    if page:
-        yield page
-
-
-def _sales_before(fields: Fields) -> int:
-    try:
-        return int(fields["data"]["before"]["sales"])
-    except (KeyError, TypeError, ValueError):
-        return 0
-
-
-def _state_differences(db: Database, verifier: Verifier) -> Iterator[tuple[str, str]]:
-    """Tables that say where the journal stands, and in what they are not as it leaves them."""
-    kept, meant = projections.state(db), _meant_state(verifier)
-    for name, value in meant["totals"].items():
-        if value is not None and kept["totals"].get(name) != value:
-            yield "totals", name
-    for series in sorted(kept["counter"].keys() | meant["counter"].keys()):
-        if kept["counter"].get(series) != meant["counter"].get(series):
-            yield "counter", series
-    for table in ("fiscal_head", "fiscal_key", "purge"):
-        if kept[table] != meant[table]:
-            yield table, ""
-
-
-def _meant_state(verifier: Verifier) -> dict[str, Any]:
-    books, report = verifier.books, verifier.report
-    last_ms = to_ms(datetime.fromisoformat(verifier.utc)) if verifier.utc else 0
-    closed = (books.open_day, books.closed_day, books.closed_month, books.closed_year)
-    keys = verifier.keys.all
-    ends = [*(key.from_seq - 1 for key in keys[1:]), None]
-    return {
-        "totals": books.totals if report.last else dict.fromkeys(books.totals, 0),
-        "counter": verifier.series,
-        "fiscal_head": (report.last, bytes.fromhex(report.head) or bytes(32), last_ms, *closed),
-        "fiscal_key": [(key.id, key.der, key.from_seq, end) for key, end in zip(keys, ends, strict=False)],
-        "purge": [(one["from"], one["to"], one["seq"]) for one in verifier.purges],
-    }
+        return prove(db, full=full, heads=heads, fingerprints=fingerprints, structure=True, progress=progress)

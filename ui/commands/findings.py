@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pos.database.checks import SeriesPlace
+from pos.fiscal import verify
 from pos.operations import checking
 from pos.operations.checking import CheckReport, Finding
 from pos.wording import Wording
@@ -73,8 +74,16 @@ def words_for(finding: Finding, wording: Wording) -> str:
             return wording("The search index {index} does not agree with the articles").format(index=index)
         case checking.OpenTicketUnreadable():
             return wording("The open ticket cannot be read back")
+        case checking.JournalBroken():
+            return _broken_proof(finding, wording)
         case _:
             return _words_for_a_place(finding, wording)
+
+
+def _broken_proof(finding: checking.JournalBroken, wording: Wording) -> str:
+    """In the verifier's own words, which it carries with it wherever it goes."""
+    said = verify.Finding(finding.code, finding.seq, finding.file, dict(finding.values)).sentence(wording.language)
+    return wording("The journal: {finding}").format(finding=said)
 
 
 def _words_for_a_place(finding: Finding, wording: Wording) -> str:

@@ -41,6 +41,9 @@ COMMANDS: Final = (
     Command("check", "ui.commands.check", mark("look whether the shop’s file is sound")),
     Command("backup", "ui.commands.backup", mark("make a verified copy of the shop’s file")),
     Command("restore", "ui.commands.restore", mark("put a copy back in the place of the shop’s file")),
+    Command("archive", "ui.commands.archive", mark("archive up to twelve months of signed records")),
+    Command("verify", "ui.commands.verify", mark("verify an archive or the shop’s file, record by record")),
+    Command("purge", "ui.commands.purge", mark("take away tickets over six years old that an archive keeps")),
 )
 
 TILL: Final = Command("", "ui.commands.till", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos.fiscal.verify import Report, report_lines
 from pos.operations.checking import Progress, Step
 from pos.wording import NO_BREAK_SPACE, Wording, mark
 from ui.commands.console import Console
@@ -10,6 +11,7 @@ _STEPS = {
     Step.PAGES: mark("Reading every page of the file"),
     Step.MOVEMENTS: mark("Going over the movements of the stock"),
     Step.BOOKS: mark("Adding up tickets, payments and levels"),
+    Step.JOURNAL: mark("Going over the signed records"),
 }
 
 
@@ -28,6 +30,12 @@ def duration(seconds: float, wording: Wording) -> str:
         return f"{wording.number(round(seconds * 1_000))}{NO_BREAK_SPACE}ms"
     tenths = round(seconds * 10)
     return f"{wording.number(tenths // 10)}{wording.decimal}{tenths % 10}{NO_BREAK_SPACE}s"
+
+
+def say_report(report: Report, console: Console) -> None:
+    """What a verification found, in the verifier's own words, which it carries with it wherever it goes."""
+    for line in report_lines(report, console.wording.language):
+        console.say(line)
 
 
 def check_progress(console: Console) -> Progress:

@@ -91,8 +91,8 @@ def page(
             return _with_any(db, (words,), question.kinds, top, limit, is_wanted)
         case WithCode(code):
             article = products.with_barcode(db, code)
-            words = (code,) if article is None else (code, article.id)
-            return _with_any(db, words, question.kinds, top, limit, is_wanted)
+            either = (code,) if article is None else (code, article.id)
+            return _with_any(db, either, question.kinds, top, limit, is_wanted)
 
 
 def neighbours(db: Database, seq: int) -> tuple[bytes | None, bytes | None]:

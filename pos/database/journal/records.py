@@ -95,6 +95,11 @@ def note_event(db: Database, event: Event, *, now: datetime, details: Body | Non
     return append(db, Kind.JET, body, now=now, subject=event.value)
 
 
+def begin_series(db: Database, series: str, last_number: int) -> None:
+    """Let a series go on after the numbers given out before the journal began, in the running transaction."""
+    db.execute("INSERT INTO counter VALUES (?, ?, ?, ?)", (till.identity(db).id, series, last_number, NO_HASH))
+
+
 def by_seq(db: Database, seq: int) -> Record | None:
     """The record of this number, or None."""
     row = db.row(f"SELECT {_COLUMNS} FROM fiscal_record WHERE seq = ?", (seq,))

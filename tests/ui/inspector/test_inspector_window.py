@@ -292,7 +292,7 @@ def test_r30_no_key_of_the_window_writes_anything_but_the_journal(
 
     for place in Place:
         inspector.go_to(place)
-        for button in inspector.pages.currentWidget().findChildren(QPushButton):
+        for button in inspector.pages.findChildren(QPushButton):
             if button.isVisible() and button.isEnabled():
                 button.click()
                 QApplication.processEvents()
