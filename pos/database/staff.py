@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from pos.domain.errors import PersonGone
 from pos.domain.identity import to_ms
-from pos.domain.lockout import Lock
 from pos.domain.staff import FIXED_ROLES, USUAL_RIGHTS, Person, Right, Role
 
 if TYPE_CHECKING:
     from pos.database.connection import Database, Row
     from pos.domain.identity import NewId
+    from pos.domain.lockout import Lock
 
 FIRST_NAME: Final = "Titulaire"
 """Who works at the till of a shop that has named nobody: the one who holds it. A name of data, not of the screen."""
@@ -111,6 +111,8 @@ def put_pin(db: Database, person_id: str, kept: str) -> None:
 
 def lock(db: Database, person_id: str) -> Lock:
     """The wrong PINs of a person."""
+    from pos.domain.lockout import Lock  # no start waits for it
+
     tries, until_ms = db.row("SELECT tries, locked_until_ms FROM person WHERE id = ?", (person_id,)) or (0, 0)
     return Lock(tries, until_ms)
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from pos.domain.errors import PersonNameMissing, PinRefused
 
-LONGEST_NAME: Final = 40
+LONGEST_NAME: Final = 24
+"""It stands whole on a key of the sign-in, in every size of text."""
 SHORTEST_PIN: Final = 4
 LONGEST_PIN: Final = 8
 _RISING: Final = "01234567890123456789"

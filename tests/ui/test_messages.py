@@ -23,6 +23,7 @@ VALUES = {
     "version": "3.40.1", "finding": "page 4", "findings": 3, "device": "receipt", "detail": "x", "kind": "about:blank",
     "address": "http://far.example", "wait": timedelta(seconds=3),
     "period": "2026-11", "day": date(2026, 11, 25), "from_day": date(2026, 1, 1), "to_day": date(2027, 1, 1),
+    "person": "Zoé",
 }  # fmt: skip
 
 

@@ -7,7 +7,16 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos.domain.errors import ShopError
 from pos.domain.staff import Person
@@ -15,16 +24,16 @@ from pos.wording import Wording
 from ui.messages import explain
 from ui.staff.pin_box import PinBox
 from ui.staff.staff_words import ROLE_NAMES
-from ui.theme import GAP, MARGIN, TOUCH, Theme
+from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.keypad import Keypad
 from ui.widgets.labels import label
 from ui.widgets.scrolling import scrolling
 from ui.widgets.sheet import Sheet
 
-_SHOWN: Final = 6
-"""So many names stand there without scrolling."""
-_COLUMN: Final = 300
+_ROWS: Final = 5
+"""So many names stand below each other; more begin a second column, and what exceeds two is scrolled to."""
+_COLUMN: Final = 220
 
 
 class SignInSheet(Sheet):
@@ -117,7 +126,10 @@ class SignInSheet(Sheet):
 
     def refuses_scans(self) -> str:
         """Nothing is scanned while nobody knows for whom."""
-        return self._wording("Finish signing in, then scan again.")
+        wording = self._wording
+        return (
+            wording("Sign in first, then scan again.") if self._must else wording("Finish this first, then scan again.")
+        )
 
     def _pick(self, person: Person) -> None:
         self.notice.hide()
@@ -153,16 +165,7 @@ class SignInSheet(Sheet):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        names = QWidget()
-        column = QVBoxLayout(names)
-        column.setContentsMargins(0, 0, GAP, 0)
-        column.setSpacing(GAP)
-        for key in self.keys.values():
-            key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            column.addWidget(key)
-        column.addStretch(1)
-        area = scrolling(names)
-        area.setMinimumSize(theme.room(_COLUMN), min(len(self.keys), _SHOWN) * (theme.room(TOUCH) + 2 + GAP))
+        area = self._names()
         pad = QVBoxLayout(self._pin_side)
         pad.setContentsMargins(0, 0, 0, 0)
         pad.setSpacing(GAP)
@@ -173,7 +176,7 @@ class SignInSheet(Sheet):
             pad.addWidget(widget)
         sides = QHBoxLayout()
         sides.setSpacing(MARGIN)
-        sides.addWidget(area, 1)
+        sides.addWidget(area, 1, Qt.AlignmentFlag.AlignTop)
         sides.addWidget(self._pin_side, 1)
         keys = QHBoxLayout()
         keys.setSpacing(MARGIN)
@@ -187,3 +190,21 @@ class SignInSheet(Sheet):
         self.body.addWidget(self.notice)
         self.body.addLayout(keys)
         self.card.setMinimumWidth(theme.room(_COLUMN) + 2 * MARGIN)
+
+    def _names(self) -> QScrollArea:
+        """The names, filled in from the top."""
+        names = QWidget()
+        grid = QGridLayout(names)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GAP)
+        columns = 1 if len(self.keys) <= _ROWS else 2
+        rows = -(-len(self.keys) // columns)
+        for place, key in enumerate(self.keys.values()):
+            key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            key.setMinimumWidth(self._theme.room(_COLUMN) // columns)
+            grid.addWidget(key, place % rows, place // rows)
+        area = scrolling(names)
+        high = names.sizeHint().height()
+        area.setFixedHeight(high if rows <= _ROWS else (high + GAP) * _ROWS // rows - GAP)
+        area.setMinimumWidth(names.minimumSizeHint().width() + (0 if rows <= _ROWS else 2 * MARGIN))
+        return area

@@ -17,6 +17,7 @@ from pos.operations.staffing import SignedIn, Staff
 from pos.wording import Wording
 from ui.background import Background
 from ui.main_window import MainWindow
+from ui.messages import explain
 from ui.staff.approving import Approving
 from ui.staff.gate import Gate, Then
 from ui.staff.people_desk import PeopleDesk
@@ -108,7 +109,9 @@ class StaffDesk(QObject):
         if self._gate.is_shut or self.person is None:
             return
         self._shut()
-        self._background.run(partial(staffing.sign_out, now=self._clock()), lambda _: self.begin(), owner=self)
+        self._background.run(
+            partial(staffing.sign_out, now=self._clock()), lambda _: self.begin(), self._not_out, owner=self
+        )
 
     def note_sale(self, _sold: Sold) -> None:
         """A sale is made: where the shop wants it so, the next one is signed for anew once this one is put away."""
@@ -193,6 +196,11 @@ class StaffDesk(QObject):
         self.signed_in.emit(signed.person)
         if signed.person.role is Role.INSPECTOR:
             self.inspector_signed_in.emit(signed.person)
+
+    def _not_out(self, problem: ShopError) -> None:
+        """The journal could not be written: nobody sells all the same before somebody signs in."""
+        self._window.say(explain(problem, self._wording).in_short)
+        self.begin()
 
     def _not_in(self, problem: ShopError) -> None:
         if self._sheet is not None:

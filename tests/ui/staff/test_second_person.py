@@ -15,7 +15,9 @@ from tests.ui.sell.conftest import BREAD, CARD
 from tests.ui.staff.conftest import OTHER_PIN, PIN, WRONG, Colleague, OpenShop
 from ui.articles.article_sheet import ArticleSheet
 from ui.printers.printer_sheet import PrinterSheet
+from ui.sales.find_sheet import FindSheet
 from ui.sell.price_sheet import PriceSheet
+from ui.sell.sold_sheet import SoldSheet
 from ui.staff.sign_in_sheet import SignInSheet
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -26,6 +28,17 @@ def ask_for_the_card(lucie: Colleague) -> SignInSheet:
     lucie.scan(BREAD)
     lucie.press(Qt.Key.Key_E, CTRL)
     return lucie.wait_for_sheet()
+
+
+def open_without(right: Right, open_shop_with: OpenShop) -> Colleague:
+    """Lucie at the till, after the owner took this right from all sellers."""
+    lucie = open_shop_with()
+    lucie.wait_for_sheet()
+    rights = USUAL_RIGHTS[Role.SELLER] - {right}
+    lucie.till.background.run(partial(staffing.change_rights, role=Role.SELLER, rights=rights, now=NOON))
+    lucie.settle()
+    lucie.come("Lucie")
+    return lucie
 
 
 def test_who_may_goes_on_at_once(colleague: Colleague) -> None:
@@ -97,7 +110,14 @@ def test_a_first_price_is_a_price_and_needs_the_right(lucie: Colleague) -> None:
 
 
 def test_settings_and_the_staff_need_their_rights(lucie: Colleague) -> None:
-    for entry, right in (("Printer…", "change printers"), ("Staff…", "say who works here")):
+    for entry, right in (
+        ("Printer…", "change printers"),
+        ("Customer display…", "change printers"),
+        ("Scanner and sounds…", "change printers"),
+        ("Articles…", "create articles"),
+        ("Import a list…", "bring in lists"),
+        ("Staff…", "say who works here"),
+    ):
         lucie.tap(lucie.window.sell.more_key)
         menu = lucie.till._menu
         assert menu is not None
@@ -127,13 +147,7 @@ def test_sellers_take_lines_off_by_themselves(lucie: Colleague) -> None:
 
 
 def test_where_the_owner_took_that_right_each_way_of_it_asks(team: None, open_shop_with: OpenShop) -> None:
-    lucie = open_shop_with()
-    lucie.wait_for_sheet()
-    lucie.till.background.run(
-        lambda db: staffing.change_rights(db, Role.SELLER, USUAL_RIGHTS[Role.SELLER] - {Right.VOID}, now=NOON)
-    )
-    lucie.settle()
-    lucie.come("Lucie")
+    lucie = open_without(Right.VOID, open_shop_with)
     lucie.scan(BREAD)
     lucie.scan(BREAD)
 
@@ -173,3 +187,25 @@ def test_where_nobody_can_be_asked_the_sheet_says_so(team: None, open_shop_with:
     assert "Nobody here has both this right and a PIN." in sheet.asks.text()
     colleague.press(Qt.Key.Key_Escape)
     assert colleague.window.sheet is None
+
+
+def test_a_receipt_given_again_needs_its_right(team: None, open_shop_with: OpenShop) -> None:
+    lucie = open_without(Right.REPRINT, open_shop_with)
+    lucie.scan(BREAD)
+    lucie.press(Qt.Key.Key_F9)
+    lucie.press(Qt.Key.Key_Return)
+    lucie.qtbot.waitUntil(lambda: isinstance(lucie.window.sheet, SoldSheet), timeout=5_000)
+    lucie.press(Qt.Key.Key_Return)
+    lucie.press(Qt.Key.Key_F, CTRL)
+    found = lucie.sheet(FindSheet)
+    lucie.qtbot.waitUntil(lambda: found.panel.pdf_key.isEnabled(), timeout=5_000)
+    asked: list[str] = []
+    lucie.till.late.sales.ask_save = lambda _over, _title, name, _kinds: asked.append(name)
+
+    lucie.click(found.panel.pdf_key)
+    lucie.wait_for_sheet()
+    assert asked == []
+    lucie.come("Nadia", PIN)
+
+    lucie.qtbot.waitUntil(lambda: asked == ["receipt-1.pdf"], timeout=5_000)
+    assert lucie.window.sheet is found

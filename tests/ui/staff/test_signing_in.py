@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from pos.database import till
+from pos.database.journal.records import in_order
 from pos.domain.staff import Role
 from pos.fiscal.events import Event
+from pos.fiscal.record import Kind
+from pos.keystore import FileKeyStore, key_file
+from pos.operations.pins import pepper_name
+from tests.ui.sell.cashier import ask
 from tests.ui.sell.conftest import BREAD, TEA
 from tests.ui.staff.conftest import OTHER_PIN, PIN, WRONG, Colleague, OpenShop
 from ui.sell.payment_sheet import PaymentSheet
@@ -25,10 +33,6 @@ def sell_bread(colleague: Colleague) -> None:
 
 def tickets(colleague: Colleague) -> list[str]:
     """The names on the tickets in the journal."""
-    from pos.database.journal.records import in_order
-    from pos.fiscal.record import Kind
-    from tests.ui.sell.cashier import ask
-
     return ask(
         colleague.shop_path,
         lambda db: [one.writer.operator_name for one in in_order(db) if one.kind is Kind.TICKET],
@@ -64,7 +68,7 @@ def test_the_till_asks_who_is_there_and_cannot_be_used_before(colleague: Colleag
     assert colleague.window.sheet is sheet
     assert colleague.lines == []
     assert colleague.beeps == 1
-    assert colleague.window.toast.text == "Finish signing in, then scan again."
+    assert colleague.window.toast.text == "Sign in first, then scan again."
 
 
 def test_one_tap_on_a_name_without_a_pin_is_enough(colleague: Colleague) -> None:
@@ -223,3 +227,17 @@ def test_where_the_shop_wants_it_each_sale_is_signed_for_anew(colleague: Colleag
     colleague.wait_for_sheet()
     assert colleague.at_till == ""
     assert colleague.till.desk.gate.is_shut
+
+
+def test_where_the_machines_secret_is_lost_the_way_out_is_said(
+    team: None, shop_path: Path, open_shop_with: OpenShop
+) -> None:
+    keys = FileKeyStore(key_file(shop_path))
+    keys.forget(pepper_name(ask(shop_path, till.identity).id))
+    colleague = open_shop_with()
+    colleague.wait_for_sheet()
+
+    colleague.come("Nadia", PIN)
+
+    assert "comptoir staff --reset-pin" in colleague.sign_in_sheet.notice.text()
+    assert colleague.people()["Nadia"].tries == 0

@@ -162,6 +162,7 @@ def test_the_owner_changes_what_sellers_may_do(owner: Colleague) -> None:
     roles = owner.sheet(RolesSheet)
     assert not roles.boxes[Right.EDIT_ARTICLES].isChecked()
 
+    owner.click(roles.parts.keys[1])
     owner.click(roles.boxes[Right.EDIT_ARTICLES])
     owner.press(Qt.Key.Key_Escape)
     owner.press(Qt.Key.Key_Escape)
