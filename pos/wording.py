@@ -35,6 +35,17 @@ class Conventions:
     time: str
 
 
+_MONTHS: Final[dict[Language, tuple[str, ...]]] = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
 _CONVENTIONS: Final[dict[Language, Conventions]] = {
     "fr": Conventions(
         decimal=",",
@@ -122,6 +133,10 @@ class Wording:
     def time(self, moment: datetime) -> str:
         """The minute: `14:32`."""
         return moment.strftime(self._signs.time)
+
+    def month(self, number: int) -> str:
+        """A month by its number, from 1: `novembre`."""
+        return _MONTHS[self.language][number - 1]
 
     def _grouped(self, count: int) -> str:
         return f"{count:,}".replace(",", self._signs.group)

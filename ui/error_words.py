@@ -105,7 +105,7 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
     ),
     errors.DayClosedAlready: (
         mark("The day is closed already"),
-        mark("{day} was closed, and nothing was sold since."),
+        mark("{day} was closed."),
         mark("What is sold now counts for the next day."),
     ),
     errors.PeriodNotOver: (
@@ -127,6 +127,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("These tickets must be kept"),
         "{reason}",
         mark("Nothing was purged."),
+    ),
+    errors.MailAddressWrong: (
+        mark("This is not a mail address"),
+        mark("“{address}” cannot be written to."),
+        mark("Write it like cabinet@example.com, or leave it empty."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),

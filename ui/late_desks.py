@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pos.domain.customer_display import DisplaySetting
     from pos.keystore import KeyStore
     from ui.articles.article_desk import ArticleDesk
+    from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
+    "ui.closing.closing_desk",
     "ui.customer_display.customer_desk",
     "ui.inspector.inspector_desk",
     "ui.keyboard.keyboard_desk",
@@ -91,11 +93,14 @@ class LateDesks(QObject):
         self._training: TrainingDesk | None = None
         self._inspector: InspectorDesk | None = None
         self._staff: StaffDesk | None = None
+        self._closing: ClosingDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
+        parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
+        parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.beside.edit_requested.connect(self._edit_article)
         parts.window.sell.person_wanted.connect(lambda: self.staff.switch())
@@ -239,6 +244,29 @@ class LateDesks(QObject):
             self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
+    @property
+    def closing(self) -> ClosingDesk:
+        """Where the day is closed."""
+        if self._closing is None:
+            from ui.closing.closing_desk import ClosingDesk, ClosingParts
+
+            parts = self._parts
+            self._closing = ClosingDesk(
+                ClosingParts(
+                    window=parts.window,
+                    background=parts.background,
+                    reading=parts.reading,
+                    desk=parts.desk,
+                    printing=parts.printing,
+                    play=parts.sounds.play,
+                    theme=parts.theme,
+                    wording=parts.wording,
+                    clock=parts.clock,
+                    new_id=parts.new_id,
+                )
+            )
+        return self._closing
+
     def begin(self) -> None:
         """The shop is open and painted: ask who is there, and show the customer what there is, where it is wanted."""
         if self._parts.desk.gate.is_shut:
@@ -259,12 +287,16 @@ class LateDesks(QObject):
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
         parts.desk.sold.connect(self.most_sold.note_sale)
         self.training.listen()
+        self.closing.begin()
 
     def add_to(self, menu: MoreMenu) -> None:
         """Put the entries of these desks into the menu."""
         wording, require = self._parts.wording, self._parts.desk.gate.require
         menu.add_first(wording("Articles…"), lambda: self._edit_article(""))
         menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
+        menu.add_first(wording("Close the day…"), lambda: self.closing.open())
+        menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
+        menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
         menu.add_first(wording("Staff…"), lambda: self.staff.open())
         menu.add_first(wording("Inspection…"), lambda: require(Right.INSPECT, self._inspect))
         menu.add_first(wording("Printer…"), lambda: require(Right.SETTINGS, lambda: self.printers.open()))
@@ -286,7 +318,15 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        for desk in (self.keyboard, self._customer, self._printers, self._training, self._inspector, self._staff):
+        for desk in (
+            self.keyboard,
+            self._customer,
+            self._printers,
+            self._training,
+            self._inspector,
+            self._staff,
+            self._closing,
+        ):
             if desk is not None:
                 desk.close()
 

@@ -109,15 +109,17 @@ class ReceiptPrinting(QObject):
 
         self._queue(sale, queue_gift)
 
-    def _queue(self, sale: Sale, queue: Callable[..., Changes]) -> None:
+    def queue(self, make: Callable[..., Changes]) -> None:
+        """Let a paper wait for the printer; `make` gets the shop's file and, by name, what a paper is made for."""
         profile = self.profile
         self._background.run(
-            lambda db: queue(
-                db, sale.id, profile=profile, now=self._clock(), new_id=self._new_id, wording=self._wording
-            ),
+            lambda db: make(db, profile=profile, now=self._clock(), new_id=self._new_id, wording=self._wording),
             lambda _: self._wake(),
             owner=self,
         )
+
+    def _queue(self, sale: Sale, queue: Callable[..., Changes]) -> None:
+        self.queue(lambda db, **made: queue(db, sale.id, **made))
 
     def take_sale(self, sale: Sale) -> None:
         """A sale is kept: open the drawer when cash goes in or out of it, and there is one."""

@@ -619,7 +619,20 @@ DROP TABLE print_job_before;;
 
 CREATE INDEX print_job_open ON print_job (printer, made_at_ms) WHERE state IN ('waiting', 'sending', 'unknown');;
 CREATE INDEX print_job_sale ON print_job (sale_id);;
-CREATE INDEX print_job_record ON print_job (record_seq)
+CREATE INDEX print_job_record ON print_job (record_seq);;
+
+CREATE TABLE mail_outbox (
+    id TEXT PRIMARY KEY,
+    record_seq INTEGER REFERENCES fiscal_record,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    attachment BLOB NOT NULL,
+    made_at_ms INTEGER NOT NULL
+) STRICT;;
+
+CREATE INDEX mail_outbox_record ON mail_outbox (record_seq)
 """
 
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {

@@ -31,6 +31,8 @@ class PaperKind(StrEnum):
     RECEIPT = "receipt"
     GIFT = "gift"
     TRIAL = "trial"
+    CLOSING = "closing"
+    FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class PrintJob:
     """A paper for a printer.
 
     copy is 0 for a sale's first receipt and n for its n-th duplicate; tries counts how often the printer was offline;
-    trouble is what the device said then, for the log.
+    trouble is what the device said then, for the log; record_seq is the record a paper about no sale is made from.
     """
 
     id: str
@@ -51,9 +53,10 @@ class PrintJob:
     tries: int = 0
     trouble: str = ""
     paper: PaperKind = PaperKind.RECEIPT
+    record_seq: int | None = None
 
 
-_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper"
+_COLUMNS = "id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper, record_seq"
 _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 """Written as the index print_job_open has it, so that SQLite finds the few open jobs among years of printed ones."""
 
@@ -61,10 +64,10 @@ _OPEN = "state IN ('waiting', 'sending', 'unknown')"
 def add(db: Database, job: PrintJob, body: bytes) -> None:
     """Keep a new job with the bytes that print it."""
     db.execute(
-        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO print_job ({_COLUMNS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             job.id, job.printer, job.sale_id, job.title, job.copy, job.state.value, job.made_at_ms, job.tries,
-            job.trouble, job.paper.value, body,
+            job.trouble, job.paper.value, job.record_seq, body,
         ),
     )  # fmt: skip
 
@@ -156,6 +159,16 @@ def next_copy(db: Database, sale_id: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
+def has_paper(db: Database, record_seq: int) -> bool:
+    """Whether a paper of a record waits or may be with somebody."""
+    return bool(
+        db.value(
+            "SELECT count(*) FROM print_job WHERE record_seq = ? AND NOT (state = 'dropped' AND reached = 0)",
+            (record_seq,),
+        )
+    )
+
+
 def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, ...]) -> bool:
     marks = ",".join("?" * len(after))
     settled: int = db.execute(
@@ -165,7 +178,7 @@ def _settle(db: Database, job_id: str, state: JobState, after: tuple[JobState, .
 
 
 def _job(row: Row) -> PrintJob:
-    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper = row
+    job_id, printer, sale_id, title, copy, state, made_at_ms, tries, trouble, paper, record_seq = row
     return PrintJob(
-        job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble, PaperKind(paper)
+        job_id, printer, sale_id, title, copy, JobState(state), made_at_ms, tries, trouble, PaperKind(paper), record_seq
     )

@@ -19,6 +19,9 @@ _DISPLAY = "display."
 _CUT_OFF = "day.cut_off"
 _LAST_MONTH = "year.last_month"
 _FLOAT = "drawer.float"
+_BLIND = "count.blind"
+_ACCOUNTANT = "accountant.mail"
+_ACCOUNTANT_FROM = "accountant.from_seq"
 
 
 def get(db: Database, name: str, default: str = "") -> str:
@@ -75,6 +78,32 @@ def drawer_float(db: Database) -> int:
 def put_drawer_float(db: Database, minor: int) -> None:
     """Set the cash that lies in the drawer when the next day begins."""
     put(db, _FLOAT, str(minor))
+
+
+def counts_blind(db: Database) -> bool:
+    """Whether the drawer is counted without seeing what is expected."""
+    return get(db, _BLIND) == "1"
+
+
+def put_counts_blind(db: Database, *, blind: bool) -> None:
+    """Set whether the drawer is counted without seeing what is expected."""
+    put(db, _BLIND, "1" if blind else "")
+
+
+def accountant_mail(db: Database) -> str:
+    """The address closings are mailed to; empty where none was set."""
+    return get(db, _ACCOUNTANT)
+
+
+def accountant_from(db: Database) -> int:
+    """The record after which closings are mailed: what was closed before the address was set is not."""
+    return int(get(db, _ACCOUNTANT_FROM, "0"))
+
+
+def put_accountant_mail(db: Database, address: str, *, from_seq: int) -> None:
+    """Set the address closings after a record are mailed to."""
+    put(db, _ACCOUNTANT, address)
+    put(db, _ACCOUNTANT_FROM, str(from_seq))
 
 
 def customer_display(db: Database) -> DisplaySetting:

@@ -156,6 +156,14 @@ class DayClosedAlready(Refused):
         self.day = day
 
 
+class MailAddressWrong(Refused):
+    """This is not an address mails can be sent to."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 class PeriodNotOver(Refused):
     """A month or a year cannot be closed: it goes on, a closing within it is missing, or it is closed already."""
 

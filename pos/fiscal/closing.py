@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pos.domain.sale import TillIdentity
+from pos.domain.shop import ShopIdentity
 from pos.fiscal.canonical import Body, Value, parse
-from pos.fiscal.ticket import Totals
+from pos.fiscal.ticket import Totals, shop_body, shop_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,20 @@ class RateTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketSpan:
+    """The numbers of the first and the last ticket of a series."""
+
+    series: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What happened in a stretch of the chain.
 
     counts are the records by kind; payments are amounts by means, cash less the change given; drawer counts its
-    openings without a sale; copies the papers made after the first.
+    openings without a sale; copies the papers made after the first; tickets says which ones, series by series.
     """
 
     from_seq: int
@@ -62,6 +73,7 @@ class Figures:
     non_sales: Tally = Tally()
     copies: int = 0
     drawer: int = 0
+    tickets: tuple[TicketSpan, ...] = ()
 
     @property
     def gross(self) -> int:
@@ -101,16 +113,28 @@ class Figures:
             "nonsales": self.non_sales.body,
             "copies": self.copies,
             "drawer": self.drawer,
+            "tickets": [{"series": one.series, "first": one.first, "last": one.last} for one in self.tickets],
         }
 
 
-def day_body(day: date, figures: Figures, totals: Totals, *, head: bytes, float_minor: int) -> Body:
+def day_body(
+    day: date,
+    figures: Figures,
+    totals: Totals,
+    *,
+    shop: ShopIdentity,
+    till: TillIdentity,
+    head: bytes,
+    float_minor: int,
+) -> Body:
     """What the closing of a business day adds to its record.
 
     Args:
         day: the business day.
         figures: what happened since the closing before.
         totals: the running totals at its end.
+        shop: who the shop is that day.
+        till: which till this is.
         head: the hash of the last record it covers.
         float_minor: the cash that lay in the drawer when the day began.
     """
@@ -119,17 +143,22 @@ def day_body(day: date, figures: Figures, totals: Totals, *, head: bytes, float_
         "day": day.isoformat(),
         "cash": {"float": float_minor, "expected": float_minor + figures.cash},
         **_totals_body(figures, totals),
+        **_place_body(shop, till),
         "head": head.hex(),
     }
 
 
-def period_body(name: str, closings: Sequence[Closing], totals: Totals, *, head: bytes) -> Body:
+def period_body(
+    name: str, closings: Sequence[Closing], totals: Totals, *, shop: ShopIdentity, till: TillIdentity, head: bytes
+) -> Body:
     """What the closing of a month or a financial year adds to its record.
 
     Args:
         name: `2026-11`, or `2026` for the financial year that ends in it.
         closings: the days of the month, or the months of the year, in order; at least one.
         totals: the running totals at its end.
+        shop: who the shop is at its end.
+        till: which till this is.
         head: the hash of the record before this one.
     """
     figures = total_figures(one.figures for one in closings)
@@ -138,8 +167,13 @@ def period_body(name: str, closings: Sequence[Closing], totals: Totals, *, head:
         "name": name,
         "closings": {"n": len(closings), "first": closings[0].seq, "last": closings[-1].seq},
         **_totals_body(figures, totals),
+        **_place_body(shop, till),
         "head": head.hex(),
     }
+
+
+def _place_body(shop: ShopIdentity, till: TillIdentity) -> Body:
+    return {"shop": shop_body(shop), "tillname": till.name, "epoch": till.epoch}
 
 
 def _totals_body(figures: Figures, totals: Totals) -> Body:
@@ -153,7 +187,10 @@ def _totals_body(figures: Figures, totals: Totals) -> Body:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A closing read back; name is the day, month or year it closes, as its record writes it."""
+    """A closing read back; name is the day, month or year it closes, as its record writes it, head a hexadecimal hash.
+
+    closings counts the days or months a longer period is made of, 0 for a day.
+    """
 
     seq: int
     name: str
@@ -161,6 +198,10 @@ class Closing:
     totals: Totals
     cash_float: int = 0
     cash_expected: int = 0
+    closings: int = 0
+    shop: ShopIdentity = field(default_factory=ShopIdentity)
+    till: TillIdentity = field(default_factory=lambda: TillIdentity("", "", 1))
+    head: str = ""
 
 
 def read_closing(payload: bytes) -> Closing:
@@ -178,6 +219,10 @@ def read_closing(payload: bytes) -> Closing:
         totals=Totals(tot["day"], tot["month"], tot["year"], tot["perp"], tot["perpabs"]),
         cash_float=cash.get("float", 0),
         cash_expected=cash.get("expected", 0),
+        closings=fields["closings"]["n"] if "closings" in fields else 0,
+        shop=shop_of(fields["shop"]),
+        till=TillIdentity(fields["till"], fields["tillname"], fields["epoch"]),
+        head=fields["head"],
     )
 
 
@@ -202,6 +247,7 @@ def total_figures(parts: Iterable[Figures]) -> Figures:
         non_sales=_summed(one.non_sales for one in each),
         copies=sum(one.copies for one in each),
         drawer=sum(one.drawer for one in each),
+        tickets=_joined(span for one in each for span in one.tickets),
     )
 
 
@@ -233,6 +279,15 @@ def _summed_rates(rates: Iterable[RateTotal]) -> tuple[RateTotal, ...]:
     return tuple(sums[rate] for rate in sorted(sums, reverse=True))
 
 
+def _joined(spans: Iterable[TicketSpan]) -> tuple[TicketSpan, ...]:
+    """One span a series, of stretches that follow one another."""
+    joined: dict[str, TicketSpan] = {}
+    for one in spans:
+        first = joined[one.series].first if one.series in joined else one.first
+        joined[one.series] = TicketSpan(one.series, first, one.last)
+    return tuple(joined.values())
+
+
 def _figures(fields: Mapping[str, Any]) -> Figures:
     def tally(name: str) -> Tally:
         return Tally(fields[name]["n"], fields[name]["amt"])
@@ -250,4 +305,5 @@ def _figures(fields: Mapping[str, Any]) -> Figures:
         non_sales=tally("nonsales"),
         copies=fields["copies"],
         drawer=fields["drawer"],
+        tickets=tuple(TicketSpan(one["series"], one["first"], one["last"]) for one in fields["tickets"]),
     )

@@ -58,7 +58,7 @@ def ticket_body(sale: Sale, shop: ShopIdentity) -> dict[str, Value]:
         "cur": sale.total.currency,
         "epoch": sale.till.epoch,
         "tillname": sale.till.name,
-        "shop": _shop_body(shop),
+        "shop": shop_body(shop),
         "lines": [_line_body(place, line) for place, line in enumerate(sale.lines, 1)],
         "vat": [
             {"rate": one.rate_bp, "ht": one.net.minor, "vat": one.vat.minor, "ttc": one.gross.minor} for one in sale.vat
@@ -106,10 +106,10 @@ def read_ticket(payload: bytes) -> SoldTicket:
         change=money(fields["change"]),
         note=fields.get("note", ""),
     )
-    return SoldTicket(sale, _shop(fields["shop"]))
+    return SoldTicket(sale, shop_of(fields["shop"]))
 
 
-def _shop_body(shop: ShopIdentity) -> dict[str, Value]:
+def shop_body(shop: ShopIdentity) -> dict[str, Value]:
     """Only what is filled in: an empty field says nothing on paper either."""
     return {name: _texts(value) for name, value in asdict(shop).items() if value}
 
@@ -120,7 +120,8 @@ def _texts(value: str | Sequence[str] | bool) -> Value:  # noqa: FBT001 - a fiel
     return value if isinstance(value, str) else list(value)
 
 
-def _shop(body: Mapping[str, Any]) -> ShopIdentity:
+def shop_of(body: Mapping[str, Any]) -> ShopIdentity:
+    """The shop a record says."""
     fields = dict(body)
     for name, value in fields.items():
         if isinstance(value, list):

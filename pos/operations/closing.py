@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pos.database import settings
+from pos.database import settings, till
 from pos.database.connection import Database, transaction
-from pos.database.journal import closings, totals
+from pos.database.journal import closings, keys, totals
 from pos.database.journal.author import author_of
 from pos.database.journal.figures import figures
 from pos.database.journal.records import HeadRow, append, head_row, moment_for, note_event, open_day_at
 from pos.domain.errors import DayClosedAlready, DayNotClosed, PeriodNotOver
-from pos.fiscal.closing import Closing, Figures, day_body, month_of, period_body, read_closing, year_of
+from pos.fiscal.business_day import business_day
+from pos.fiscal.closing import Closing, day_body, month_of, period_body, read_closing, year_of
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind, Record
+from pos.fiscal.x_report import XReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +34,6 @@ class DayClosed:
     year: Record | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class XReport:
-    """The figures since the last closing, at a moment; nothing is written and nothing closed.
-
-    day is the business day they count for, float_minor the cash that lay in the drawer when it began.
-    """
-
-    day: date
-    at: datetime
-    figures: Figures
-    float_minor: int
-
-    @property
-    def cash_expected(self) -> int:
-        """What should lie in the drawer, in minor units."""
-        return self.float_minor + self.figures.cash
-
-
 def close_day(db: Database, *, now: datetime) -> DayClosed:
     """Close the business day that is open, or the present one without takings; one key does it.
 
@@ -58,7 +42,7 @@ def close_day(db: Database, *, now: datetime) -> DayClosed:
         now: the moment, in the shop's own zone.
 
     Raises:
-        DayClosedAlready: nothing is open and the present business day was closed.
+        DayClosedAlready: the present business day was closed; what was sold since counts for the next one.
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
     author_of(db)
@@ -136,14 +120,27 @@ def x_report(db: Database, *, now: datetime) -> XReport:
     head = head_row(db)
     day = head.open_day or open_day_at(db, now, head)
     found = figures(db, closings.next_from(db), head.seq)
-    return XReport(day, now, found, settings.drawer_float(db))
+    key = keys.current(db)
+    return XReport(
+        day=day,
+        at=now,
+        figures=found,
+        totals=totals.totals(db),
+        float_minor=settings.drawer_float(db),
+        shop=settings.shop_identity(db),
+        till=till.identity(db),
+        number=closings.next_number(db),
+        head=head.hash.hex(),
+        fingerprint="" if key is None else key.key.fingerprint,
+    )
 
 
 def _day_to_close(db: Database, head: HeadRow, now: datetime) -> date:
-    if head.open_day is not None:
-        return head.open_day
-    day = open_day_at(db, moment_for(db, now), head)
-    if head.closed_day is not None and day > open_day_at(db, moment_for(db, now), replace(head, closed_day=None)):
+    """The open day, or the present one; never one that has not begun, which what is sold late may count for."""
+    at = moment_for(db, now)
+    today = business_day(at, settings.cut_off(db))
+    day = head.open_day or open_day_at(db, at, head)
+    if head.closed_day is not None and day > today:
         raise DayClosedAlready(head.closed_day)
     return day
 
@@ -151,7 +148,15 @@ def _day_to_close(db: Database, head: HeadRow, now: datetime) -> date:
 def _write_day(db: Database, day: date, now: datetime) -> Record:
     head, after = head_row(db), totals.totals(db)
     found = figures(db, closings.next_from(db), head.seq)
-    body = day_body(day, found, after, head=head.hash, float_minor=settings.drawer_float(db))
+    body = day_body(
+        day,
+        found,
+        after,
+        shop=settings.shop_identity(db),
+        till=till.identity(db),
+        head=head.hash,
+        float_minor=settings.drawer_float(db),
+    )
     record = append(db, Kind.Z, body, now=now, subject=day.isoformat(), business_day=day)
     totals.put_totals(db, replace(after, day=0))
     closings.day_is_closed(db, day)
@@ -161,7 +166,9 @@ def _write_day(db: Database, day: date, now: datetime) -> Record:
 def _write_month(db: Database, month: str, now: datetime) -> Record:
     days = [read_closing(one.payload) for one in closings.after_last(db, Kind.Z, Kind.ZM)]
     after = totals.totals(db)
-    body = period_body(month, days, after, head=head_row(db).hash)
+    body = period_body(
+        month, days, after, shop=settings.shop_identity(db), till=till.identity(db), head=head_row(db).hash
+    )
     record = append(db, Kind.ZM, body, now=now, subject=month, business_day=date.fromisoformat(days[-1].name))
     totals.put_totals(db, replace(after, month=0))
     closings.month_is_closed(db, month)
@@ -173,7 +180,9 @@ def _write_year(db: Database, year: str, now: datetime) -> Record:
     records = closings.after_last(db, Kind.ZM, Kind.ZY)
     months = [read_closing(one.payload) for one in records]
     after = totals.totals(db)
-    body = period_body(year, months, after, head=head_row(db).hash)
+    body = period_body(
+        year, months, after, shop=settings.shop_identity(db), till=till.identity(db), head=head_row(db).hash
+    )
     record = append(db, Kind.ZY, body, now=now, subject=year, business_day=records[-1].business_day)
     totals.put_totals(db, replace(after, year=0))
     closings.year_is_closed(db, year)

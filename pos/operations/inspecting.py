@@ -22,6 +22,8 @@ from pos.fiscal.canonical import NotCanonical, parse
 from pos.fiscal.events import Event
 from pos.fiscal.record import ALGORITHM, NO_HASH, Kind, Record, hash_of, moment
 from pos.fiscal.ticket import read_ticket
+from pos.operations import closing_papers
+from pos.receipts.closing import closing_paper
 from pos.receipts.compose import sale_receipt
 from pos.receipts.document import Document
 from pos.receipts.simulation import simulated
@@ -41,7 +43,8 @@ class Held(Enum):
 
 
 _CHANGES = (Event.PARAM_CHANGED, Event.COMPANY_CHANGED, Event.VAT_TABLE_CHANGED, Event.USER_CHANGED)
-_WITH_PAPER = frozenset({Kind.TICKET, Kind.TRAIN})
+_CLOSINGS = frozenset({Kind.Z, Kind.ZM, Kind.ZY})
+_WITH_PAPER = _CLOSINGS | {Kind.TICKET, Kind.TRAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ def paper_of(db: Database, seq: int, wording: Wording) -> Document | None:
     record = by_seq(db, seq)
     if record is None or record.kind not in _WITH_PAPER or not record.payload:
         return None
+    if record.kind in _CLOSINGS:
+        return closing_paper(closing_papers.paper_of(db, seq), wording)
     sold = read_ticket(record.payload)
     receipt = sale_receipt(sold.sale, sold.shop, wording)
     return simulated(receipt, wording) if record.kind is Kind.TRAIN else receipt

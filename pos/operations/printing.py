@@ -164,6 +164,10 @@ def print_again(
     A job that still waits or is being sent is left alone: its paper is yet to come.
     """
     job = print_jobs.get(db, job_id)
+    if job is not None and job.paper in {PaperKind.CLOSING, PaperKind.FIGURES}:
+        from pos.operations.closing_papers import print_job_again  # which queues as this module does
+
+        return print_job_again(db, job, profile=profile, now=now, new_id=new_id, wording=wording)
     if job is None or job.sale_id is None or job.state in {JobState.WAITING, JobState.SENDING}:
         return Changes()
     escpos.load()

@@ -38,8 +38,8 @@ def sale_receipt(sale: Sale, shop: ShopIdentity, wording: Wording, *, copy: int 
         title=wording("Receipt {number}").format(number=sale.number),
         language=wording.language,
         blocks=(
-            *_heading(shop, wording),
-            *_copy_mark(copy, wording),
+            *heading(shop, wording),
+            *copy_mark(copy, wording),
             *_reference(sale, wording),
             Rule(),
             *_articles(sale, wording),
@@ -64,7 +64,7 @@ def gift_receipt(sale: Sale, shop: ShopIdentity, wording: Wording) -> Document:
         title=wording("Gift receipt {number}").format(number=sale.number),
         language=wording.language,
         blocks=(
-            *_heading(shop, wording),
+            *heading(shop, wording),
             Text(wording("GIFT RECEIPT"), Align.CENTER, bold=True, size=Size.BIG),
             *_reference(sale, wording),
             Rule(),
@@ -79,7 +79,8 @@ def gift_receipt(sale: Sale, shop: ShopIdentity, wording: Wording) -> Document:
     )
 
 
-def _heading(shop: ShopIdentity, wording: Wording) -> Iterator[Block]:
+def heading(shop: ShopIdentity, wording: Wording) -> Iterator[Block]:
+    """Who the shop is, at the top of every paper."""
     if shop.name:
         yield Text(shop.name, Align.CENTER, bold=True, size=Size.BIG)
     town = f"{shop.postcode} {shop.city}".strip()
@@ -96,7 +97,8 @@ def _heading(shop: ShopIdentity, wording: Wording) -> Iterator[Block]:
     yield Blank()
 
 
-def _copy_mark(copy: int, wording: Wording) -> Iterator[Block]:
+def copy_mark(copy: int, wording: Wording) -> Iterator[Block]:
+    """What every paper after the first says."""
     if copy:
         yield Text(wording("DUPLICATE {number}").format(number=copy), Align.CENTER, bold=True, size=Size.BIG)
 

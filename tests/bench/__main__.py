@@ -11,11 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench import lookup, opening, pushing, scanning, searching, selling, showing
+from tests.bench import closing, lookup, opening, pushing, scanning, searching, selling, showing
 from tests.bench.rows import Row
 
 FAMILIES: dict[str, Callable[..., list[Row]]] = {
     "selling": selling.measure,
+    "closing": closing.measure,
     "lookup": lookup.measure,
     "scanning": scanning.measure,
     "searching": searching.measure,

@@ -15,11 +15,13 @@ from pos.domain.tax import TaxClass
 from pos.domain.ticket import Ticket
 from pos.exchange.tax_rates import french_rates
 from pos.receipts import escpos, html, text
+from pos.receipts.closing import closing_paper, figures_paper, preview
 from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.receipts.document import Picture
 from pos.receipts.trial import print_trial, probe
 from pos.wording import Language, Wording
 from tests.builders import NOON, card, cash, product, ticket
+from tests.golden import closings
 
 FOLDER = Path(__file__).parent
 MILLIMETRES = {32: "58mm", 48: "80mm"}
@@ -64,6 +66,25 @@ def papers() -> Iterator[tuple[Path, bytes]]:
     )
     yield FOLDER / "duplicate-fr.html", html.render(duplicate).encode()
     yield from printers_papers(sale)
+    yield from closings_papers()
+
+
+def closings_papers() -> Iterator[tuple[Path, bytes]]:
+    """Closings of a day, a month and a year, and the figures of an open day."""
+    fr, en = Wording("fr"), Wording("en")
+    day = closing_paper(closings.day_paper(SHOP), fr)
+    yield FOLDER / "z-fr-80mm.txt", text.render(day, 48).encode()
+    yield FOLDER / "z-fr-58mm.txt", text.render(day, 32).encode()
+    yield FOLDER / "z-fr-80mm.bin", escpos.render(day, PrinterProfile(48))
+    yield FOLDER / "z-fr-58mm.bin", escpos.render(day, PrinterProfile(32))
+    yield FOLDER / "z-fr.html", html.render(day).encode()
+    again = closing_paper(closings.day_paper(SHOP, count=None), en, copy=2)
+    yield FOLDER / "z-duplicate-en-80mm.txt", text.render(again, 48).encode()
+    yield FOLDER / "zm-fr-80mm.txt", text.render(closing_paper(closings.month_paper(SHOP), fr), 48).encode()
+    yield FOLDER / "zy-fr-80mm.txt", text.render(closing_paper(closings.year_paper(SHOP), fr), 48).encode()
+    report = closings.open_day(SHOP)
+    yield FOLDER / "x-fr-80mm.txt", text.render(figures_paper(report, fr), 48).encode()
+    yield FOLDER / "z-preview-fr-80mm.txt", text.render(preview(report, fr, closings.COUNT), 48).encode()
 
 
 def printers_papers(sale: Sale) -> Iterator[tuple[Path, bytes]]:

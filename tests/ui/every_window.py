@@ -18,10 +18,28 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos.database.print_jobs import JobState, PrintJob
 from pos.domain.errors import PersonLocked, PrinterOffline
 from pos.domain.staff import USUAL_RIGHTS, Person, Role
-from tests import screens, screens_articles, screens_counter, screens_imports, screens_online, screens_papers
+from tests import (
+    screens,
+    screens_articles,
+    screens_closing,
+    screens_counter,
+    screens_imports,
+    screens_online,
+    screens_papers,
+)
 from tests.screens import Sitting
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
+from ui.closing.closing_sheet import ClosingSheet
+from ui.closing.count_page import CountPage
+from ui.closing.count_sheet import CountSheet
+from ui.closing.difference_page import DifferencePage
+from ui.closing.figures_page import FiguresPage
+from ui.closing.figures_sheet import FiguresSheet
+from ui.closing.habits_sheet import HabitsSheet
+from ui.closing.open_day_sheet import OpenDaySheet
+from ui.closing.past_sheet import PastSheet
+from ui.closing.preview_page import PreviewPage
 from ui.crash_sheet import CrashSheet
 from ui.customer_display.display_sheet import DisplaySheet
 from ui.customer_display.display_window import DisplayWindow
@@ -291,6 +309,16 @@ EVERY_WINDOW: Final = (
     Shown("verifying", _inspection(Place.VERIFY), (VerifyPage,)),
     Shown("an archive to take away", _inspection(Place.ARCHIVE), (ArchivePage,)),
     Shown("training", _training, (SellPage,)),
+    Shown("the figures of the day", screens_closing.figures, (ClosingSheet, FiguresPage)),
+    Shown("the drawer counted", screens_closing.count, (CountPage,)),
+    Shown("a difference", screens_closing.difference, (DifferencePage,)),
+    Shown("the closing before it is made", screens_closing.preview, (PreviewPage,)),
+    Shown("an open day", screens_closing.open_day, (OpenDaySheet,)),
+    Shown("the figures since the last closing", screens_closing.x_report, (FiguresSheet,)),
+    Shown("how the shop closes", screens_closing.habits, (HabitsSheet,)),
+    Shown("nothing was closed yet", screens_closing.no_closing, (PastSheet,)),
+    Shown("past closings", screens_closing.past, (PastSheet,)),
+    Shown("a drawer counted later", screens_closing.late_count, (CountSheet,)),
     Shown("choosing a list", _imports, (ImportWindow, ChoosePage)),
     Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.catalogue import Category, Product
-from pos.domain.errors import EmptyTicket, ShopError
+from pos.domain.errors import DayNotClosed, EmptyTicket, ShopError
 from pos.domain.identity import NewId
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
@@ -68,6 +68,8 @@ class Desk(QObject):
     gift_requested = Signal(object)
     products_changed = Signal()
     shelves_changed = Signal()
+    day_open = Signal(object)
+    """Selling waits for the closing of an earlier day, this one."""
 
     def __init__(
         self,
@@ -161,6 +163,11 @@ class Desk(QObject):
         sheet.closed.connect(self._payment_closed)
         self._payment = sheet
         self._window.lay(sheet, sheet.figure)
+
+    def go_on_paying(self) -> None:
+        """What hindered a payment is out of the way: make it again as it was."""
+        if self._payment is not None:
+            self._payment.confirm_again()
 
     def _take_payments(self, payments: Sequence[Payment]) -> None:
         self.counter.pay(payments, rates=self._rates)
@@ -376,6 +383,8 @@ class Desk(QObject):
 
     def _refuse(self, problem: ShopError) -> None:
         self._sound(Sound.REFUSED)
+        if isinstance(problem, DayNotClosed):
+            self.day_open.emit(problem.day)
         if self._payment is not None:
             self._payment.refuse(problem)
             return

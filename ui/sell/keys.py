@@ -25,6 +25,7 @@ class Deed(Enum):
     SHOW_KEYS = auto()
     FIND_SALE = auto()
     PERSON = auto()
+    CLOSE_DAY = auto()
     SEARCH = auto()
     QUANTITY = auto()
     PRICE_CHECK = auto()
@@ -102,6 +103,7 @@ KEYS: Final = (
     ShownKey("Ctrl+G", mark("Print a gift receipt of it"), _PAY),
     ShownKey("Ctrl+F", mark("Find a sale"), _TILL, Reach.SCREEN, Deed.FIND_SALE),
     ShownKey("Ctrl+L", mark("Somebody else at the till, or nobody"), _TILL, Reach.SCREEN, Deed.PERSON),
+    ShownKey("Ctrl+J", mark("Close the day"), _TILL, Reach.SCREEN, Deed.CLOSE_DAY),
     ShownKey("Ctrl+K", mark("Show or hide the on-screen keyboard"), _TILL),
     ShownKey("F1", mark("This card"), _TILL, Reach.SCREEN, Deed.SHOW_KEYS),
     ShownKey(TOAST_KEY, mark("Undo what a notice tells of"), _TILL),

@@ -93,6 +93,12 @@ class PaymentSheet(Sheet):
         else:
             self._fill_exact()
 
+    def confirm_again(self) -> None:
+        """Take the payments once more that were refused; where they are not enough, nothing happens."""
+        if self._tender.is_enough:
+            self.notice.clear()
+            self.confirm()
+
     def go_back(self) -> None:
         """Esc: the amount being typed, then the last payment, then the sheet."""
         if self._busy:

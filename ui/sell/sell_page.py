@@ -55,6 +55,7 @@ class SellPage(QWidget):
     keys_wanted = Signal()
     find_sale_wanted = Signal()
     person_wanted = Signal()
+    closing_wanted = Signal()
     arranging_wanted = Signal()
     best_sold_wanted = Signal()
     import_wanted = Signal()
@@ -285,6 +286,7 @@ class SellPage(QWidget):
             Deed.SHOW_KEYS: self.keys_wanted.emit,
             Deed.FIND_SALE: self.find_sale_wanted.emit,
             Deed.PERSON: self.person_wanted.emit,
+            Deed.CLOSE_DAY: self.closing_wanted.emit,
             Deed.SEARCH: self.go_to_search,
             Deed.QUANTITY: about_line(ticket.quantity_requested),
             Deed.PRICE_CHECK: self.price_check_wanted.emit,

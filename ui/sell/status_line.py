@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -26,6 +26,7 @@ class StatusLine(QFrame):
     papers_requested = Signal()
     window_requested = Signal()
     person_requested = Signal()
+    day_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -33,6 +34,8 @@ class StatusLine(QFrame):
         self._minute = ""
         self.person = StateKey(theme)
         self.person.clicked.connect(lambda: self.person_requested.emit())
+        self.day_state = StateKey(theme)
+        self.day_state.clicked.connect(lambda: self.day_requested.emit())
         self.window_state = StateKey(theme)
         self.window_state.clicked.connect(lambda: self.window_requested.emit())
         self.printer_state = StateKey(theme)
@@ -42,6 +45,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(GAP)
         row.addWidget(self.person, 1)
+        row.addWidget(self.day_state, 1)
         row.addWidget(self.window_state, 1)
         row.addWidget(self.printer_state, 1)
         row.addStretch()
@@ -58,6 +62,12 @@ class StatusLine(QFrame):
         if minute != self._minute:
             self._minute = minute
             self.clock.setText(minute)
+
+    def show_day(self, open_day: date | None) -> None:
+        """Say that an earlier day waits to be closed; None where none does."""
+        said = self._wording("The day of {day} is to be closed") if open_day is not None else ""
+        day = "" if open_day is None else self._wording.date(open_day)
+        self.day_state.say(f"▲ {said.format(day=day)}" if said else "", role="amber" if said else "soft", opens=True)
 
     def show_window(self, state: WindowState | None) -> None:
         """Say how current the shop window is, what waits, and what is wrong; None for a till that never goes online."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos.database.connection import Database
-from pos.fiscal.closing import Figures, RateTotal, Tally
+from pos.fiscal.closing import Figures, RateTotal, Tally, TicketSpan
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind
 
@@ -39,7 +39,17 @@ def figures(db: Database, from_seq: int, to_seq: int) -> Figures:
         ),
         copies=counts.get(Kind.COPY.value, 0),
         drawer=_event(db, Event.DRAWER_OPEN, stretch).count,
+        tickets=_tickets(db, stretch),
     )
+
+
+def _tickets(db: Database, stretch: tuple[int, int]) -> tuple[TicketSpan, ...]:
+    rows = db.rows(
+        f"SELECT series, min(no), max(no) FROM fiscal_record WHERE kind = '{Kind.TICKET}' AND seq BETWEEN ? AND ?"
+        " GROUP BY series ORDER BY min(seq)",
+        stretch,
+    )
+    return tuple(TicketSpan(*row) for row in rows)
 
 
 def _rates(db: Database, stretch: tuple[int, int]) -> tuple[RateTotal, ...]:

@@ -139,6 +139,17 @@ def newest_where(db: Database, condition: str, values: Sequence[object], *, limi
     return [_record(row) for row in rows]
 
 
+def newest(db: Database, kinds: Sequence[Kind], *, before: int | None, limit: int) -> list[Record]:
+    """The records of some kinds, newest first, those before a place in the chain; one page of them."""
+    marks = ",".join("?" * len(kinds))
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM fiscal_record WHERE kind IN ({marks}) AND (? IS NULL OR seq < ?)"
+        " ORDER BY seq DESC LIMIT ?",
+        (*(kind.value for kind in kinds), before, before, limit),
+    )
+    return [_record(row) for row in rows]
+
+
 def in_order(db: Database, *, from_seq: int = 1, to_seq: int | None = None) -> Iterator[Record]:
     """The records of a stretch of the chain in order, read a page at a time."""
     following = from_seq

@@ -25,7 +25,9 @@ def test_every_kept_paper_is_still_made() -> None:
     assert kept == {file for file, _ in PAPERS}
 
 
-@pytest.mark.parametrize("name", ["receipt-fr-58mm", "receipt-fr-80mm", "receipt-en-58mm", "receipt-en-80mm"])
+@pytest.mark.parametrize(
+    "name", ["receipt-fr-58mm", "receipt-fr-80mm", "receipt-en-58mm", "receipt-en-80mm", "z-fr-58mm", "z-fr-80mm"]
+)
 def test_the_printer_shows_what_the_text_shows(name: str) -> None:
     """Sign by sign, but for what the code page spells out and for the spaces that wide letters leave no room for."""
     printed = read_paper((FOLDER / f"{name}.bin").read_bytes())

@@ -125,6 +125,17 @@ def test_r30_a_ticket_shows_its_paper_and_its_words_again(inspector: InspectorWi
     assert inspector.records.view.isVisible()
 
 
+def test_r30_a_closing_shows_its_paper(inspector: InspectorWindow, cashier: Cashier) -> None:
+    inspector.go_to(Place.CLOSINGS)
+    settle(cashier)
+
+    press(cashier, inspector, Qt.Key.Key_P, ctrl=True)
+
+    said = inspector.closings.paper.toPlainText()
+    assert "CLOSING OF THE DAY" in said
+    assert "Z 1" in said
+
+
 def test_r30_keys_settings_and_staff_can_be_read(inspector: InspectorWindow, cashier: Cashier) -> None:
     assert "Every file of the fiscal program is the published one." in inspector.facts.toPlainText()
     assert "VAT rates" in inspector.settings.toPlainText()

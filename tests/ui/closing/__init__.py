@@ -1,0 +1,1 @@
+"""The closing of the day, by real keys at a real till."""
