@@ -232,6 +232,8 @@ class Till(QObject):
             categories=opened.categories,
             rates=french_rates(),
         )
+        if opened.in_training:
+            self.late.training.resume()
         self._is_open = True
         self._say_ready()
 
@@ -319,8 +321,9 @@ class Till(QObject):
         hand_over(code, window=self.window, desk=self.desk, late=self.late, sounds=self.sounds, wording=self.wording)
 
     def _sold(self, sold: Sold) -> None:
-        self.wake_sync()
-        if not sold.again:
+        if not sold.is_training:
+            self.wake_sync()
+        if not sold.again and not sold.is_training:
             self.printing.take_sale(sold.sale)
         self.window.sell.model.refresh(line.product_id for line in sold.sale.lines)
         self.sold.emit(sold)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ui.backups.backups_desk import BackupsDesk
     from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.inspector.inspector_desk import InspectorDesk
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.more_menu import MoreMenu
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from ui.sell.notes_desk import NotesDesk
     from ui.shop.shop_desk import ShopDesk
     from ui.staff.staff_desk import StaffDesk
+    from ui.training.training_desk import TrainingDesk
 
 LATE_DESKS: Final = (
     "ui.articles.article_desk",
@@ -52,6 +54,7 @@ LATE_DESKS: Final = (
     "ui.closing.closing_desk",
     "ui.customer_display.customer_desk",
     "ui.integrity.held_sheet",
+    "ui.inspector.inspector_desk",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
     "ui.printers.printers_desk",
@@ -60,6 +63,7 @@ LATE_DESKS: Final = (
     "ui.staff.staff_desk",
     "ui.sell.notes_desk",
     "ui.shop.shop_desk",
+    "ui.training.training_desk",
 )
 
 
@@ -103,6 +107,8 @@ class LateDesks(QObject):
         self._closing: ClosingDesk | None = None
         self._notes: NotesDesk | None = None
         self._shop: ShopDesk | None = None
+        self._training: TrainingDesk | None = None
+        self._inspector: InspectorDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -155,6 +161,9 @@ class LateDesks(QObject):
                 theme=parts.theme,
                 wording=parts.wording,
             )
+            self._customer.opened.connect(self.training.cover)
+            self.training.changed.connect(self._customer.show_training)
+            self._customer.show_training(self.training.is_on)
         return self._customer
 
     @property
@@ -199,6 +208,38 @@ class LateDesks(QObject):
         return self._printers
 
     @property
+    def training(self) -> TrainingDesk:
+        """Where training begins and ends."""
+        if self._training is None:
+            from ui.training.training_desk import TrainingDesk
+
+            parts = self._parts
+            self._training = TrainingDesk(
+                parts.window,
+                parts.desk,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                new_id=parts.new_id,
+            )
+        return self._training
+
+    @property
+    def inspector(self) -> InspectorDesk:
+        """Where everything that was recorded is looked at."""
+        if self._inspector is None:
+            from ui.inspector.inspector_desk import InspectorDesk
+
+            parts = self._parts
+            self._inspector = InspectorDesk(
+                parts.shop_path, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
+            )
+            self._inspector.opened.connect(self.training.cover)
+            self._inspector.inspector_left.connect(self.staff.sign_out)
+            self._inspector.crashed.connect(self.crashed)
+        return self._inspector
+
+    @property
     def staff(self) -> StaffDesk:
         """Who is at the till, and who works here."""
         if self._staff is None:
@@ -218,6 +259,7 @@ class LateDesks(QObject):
                 new_id=parts.new_id,
             )
             parts.desk.sold.connect(self._staff.note_sale)
+            self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
     @property
@@ -298,6 +340,7 @@ class LateDesks(QObject):
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
         parts.desk.sold.connect(self.most_sold.note_sale)
+        self.training.listen()
         self.closing.begin()
 
     def add_to(self, menu: MoreMenu) -> None:
@@ -314,7 +357,9 @@ class LateDesks(QObject):
         menu.add_first(wording("Close the day…"), lambda: self.closing.open())
         menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
         menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
+        menu.add_first(wording("Inspection…"), lambda: require(Right.INSPECT, self._inspect))
         menu.add_first(wording("The shop…"), lambda: require(Right.SETTINGS, lambda: self.shop.open()))
+        self.training.offer_in(menu)
         if self.scanner is not None:
             open_scanner = self.scanner.open
             menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
@@ -348,10 +393,13 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        late = (self.backups, self.integrity, self._staff, self._closing)
+        late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector)
         for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()
+
+    def _inspect(self) -> None:
+        self.inspector.open(self._parts.desk.gate.person)
 
     def _make_note(self, ticket: Ticket, then: Callable[[], object]) -> None:
         if self._notes is None:

@@ -48,11 +48,12 @@ class MoreMenu(QMenu):
         self.addSeparator()
         self.addAction(wording("Close the till"), leave)
 
-    def add_first(self, text: str, do: Callable[[], object]) -> None:
-        """Add an entry above the looks."""
+    def add_first(self, text: str, do: Callable[[], object]) -> QAction:
+        """Add an entry above the looks, and give it for whoever renames it."""
         action = QAction(text, self)
         action.triggered.connect(lambda: do())
         self.insertAction(self._looks, action)
+        return action
 
     def add_menu_first(self, text: str) -> QMenu:
         """Add a menu of its own above the looks."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pos.database import lock, products, quick_keys, settings, staff, till
 from pos.database.connection import Database, connect_reader
+from pos.database.journal import training
 from pos.database.journal.heads import Heads
 from pos.domain.catalogue import Category, StockedProduct
 from pos.domain.identity import NewId
@@ -38,6 +39,7 @@ class FirstLook:
     categories: tuple[Category, ...]
     first_page: list[StockedProduct]
     has_favourites: bool = False
+    in_training: bool = False
     asks_who: bool = False
 
 
@@ -66,13 +68,15 @@ def first_look(db: Database, *, new_id: NewId) -> FirstLook:
     """Take in what the first screen shows."""
     categories = products.categories(db)
     favourites = quick_keys.page(db, limit=PAGE)
+    in_training = training.is_on(db)
     return FirstLook(
         ticket=resume_ticket(db, new_id=new_id),
-        number=till.last_number(db) + 1,
+        number=(training.last_number(db) if in_training else till.last_number(db)) + 1,
         shop=settings.shop_identity(db),
         categories=categories,
         first_page=favourites or _first_tab(db, categories),
         has_favourites=bool(favourites),
+        in_training=in_training,
         asks_who=staff.asks_who(db),
     )
 

@@ -585,6 +585,8 @@ ALTER TABLE product ADD COLUMN supply TEXT NOT NULL DEFAULT 'goods' CHECK (suppl
 ALTER TABLE product ADD COLUMN guaranteed INTEGER NOT NULL DEFAULT 0 CHECK (guaranteed IN (0, 1));;
 ALTER TABLE product ADD COLUMN eco_minor INTEGER CHECK (eco_minor >= 0);;
 
+ALTER TABLE parked_ticket ADD COLUMN training INTEGER NOT NULL DEFAULT 0 CHECK (training IN (0, 1));;
+
 ALTER TABLE sale_line ADD COLUMN supply TEXT NOT NULL DEFAULT 'goods';;
 ALTER TABLE sale_line ADD COLUMN guaranteed INTEGER NOT NULL DEFAULT 0;;
 ALTER TABLE sale_line ADD COLUMN eco_minor INTEGER;;

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from pos.database import print_jobs, sales, settings
 from pos.database.connection import Database
+from pos.database.journal import training
 from pos.database.journal.records import append, by_seq, count_about
 from pos.database.journal.software import software
 from pos.domain.sale import Sale
@@ -20,9 +21,10 @@ from pos.domain.shop import ShopIdentity
 from pos.fiscal.canonical import Body
 from pos.fiscal.record import Kind, Record
 from pos.fiscal.ticket import UNKNOWN_PROGRAM, Program, read_ticket
-from pos.receipts.compose import sale_receipt
+from pos.receipts.compose import gift_receipt, sale_receipt
 from pos.receipts.document import Document
 from pos.receipts.parts import Proof
+from pos.receipts.simulation import simulated
 from pos.wording import Wording
 
 
@@ -49,19 +51,39 @@ class KeptSale:
         """What its papers show of its record."""
         return None if self.record is None else proof_of(self.record, self.program)
 
+    @property
+    def is_training(self) -> bool:
+        """Whether it is a training ticket: its papers say SIMULATION and are counted nowhere."""
+        return self.record is not None and self.record.kind is Kind.TRAIN
+
+    @property
+    def sale_id(self) -> str | None:
+        """The id of the sale in the books; None for a training ticket, which is in none."""
+        return None if self.is_training else self.sale.id
+
     def receipt(self, wording: Wording, *, copy: int = 0) -> Document:
         """Its receipt, or the n-th duplicate of it."""
-        return sale_receipt(self.sale, self.shop, wording, copy=copy, proof=self.proof)
+        return self._marked(sale_receipt(self.sale, self.shop, wording, copy=copy, proof=self.proof), wording)
+
+    def gift(self, wording: Wording) -> Document:
+        """The paper that goes with a present."""
+        return self._marked(gift_receipt(self.sale, self.shop, wording), wording)
+
+    def _marked(self, paper: Document, wording: Wording) -> Document:
+        return simulated(paper, wording) if self.is_training else paper
 
 
 def kept_sale(db: Database, sale_id: str) -> KeptSale:
-    """A sale as it was signed; as its rows say it where it was made before the till kept records.
+    """A sale, or a training ticket, as it was signed; as its rows say it where it is older than the till's records.
 
     So is one whose record was purged after six years: of that record, number, hash and signature stay.
 
     Raises:
         LookupError: there is no such sale.
     """
+    trained = training.record_of(db, sale_id)
+    if trained is not None and trained.payload:
+        return as_signed(trained)
     seq = sales.record_seq(db, sale_id)
     record = None if seq is None else by_seq(db, seq)
     if record is None or not record.payload:
@@ -94,7 +116,7 @@ def note_copy(db: Database, kept: KeptSale, as_: CopyAs, *, now: datetime) -> in
 
     Gives 0 for the original, n for the n-th duplicate.
     """
-    copy = next_copy(db, kept.sale.id)
+    copy = 0 if kept.is_training else next_copy(db, kept.sale.id)
     if copy:
         record, sale = kept.record, kept.sale
         ticket: Body = {"series": "" if record is None else record.series, "no": sale.number}

@@ -17,14 +17,14 @@ from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
-from pos.fiscal.record import Record
+from pos.fiscal.record import Kind, Record
 from pos.fiscal.service_note import read_note
 from pos.operations.changes import Changes
 from pos.operations.copying import CopyAs, kept_sale, note_copy, proof_of
 from pos.operations.equipping import logo_for
 from pos.operations.noting_services import write_note
 from pos.receipts import escpos
-from pos.receipts.compose import gift_receipt, service_note
+from pos.receipts.compose import service_note
 from pos.receipts.document import Document
 from pos.wording import Wording
 
@@ -250,6 +250,8 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
     """What makes the paper of a job once more, inside a transaction; None for one that is not made again."""
     record = None if job.record_seq is None else by_seq(db, job.record_seq)
     sale_id = job.sale_id
+    if sale_id is None and record is not None and record.kind is Kind.TRAIN:
+        sale_id = record.subject
     match job.paper:
         case PaperKind.NOTE if record is not None and record.payload:
             return lambda to, now, job_id: _queue_note(db, record, to, now, job_id)
@@ -268,7 +270,7 @@ def _queue_receipt(db: Database, sale_id: str, to: _Press, now: datetime, job_id
     receipt = kept.receipt(to.wording, copy=copy)
     seq = None if kept.record is None else kept.record.seq
     job = PrintJob(
-        job_id, to.printer, sale_id, receipt.title, copy, JobState.WAITING, to_ms(now), paper=PaperKind.RECEIPT,
+        job_id, to.printer, kept.sale_id, receipt.title, copy, JobState.WAITING, to_ms(now), paper=PaperKind.RECEIPT,
         record_seq=seq,
     )  # fmt: skip
     _keep(db, job, receipt, to)
@@ -276,9 +278,10 @@ def _queue_receipt(db: Database, sale_id: str, to: _Press, now: datetime, job_id
 
 def _queue_gift(db: Database, sale_id: str, to: _Press, now: datetime, job_id: str) -> None:
     kept = kept_sale(db, sale_id)
-    gift = gift_receipt(kept.sale, kept.shop, to.wording)
+    gift = kept.gift(to.wording)
     job = PrintJob(
-        job_id, to.printer, sale_id, gift.title, 0, JobState.WAITING, to_ms(now), paper=PaperKind.GIFT
+        job_id, to.printer, kept.sale_id, gift.title, 0, JobState.WAITING, to_ms(now), paper=PaperKind.GIFT,
+        record_seq=None if kept.record is None else kept.record.seq,
     )  # fmt: skip
     _keep(db, job, gift, to)
 

@@ -47,6 +47,8 @@ def count_receipt(
 ) -> CountedReceipt:
     """Make the receipt of a sale that will be a file; after the first paper it is a DUPLICATE with a record of its own.
 
+    One of a training ticket says SIMULATION and is counted nowhere.
+
     Args:
         db: the shop.
         sale_id: a sale that is kept.
@@ -65,7 +67,7 @@ def count_receipt(
         receipt = kept.receipt(wording, copy=copy)
         seq = None if kept.record is None else kept.record.seq
         made = PrintJob(
-            new_id(), kind.value, sale_id, receipt.title, copy, JobState.PRINTED, to_ms(now), record_seq=seq
+            new_id(), kind.value, kept.sale_id, receipt.title, copy, JobState.PRINTED, to_ms(now), record_seq=seq
         )
         print_jobs.add(db, made, b"")
     return CountedReceipt(made.id, receipt, copy, kept.shop.name, now)

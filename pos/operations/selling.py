@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pos.database import outbox, sales, settings, stock, tickets, till
 from pos.database.connection import Database, transaction
-from pos.database.journal import totals
+from pos.database.journal import totals, training
 from pos.database.journal.author import author_of
 from pos.database.journal.records import about, append, head_row, moment_for, open_day_at
 from pos.domain.errors import DayNotClosed, EmptyTicket, SellingHeld
@@ -33,13 +33,19 @@ from pos.operations.noting import note_taken_off
 class Sold:
     """A sale that is kept, whatever dies afterwards; `again` when this ticket had already been sold.
 
-    record is its signed record, None only for a sale made before the till kept any.
+    record is its signed record, None only for a sale made before the till kept any. In training there is a record and
+    nothing else, and the sale is only what it would have been.
     """
 
     sale: Sale
     changes: Changes
     record: Record | None = None
     again: bool = False
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it only counts as training."""
+        return self.record is not None and self.record.kind is Kind.TRAIN
 
 
 def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: datetime, rates: Sequence[TaxRate]) -> Sold:
@@ -69,6 +75,8 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
     change_for(ticket.total, payments)
     check_allowed(db, Right.SELL)
     with transaction(db):
+        if training.is_on(db):
+            return _train(db, ticket, payments, now, rates)
         earlier = sales.get(db, ticket.id)
         if earlier is not None:
             return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
@@ -95,6 +103,13 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         tickets.forget(db, ticket.id)
         tickets.forget_parked(db, ticket.id)
     return Sold(sale, Changes(sales=True, stock=True, online=True), record)
+
+
+def _train(db: Database, ticket: Ticket, payments: Sequence[Payment], now: datetime, rates: Sequence[TaxRate]) -> Sold:
+    from pos.operations.training import train
+
+    done = train(db, ticket, payments, now=now, rates=rates)
+    return Sold(done.sale, Changes(), done.record, again=done.again)
 
 
 def selling_day(db: Database, now: datetime) -> date:

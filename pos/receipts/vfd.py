@@ -15,6 +15,7 @@ from pos.domain.quantity import Unit, pieces
 from pos.domain.ticket import Line
 from pos.receipts.layout import width, wrap
 from pos.receipts.printable import HARD_SPACE, writable
+from pos.receipts.simulation import SIMULATION
 from pos.wording import Wording
 
 COLUMNS: Final = 20
@@ -29,9 +30,10 @@ BEGIN: Final = b"\x1b@" + _PAGE_858 + _OVERWRITE + _NO_CURSOR + b"\x0c"
 _clean = partial(writable, page=PAGE)
 
 
-def picture(view: CustomerView, wording: Wording) -> bytes:
-    """The bytes that show a view."""
-    return frame(*two_lines(view, wording))
+def picture(view: CustomerView, wording: Wording, *, training: bool = False) -> bytes:
+    """The bytes that show a view; in training the upper line says so, whatever is shown."""
+    top, bottom = two_lines(view, wording)
+    return frame(_clean(wording(SIMULATION)).center(COLUMNS) if training else top, bottom)
 
 
 def frame(top: str, bottom: str) -> bytes:

@@ -51,6 +51,10 @@ from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
 from ui.imports.import_window import ImportWindow
 from ui.imports.working_page import WorkingPage
+from ui.inspector.archive_page import ArchivePage
+from ui.inspector.inspector_window import InspectorWindow, Place
+from ui.inspector.records_page import RecordsPage
+from ui.inspector.verify_page import VerifyPage
 from ui.integrity.clock_sheet import ClockSheet
 from ui.integrity.held_sheet import HeldSheet
 from ui.keyboard.key_page import KeyPage
@@ -274,6 +278,25 @@ def _shop_numbers(sitting: Sitting) -> None:
     sheet.save()
 
 
+def _inspection(place: Place) -> Callable[[Sitting], QWidget]:
+    def open_place(sitting: Sitting) -> QWidget:
+        desk = sitting.till.late.inspector
+        desk.open()
+        assert desk.window is not None
+        desk.window.go_to(place)
+        sitting.settle(lambda: not desk.pending)
+        return desk.window
+
+    return open_place
+
+
+def _training(sitting: Sitting) -> None:
+    training = sitting.till.late.training
+    training.begin()
+    sitting.settle(lambda: training.is_on)
+    sitting.shop_a_little()
+
+
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     """The keyboard by itself: what it covers is not to be touched while it stands there."""
 
@@ -346,6 +369,11 @@ EVERY_WINDOW: Final = (
     Shown("articles refused", screens_online.refused, (WindowPage,)),
     Shown("a line suspended", screens_online.suspended, (WindowPage,)),
     Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
+    Shown("all records", _inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
+    Shown("keys and program", _inspection(Place.KEYS), (InspectorWindow,)),
+    Shown("verifying", _inspection(Place.VERIFY), (VerifyPage,)),
+    Shown("an archive to take away", _inspection(Place.ARCHIVE), (ArchivePage,)),
+    Shown("training", _training, (SellPage,)),
     Shown("the figures of the day", screens_closing.figures, (ClosingSheet, FiguresPage)),
     Shown("the drawer counted", screens_closing.count, (CountPage,)),
     Shown("a difference", screens_closing.difference, (DifferencePage,)),
@@ -381,6 +409,9 @@ def put_away(sitting: Sitting, root: QWidget) -> None:
         root.close()
     while till.window.sheet is not None:
         till.window.sheet.put_away()
+    if till.late.training.is_on:
+        till.late.training.end()
+        sitting.settle(lambda: not till.late.training.is_on)
     while till.window.sell.unknown.code:
         till.window.sell.unknown.settle()
     if isinstance(root, OnScreenKeyboard):

@@ -39,6 +39,8 @@ PAID_MS: Final = 40_000
 class CustomerDesk(QObject):
     """Owns the window and the small display's thread, and the sheet that chooses them."""
 
+    opened = Signal(object)
+    """The customer's window came up."""
     _serial_told = Signal(object)
 
     def __init__(
@@ -60,6 +62,7 @@ class CustomerDesk(QObject):
         self._view: CustomerView = Greeting(shop_name)
         self._serial: SerialThread | None = None
         self._sheet: DisplaySheet | None = None
+        self._training = False
         self.display: DisplayWindow | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -97,6 +100,12 @@ class CustomerDesk(QObject):
         if self._sheet is None:
             self._reading.run(_choices, self._lay, owner=self)
 
+    def show_training(self, on: bool) -> None:  # noqa: FBT001 - a Qt signal's argument
+        """Say on the small display too whether this is training; a square code would lead nowhere then."""
+        self._training = on
+        self._rest.stop()
+        self._greet()
+
     def close(self) -> None:
         """Put everything away; the choice is kept."""
         self._rest.stop()
@@ -119,7 +128,7 @@ class CustomerDesk(QObject):
 
     def _paid(self, sale: Sale) -> None:
         self._rest.start(PAID_MS)
-        match self._setting.after_sale:
+        match AfterSale.NOTHING if self._training else self._setting.after_sale:
             case AfterSale.TICKET:
                 self._show(paid(sale, sale_code(sale.id)))
             case AfterSale.SHOP_WINDOW:
@@ -141,7 +150,10 @@ class CustomerDesk(QObject):
         if self.display is not None:
             self.display.show_view(view)
         if self._serial is not None:
-            self._serial.show(vfd.picture(view, self._wording))
+            self._serial.show(self._small_picture())
+
+    def _small_picture(self) -> bytes:
+        return vfd.picture(self._view, self._wording, training=self._training)
 
     def _use(self, setting: DisplaySetting) -> None:
         """Have the displays that a setting names, and no others."""
@@ -151,7 +163,7 @@ class CustomerDesk(QObject):
             self._serial = None
         if setting.serial and self._serial is None:
             self._serial = SerialThread(setting.serial, setting.baud, report=self._serial_told.emit)
-            self._serial.show(vfd.picture(self._view, self._wording))
+            self._serial.show(self._small_picture())
             self._serial.start()
         if setting.window:
             self._open_window()
@@ -167,6 +179,7 @@ class CustomerDesk(QObject):
         self.display.show_view(self._view)
         if not self.display.isVisible():
             self.display.open_beside(self._window)
+            self.opened.emit(self.display)
 
     def _place(self) -> None:
         """A screen came or went: the window goes where it belongs."""

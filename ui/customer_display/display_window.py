@@ -78,7 +78,7 @@ class DisplayWindow(QWidget):
         """The whole picture."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picture = Picture(painter, self.rect(), self._theme, self._wording)
+        picture = Picture(painter, self.contentsRect(), self._theme, self._wording)
         match self._view:
             case Greeting():
                 picture.greeting(self._view, self._shop_name)

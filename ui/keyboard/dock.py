@@ -50,7 +50,7 @@ class Dock(QObject):
         high = self._height() if self.is_shown else 0
         self.keyboard.setGeometry(0, window.height() - high, window.width(), high or 1)
         self.keyboard.raise_()
-        window.setContentsMargins(0, 0, 0, self._given_way(high))
+        window.setContentsMargins(0, self._head, 0, self._given_way(high))
         for sheet in window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly):
             sheet.make_room(high)
         for toast in window.findChildren(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -71,6 +71,11 @@ class Dock(QObject):
         """How much of the keyboard's height the page can do without; the rest of it is covered."""
         return max(0, min(high, self._window.height() - self._smallest_page()))
 
+    @property
+    def _head(self) -> int:
+        """What stands across the top of the window, where something does."""
+        return self._window.contentsMargins().top()
+
     def _smallest_page(self) -> int:
         layout = self._window.layout()
-        return 0 if layout is None else layout.minimumSize().height()
+        return self._head + (0 if layout is None else layout.minimumSize().height())

@@ -31,7 +31,9 @@ from ui.sell.history import History
 from ui.sell.lookup import Found
 
 if TYPE_CHECKING:
+    from pos.database.connection import Database
     from pos.domain.tax import TaxRate
+    from pos.operations.training import Training
 
 
 class _Step(Enum):
@@ -82,6 +84,7 @@ class Counter(QObject):
     sold = Signal(object)
     parked = Signal(object)
     taken_back = Signal(object)
+    changed_over = Signal(object)
 
     def __init__(self, background: Background, *, clock: Callable[[], datetime], new_id: NewId) -> None:
         super().__init__()
@@ -214,6 +217,11 @@ class Counter(QObject):
         """Go on with a parked ticket; the one on the counter, if it has lines, is parked under this name."""
         self._take_parked(ticket_id, name, History())
 
+    def change_over(self, work: Callable[[Database], Training]) -> None:
+        """Let work on the file begin or end training: the ticket it gives stands on the counter next."""
+        if self._step is _Step.OPEN:
+            self._settle(lambda: self._change_over(work))
+
     def pay(self, payments: Sequence[Payment], *, rates: Sequence[TaxRate]) -> None:
         """Sell the ticket; a second press meanwhile, or afterwards, does nothing.
 
@@ -275,6 +283,15 @@ class Counter(QObject):
             self._not_back,
             owner=self,
         )
+
+    def _change_over(self, work: Callable[[Database], Training]) -> None:
+        self._step = _Step.WRITING
+        self._background.run(work, self._has_changed_over, self._not_done, owner=self)
+
+    def _has_changed_over(self, done: Training) -> None:
+        self._show_other(done.ticket)
+        self.changed_over.emit(done)
+        self._open_again()
 
     def _not_back(self, problem: ShopError) -> None:
         """A parked ticket that is gone cannot be brought back by undo either."""

@@ -11,6 +11,8 @@ from ui.theme import MARGIN, Theme
 from ui.widgets.labels import card, label
 from ui.widgets.reading import step
 
+_OTHER_ROOM = (QEvent.Type.Resize, QEvent.Type.ContentsRectChange)
+
 
 class Sheet(QWidget):
     """Covers its parent; what it is about stands on the card in the middle. Esc goes one step back."""
@@ -41,7 +43,7 @@ class Sheet(QWidget):
         self._focus_before = QApplication.focusWidget()
         self.setParent(below)
         below.installEventFilter(self)
-        self.setGeometry(below.rect())
+        self.setGeometry(_ground(below))
         self.show()
         self.raise_()
         self._place_card()
@@ -95,8 +97,8 @@ class Sheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what is below."""
         below = self.parentWidget()
-        if event.type() is QEvent.Type.Resize and below is not None and watched is below:
-            self.setGeometry(below.rect())
+        if event.type() in _OTHER_ROOM and below is not None and watched is below:
+            self.setGeometry(_ground(below))
             self._place_card()
         return False
 
@@ -144,3 +146,8 @@ class Sheet(QWidget):
             lowest = focus.mapTo(self.card, focus.rect().bottomLeft()).y() if focus is not None and inside else 0
             place.moveTop(min(free.top(), free.bottom() - lowest))
         return place
+
+
+def _ground(below: QWidget) -> QRect:
+    """All of a window but what stands across its top and must never be covered."""
+    return below.rect().adjusted(0, below.contentsMargins().top(), 0, 0)

@@ -137,6 +137,14 @@ def by_kind_after(db: Database, kind: Kind, seq: int) -> list[Record]:
     return [_record(row) for row in rows]
 
 
+def newest_where(db: Database, condition: str, values: Sequence[object], *, limit: int) -> list[Record]:
+    """The newest records a condition holds for, newest first; for the questions of this package."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM fiscal_record WHERE {condition} ORDER BY seq DESC LIMIT ?", (*values, limit)
+    )
+    return [_record(row) for row in rows]
+
+
 def newest(db: Database, kinds: Sequence[Kind], *, before: int | None, limit: int) -> list[Record]:
     """The records of some kinds, newest first, those before a place in the chain; one page of them."""
     marks = ",".join("?" * len(kinds))

@@ -57,7 +57,7 @@ FAULTS: list[tuple[str, type[Finding]]] = [
     ("DELETE FROM search_word", checking.IndexOff),
     ("""UPDATE open_ticket SET body = '{"id": 3}'""", checking.OpenTicketUnreadable),
     ("UPDATE open_ticket SET body = 'half of'", checking.OpenTicketUnreadable),
-    ("INSERT INTO parked_ticket VALUES ('one', 'Mme Petit', '{', 0)", checking.OpenTicketUnreadable),
+    ("INSERT INTO parked_ticket VALUES ('one', 'Mme Petit', '{', 0, 0)", checking.OpenTicketUnreadable),
 ]
 
 

@@ -69,3 +69,12 @@ def test_no_name_makes_a_display_do_anything_but_show(name: str, price_minor: in
 
     assert len(top) <= 20
     assert len(bottom) <= 20
+
+
+@pytest.mark.parametrize("view", [Greeting("Bonjour"), Paid(1, eur(500), eur(0)), _bought(COFFEE)])
+def test_r18_in_training_the_upper_line_says_so_whatever_is_shown(view: CustomerView) -> None:
+    screen = VfdScreen()
+
+    screen.take(vfd.BEGIN + vfd.picture(view, FRENCH, training=True))
+
+    assert screen.lines[0].strip() == "SIMULATION"

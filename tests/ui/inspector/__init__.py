@@ -1,0 +1,1 @@
+"""The inspector screens, used as a person does."""

@@ -1,0 +1,1 @@
+"""The training screens, used as a person does."""
