@@ -188,7 +188,9 @@ def _whole(text: str) -> int:
     return number if -LARGEST <= number <= LARGEST else _refuse(text)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+).encode
 _decode = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole).decode
 _NO_VALUES = ("null", "true", "false")
 _FOREIGN_NAME = re.compile(r'[^\x00-\x7f](?:[^"\\]|\\.)*":')
