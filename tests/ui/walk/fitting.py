@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.walk.seen import called, keys, labels, place, visible
+from tests.ui.walk.seen import called, keys, labels, seen_part, visible
 from ui.keyboard.key import Key
 from ui.theme import GAP, TOUCH
 from ui.widgets.elided_label import ElidedLabel
@@ -84,9 +84,10 @@ def too_small(root: QWidget) -> list[str]:
     if isinstance(root, QMenu):
         heights = {action.text(): root.actionGeometry(action).height() for action in root.actions() if action.text()}
         found += [f"“{text}” is only {height} high" for text, height in heights.items() if height < TOUCH]
-    beside = [key for key in keys(root) if not isinstance(key.parentWidget(), Toast)]
+    shown = [key for key in keys(root) if not key.visibleRegion().isEmpty()]
+    beside = [key for key in shown if not isinstance(key.parentWidget(), Toast)]
     for one, other in combinations(beside, 2):
-        gap = _gap(place(one, root), place(other, root))
+        gap = _gap(seen_part(one, root), seen_part(other, root))
         if gap is not None and gap < _least_gap(one, other):
             found.append(f"{called(one)} is {gap} pixels from {called(other)}")
     return found

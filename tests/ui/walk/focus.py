@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.walk.seen import called, place, stops
 
-Station = tuple[QWidget, QRect]
-"""What had the focus, and where it stood then: what scrolls comes into sight for it."""
+Station = tuple[QWidget, QRect, QRect]
+"""What had the focus, where it stood then, and where once the next had it: what scrolls moves on the way."""
 
 
 def lost_on_the_way(root: QWidget) -> list[str]:
@@ -22,7 +22,7 @@ def lost_on_the_way(root: QWidget) -> list[str]:
         return []
     wanted[0].setFocus(Qt.FocusReason.OtherFocusReason)
     stations, unseen = _walked(wanted, root)
-    way = [widget for widget, _ in stations]
+    way = [widget for widget, _, _ in stations]
     found = [f"the tab key never comes to {called(one)}" for one in wanted if one not in way]
     found += [f"the tab key strays to {called(one)}" for one in way if one not in wanted]
     found += [f"the tab key goes back from {called(one)} to {called(other)}" for one, other in _steps_back(stations)]
@@ -36,9 +36,12 @@ def _walked(wanted: Sequence[QWidget], root: QWidget) -> tuple[list[Station], li
     without = {one: _picture(one) for one in wanted if not one.hasFocus()}
     for _ in range(len(wanted) + 2):
         now = QApplication.focusWidget()
-        if now is None or now in (before for before, _ in way):
+        if way:
+            before, stood, _ = way[-1]
+            way[-1] = before, stood, place(before, root)
+        if now is None or now in (before for before, _, _ in way):
             break
-        way.append((now, place(now, root)))
+        way.append((now, place(now, root), place(now, root)))
         if now in without and not _is_seen(without[now], _picture(now)):
             unseen.append(now)
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -61,7 +64,7 @@ def _is_seen(before: QImage, after: QImage) -> bool:
 def _steps_back(way: Sequence[Station]) -> list[tuple[QWidget, QWidget]]:
     """Steps up, or to the left in the same row; one of them is allowed, where the way comes round."""
     steps = [*pairwise(way), (way[-1], way[0])] if len(way) > 1 else []
-    back = [(one, other) for (one, here), (other, there) in steps if _is_back(here, there)]
+    back = [(one, other) for (one, _, here), (other, there, _) in steps if _is_back(here, there)]
     return back[1:]
 
 

@@ -54,6 +54,11 @@ def place(widget: QWidget, root: QWidget) -> QRect:
     return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
 
 
+def seen_part(widget: QWidget, root: QWidget) -> QRect:
+    """Where what can be seen of a widget is on the window, without what is scrolled out of sight."""
+    return widget.visibleRegion().boundingRect().translated(widget.mapTo(root, QPoint(0, 0)))
+
+
 def in_sight(widget: QWidget, root: QWidget) -> bool:
     """Whether all of it can be seen without scrolling."""
     return widget.visibleRegion().boundingRect() == widget.rect() and root.rect().contains(place(widget, root))
