@@ -32,7 +32,7 @@ def test_the_printer_shows_what_the_text_shows(name: str) -> None:
     """Sign by sign, but for what the code page spells out and for the spaces that wide letters leave no room for."""
     printed = read_paper((FOLDER / f"{name}.bin").read_bytes())
     shown = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    for sign, spelt in {"œ": "oe", "Œ": "OE", "’": "'", "—": "-"}.items():
+    for sign, spelt in {"œ": "oe", "Œ": "OE", "’": "'", "—": "-", "–": "-"}.items():
         shown = shown.replace(sign, spelt)
 
     assert _signs(printed.text.replace(CUT_MARK, "")) == _signs(shown)

@@ -50,7 +50,9 @@ def close_and_list(cashier: Cashier) -> PastSheet:
     cashier.till.background.run(lambda db: close_day(db, now=NOON))
     cashier.settle()
     menu_entry(cashier, "Past closings…")
-    return cashier.sheet(PastSheet)
+    sheet = cashier.sheet(PastSheet)
+    cashier.qtbot.waitUntil(sheet.pdf_key.isEnabled, timeout=5_000)
+    return sheet
 
 
 def papers(cashier: Cashier, folder: Path, count: int) -> list[str]:
@@ -91,7 +93,7 @@ def test_a_closing_is_saved_as_a_pdf(cashier: Cashier, tmp_path: Path, shop_path
     cashier.till.late.closing.past.ask_save = ask_save
     cashier.press(Qt.Key.Key_S, CONTROL)
 
-    cashier.qtbot.waitUntil(lambda: cashier.window.toast.text == "Saved as z.pdf.", timeout=10_000)
+    cashier.qtbot.waitUntil(lambda: cashier.window.toast.text == "Saved as z.pdf.", timeout=20_000)
     assert asked == ["Z-1-2026-11-23.pdf"]
     assert "Z 1" in text_of(path.read_bytes())
     assert ask(shop_path, copies) == []
