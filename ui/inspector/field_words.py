@@ -75,7 +75,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "franchise": mark("No VAT (art. 293 B of the CGI)"),
     # keys, copies, archives
     "action": mark("What was done"),
-    "key": mark("Key"),
+    "key": mark("The key"),
     "fp": mark("Fingerprint"),
     "spki": mark("Public key (DER)"),
     "proof": mark("Proof that the new key was there"),
@@ -138,7 +138,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "import": mark("List brought in"),
     "count": mark("How many"),
     "undone": mark("Taken back"),
-    "parked": mark("Put aside"),
+    "parked": mark("It was put aside"),
     "printer": mark("Printer"),
     "trouble": mark("Trouble"),
     "class": mark("VAT class"),
