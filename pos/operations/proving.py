@@ -46,7 +46,8 @@ def prove(
         full: whether every signature is checked, or only those of closings and keys.
         heads: ends of the chain known from elsewhere; the file may not end before any of them.
         fingerprints: keys known from elsewhere.
-        structure: whether the tables and their guards are to be as they were made.
+        structure: whether the tables and their guards are to be as they were made, and every page and index in
+            agreement: a row altered beside its index reads one way or the other.
         progress: told how far it is.
     """
     verifier = Verifier(
@@ -54,8 +55,8 @@ def prove(
     )
     if JOURNAL_STEP not in migrations.applied(db):
         return verifier.end(is_whole=True)
-    for name in checks.schema_differences(db) if structure else ():
-        verifier.find("structure", 0, detail=name)
+    for detail in (*checks.schema_differences(db), *checks.damages(db)) if structure else ():
+        verifier.find("structure", 0, detail=detail)
     before, training = _take_all(db, verifier, progress)
     report = verifier.end(is_whole=True)
     unproven = projections.unproven_sales(db)
