@@ -5,7 +5,7 @@ Works within whatever moment of the file its caller holds: a check takes the fas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,7 +46,8 @@ def prove(
         full: whether every signature is checked, or only those of closings and keys.
         heads: ends of the chain known from elsewhere; the file may not end before any of them.
         fingerprints: keys known from elsewhere.
-        structure: whether the tables and their guards are to be as they were made.
+        structure: whether the tables and their guards are to be as they were made, and every page and index in
+            agreement: a row altered beside its index reads one way or the other.
         progress: told how far it is.
     """
     verifier = Verifier(
@@ -54,8 +55,8 @@ def prove(
     )
     if JOURNAL_STEP not in migrations.applied(db):
         return verifier.end(is_whole=True)
-    for name in checks.schema_differences(db) if structure else ():
-        verifier.find("structure", 0, detail=name)
+    for detail in (*checks.schema_differences(db), *checks.damages(db)) if structure else ():
+        verifier.find("structure", 0, detail=detail)
     before, training = _take_all(db, verifier, progress)
     report = verifier.end(is_whole=True)
     unproven = projections.unproven_sales(db)
@@ -78,13 +79,20 @@ def _take_all(db: Database, verifier: Verifier, progress: Progress) -> tuple[int
                 before += _sales_before(fields)
             if fields is not None and fields.get("event") in _TRAINING:
                 training = fields["event"] == Event.TRAINING_ON
-        try:
-            for seq, table in projections.differing_tables(db, told):
-                verifier.find("projection", seq, table=table)
-        except (KeyError, TypeError, ValueError):
-            verifier.find("projection", page[0].columns[0], table="fiscal_record")
+        for seq, table in _differing_tables(db, told):
+            verifier.find("projection", seq, table=table)
         progress(page[-1].columns[0], last)
     return before, training
+
+
+def _differing_tables(db: Database, told: Sequence[tuple[Fields | None, Row]]) -> list[tuple[int, str]]:
+    """Number and table of what differs; a record whose fields no table can be held against is found by itself."""
+    try:
+        return list(projections.differing_tables(db, told))
+    except (KeyError, TypeError, ValueError):
+        if len(told) == 1:
+            return [(told[0][1][0], "fiscal_record")]
+        return [found for one in told for found in _differing_tables(db, [one])]
 
 
 def _pages(db: Database, last: int) -> Iterator[list[stretches.Kept]]:

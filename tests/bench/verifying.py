@@ -1,4 +1,7 @@
-"""Verifying a shop's file to the last signature, beside bare verification of as many signatures."""
+"""Verifying a shop's file to the last signature, beside bare verification of as many signatures.
+
+Both sides only compute, so the processor's time is measured: what else the machine does meanwhile is no matter.
+"""
 
 from __future__ import annotations
 
@@ -54,27 +57,27 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
             n=len(signed),
             goal=3.0,
             note="hash, signature, chain, totals, closings and every table of every record, beside bare ECDSA"
-            " verification of as many signatures",
+            " verification of as many signatures; processor time",
         )
     ]
 
 
 def _verify(path: Path) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     db = connect_reader(path)
     report = verify(db)
     db.close()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     if report.verdict != OK:
         raise RuntimeError(f"the file is not in order: {report.ordered}")
     return seconds
 
 
 def _verify_bare(key: Any, signed: Sequence[tuple[bytes, bytes]]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for signature, message in signed:
         key.verify(signature, message, _VERIFIED)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def _signatures(path: Path) -> tuple[Any, list[tuple[bytes, bytes]]]:

@@ -65,16 +65,18 @@ def edit_record(path: Path, original: Original, chance: random.Random) -> Mutati
 
 
 def _edit_payload(journal: Journal, seq: int, chance: random.Random) -> Mutation:
-    fields = journal.fields(seq)
+    """Somewhere in what it says; one that lies about its own number cannot be named by it."""
+    fields, leaf = journal.fields(seq), ""
     if chance.random() < 0.3:
         payload = another(spelled(fields), chance)
     else:
-        edit_leaf(fields, chance)
+        leaf = edit_leaf(fields, chance)
         payload = spelled(fields)
     journal.run("UPDATE fiscal_record SET payload = ? WHERE seq = ?", payload, seq)
     if chance.random() < 0.6:
         journal.run("UPDATE fiscal_record SET hash = ? WHERE seq = ?", sha256(PREFIX + payload).digest(), seq)
-    return Mutation(f"record {seq}, payload", frozenset({seq}))
+    is_numbered = leaf != "seq" and f'"seq":{seq},'.encode() in payload
+    return Mutation(f"record {seq}, payload {leaf}", frozenset({seq}) if is_numbered else frozenset())
 
 
 def edit_projection(path: Path, original: Original, chance: random.Random) -> Mutation:
@@ -83,7 +85,8 @@ def edit_projection(path: Path, original: Original, chance: random.Random) -> Mu
         table = chance.choice(list(TABLES))
         row, seq = _random_row(journal, table, chance)
         column, value, becomes = _edit_row(journal, table, row, chance)
-        return Mutation(f"{table} of record {seq}, {column}: {value!r} -> {becomes!r}", frozenset({seq}))
+        blamed = {seq, becomes} if column == "record_seq" else {seq}
+        return Mutation(f"{table} of record {seq}, {column}: {value!r} -> {becomes!r}", frozenset(blamed))
 
 
 def edit_state(path: Path, original: Original, chance: random.Random) -> Mutation:
