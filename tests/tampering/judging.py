@@ -68,6 +68,7 @@ def _tables(connection: Any) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     yield (
         "schema",
         connection.execute(
-            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'migration' ORDER BY type, name"
+            "SELECT type, name, sql FROM sqlite_schema"
+            " WHERE sql IS NOT NULL AND name <> 'migration' ORDER BY type, name"
         ).fetchall(),
     )
