@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _trade(path: Path) -> None:
-    """A shop with two articles, a sale, its day closed, a window that knows nothing yet, a parked and an open ticket."""
+    """A shop with two articles, a sale, its day closed, a window to be told, a parked and an open ticket."""
     db = open_shop(path, now=NOON, new_id=ids(1))
     db.execute(
         "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
