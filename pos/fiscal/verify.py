@@ -1265,8 +1265,15 @@ def verify_archive(
 
 def _verify_source(source: Source, verifier: Verifier, check: Check, progress: Progress) -> None:
     names = source.names()
-    with source.open(MANIFEST) as file:
-        signed, manifest = _read_manifest(file.read())
+    if MANIFEST not in names and RECORDS in names:
+        verifier.report.find("file_missing", 0, MANIFEST)
+        return
+    try:
+        with source.open(MANIFEST) as file:
+            signed, manifest = _read_manifest(file.read())
+    except ValueError:
+        verifier.report.find("manifest", 0, MANIFEST)
+        return
     _check_files(source, names, manifest, verifier.report)
     if RECORDS not in names or KEYS not in names:
         return
@@ -1297,6 +1304,7 @@ def _take_lines(source: Source, verifier: Verifier, progress: Progress) -> None:
 
 _BEFORE_MANIFEST = b'{"sig":"'
 _MANIFEST_AT = len(_BEFORE_MANIFEST) + 128
+_TOLD = {"files", "name", "first", "last", "head", "kid"}
 
 
 def manifest_of(manifest: bytes, signature: bytes) -> bytes:
@@ -1336,8 +1344,11 @@ def _read_manifest(written: bytes) -> tuple[tuple[bytes, bytes], Fields]:
     signature = bytes.fromhex(written[len(_BEFORE_MANIFEST) : _MANIFEST_AT].decode())
     manifest = written[_MANIFEST_AT + len(b'","manifest":') : -len(b"}\n")]
     if manifest_of(manifest, signature) != written:
-        raise ValueError("manifest.json")
-    return (signature, manifest), parse(manifest)
+        raise ValueError(MANIFEST)
+    told = parse(manifest)
+    if not told.keys() >= _TOLD:
+        raise ValueError(MANIFEST)
+    return (signature, manifest), told
 
 
 def _check_files(source: Source, names: Sequence[str], manifest: Fields, report: Report) -> None:
