@@ -20,7 +20,7 @@ from pos.fiscal.verify import ALGORITHM, Fields, Head, Report, Verifier
 
 RECORDS_A_PAGE: Final = 500
 JOURNAL_STEP: Final = "m003_journal"
-_TRAINING: Final = frozenset({Event.TRAINING_ON, Event.TRAINING_OFF})
+_TRAINING: Final = frozenset({Event.TRAINING_ON, Event.TRAINING_OFF, Event.RESTORE})
 
 Progress = Callable[[int, int], None]
 """Told how many records were gone over and how many there are; it may raise to stop the work."""

@@ -17,6 +17,7 @@ from pos.domain.ticket import note_ticket
 from pos.exchange.tax_rates import french_rates
 from pos.operations.arranging import add_favourite
 from pos.operations.cataloguing import add_product, open_stock
+from pos.operations.closing import close_day
 from pos.operations.opening import open_shop
 from pos.operations.parking import park
 from pos.operations.selling import keep_ticket, sell
@@ -40,7 +41,7 @@ def main() -> int:
 
 
 def _trade(path: Path) -> None:
-    """A shop with two articles, a sale, a linked window that does not know of it yet, a parked and an open ticket."""
+    """A shop with two articles, a sale, its day closed, a window that knows nothing yet, a parked and an open ticket."""
     db = open_shop(path, now=NOON, new_id=ids(1))
     db.execute(
         "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
@@ -54,6 +55,7 @@ def _trade(path: Path) -> None:
     add_favourite(db, cheese.id)
     park(db, note_ticket(ticket(cheese), "pour demain"), name="Comptoir", now=NOON)
     sell(db, ticket((soap, pieces(2)), (cheese, Quantity(350))), [cash(2000)], now=NOON, rates=french_rates())
+    close_day(db, now=NOON)
     keep_ticket(db, ticket(soap), now=NOON)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     db.close()

@@ -60,8 +60,11 @@ def edit_record(path: Path, original: Original, chance: random.Random) -> Mutati
             return _edit_payload(journal, seq, chance)
         [(value,)] = journal.rows(f"SELECT {column} FROM fiscal_record WHERE seq = ?", seq)
         becomes = value + 1_000 if column in {"seq", "no"} else another(value, chance)
+        if column == "series":
+            becomes = f"{value}0"  # another epoch's might hold the same number
         journal.run(f"UPDATE fiscal_record SET {column} = ? WHERE seq = ?", becomes, seq)
-        return Mutation(f"record {seq}, {column}: {value!r} -> {becomes!r}", frozenset({seq, seq + 1}))
+        blamed = {seq, seq + 1, becomes} if column == "seq" else {seq, seq + 1}
+        return Mutation(f"record {seq}, {column}: {value!r} -> {becomes!r}", frozenset(blamed))
 
 
 def _edit_payload(journal: Journal, seq: int, chance: random.Random) -> Mutation:

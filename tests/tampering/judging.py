@@ -65,10 +65,7 @@ def _tables(connection: Any) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         told = HEAD if table == "fiscal_head" else "*"
         yield table, connection.execute(f"SELECT {told} FROM {table} NOT INDEXED ORDER BY 1, 2").fetchall()
     # An automatic index has no text of its own; what it holds is for the verifier, which asks SQLite itself.
-    yield (
-        "schema",
-        connection.execute(
-            "SELECT type, name, sql FROM sqlite_schema"
-            " WHERE sql IS NOT NULL AND name <> 'migration' ORDER BY type, name"
-        ).fetchall(),
+    words = (
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'migration' ORDER BY type, name"
     )
+    yield "schema", connection.execute(words).fetchall()

@@ -187,9 +187,14 @@ class IntegrityDesk(QObject):
 
 
 def _begin(db: Database, *, now: datetime, heads: Heads | None) -> Beginning:
+    from pos.exchange.tax_rates import french_rates
     from pos.operations.beginning import begin_work
+    from pos.operations.noting import note_vat_table
 
-    return begin_work(db, now=now, heads=heads)
+    begun = begin_work(db, now=now, heads=heads)
+    if db.author is not None:
+        note_vat_table(db, french_rates(), now)
+    return begun
 
 
 def _end(db: Database, *, now: datetime) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import tests.old_databases
-from pos.database.connection import Database
+from pos.database.connection import Database, transaction
 from pos.database.journal import keys as kept_keys
-from pos.database.journal.author import Head
-from pos.database.journal.records import by_kind_after, by_seq, head_row, in_order
+from pos.database.journal.author import Head, author_of
+from pos.database.journal.records import by_kind_after, by_seq, head_row, in_order, note_event
 from pos.database.journal.replay import first_break, first_total_off
 from pos.database.journal.totals import totals
 from pos.domain.errors import SigningKeyMissing
@@ -24,6 +24,7 @@ from pos.fiscal.canonical import parse
 from pos.fiscal.events import Event
 from pos.fiscal.keys import proof_message
 from pos.fiscal.record import Kind, Record
+from pos.fiscal.verify import KO
 from pos.keystore import FileKeyStore, key_file
 from pos.operations.backing_up import Backup, back_up
 from pos.operations.cataloguing import add_product
@@ -32,6 +33,7 @@ from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
 from pos.operations.rotating import rotate_key
 from pos.operations.selling import sell
+from pos.operations.verifying import verify
 from tests.builders import exactly, ids, product, ticket
 
 SOAP = product("Savon", 250)
@@ -260,13 +262,17 @@ def test_training_and_what_the_till_was_held_for_belong_to_the_day_of_the_backup
     copy: Backup, shop_path: Path, tmp_path: Path, later: datetime
 ) -> None:
     with opened(shop_path, later) as db:
-        db.execute("UPDATE fiscal_head SET training = 1, held = 'rollback'")
+        author_of(db)
+        with transaction(db):
+            note_event(db, Event.TRAINING_ON, now=later)
+            db.execute("UPDATE fiscal_head SET training = 1, held = 'rollback'")
     training = back_up(shop_path, tmp_path / "copies", now=later)
 
     restore(training.path, shop_path, now=later, new_id=ids(5))
 
     with opened(shop_path, later) as db:
         assert db.row("SELECT training, held FROM fiscal_head") == (0, "")
+        assert [finding.code for finding in verify(db).ordered if finding.severity == KO] == []
 
 
 def test_whoever_keeps_the_heads_hears_of_the_new_one_once_the_file_is_there(
