@@ -223,7 +223,9 @@ VÉRIFIER
 --------
 - Sans rien installer : ouvrez verify.html dans un navigateur et déposez-y le fichier ZIP. Rien n’est envoyé.
 - Avec Python 3.9 ou plus récent : python3 verify.py (dans ce dossier), ou python3 verify.py ARCHIVE.zip
-Le verdict est CONFORME, NON CONFORME (le premier enregistrement en cause est nommé) ou À EXPLIQUER.
+Le verdict est CONFORME, NON CONFORME (le premier enregistrement en cause est nommé) ou À EXPLIQUER (une clé perdue, une
+tête qui n’a pas pu être comparée). Une sauvegarde restaurée avec la clé de la caisse est EXPLIQUÉE par son
+enregistrement signé : le verdict reste CONFORME, et elle est listée avec ce qui a été perdu.
 
 Comparez l’empreinte de clé affichée à celle qui est imprimée sur chaque clôture Z :
 {keys}

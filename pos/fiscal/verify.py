@@ -6,7 +6,8 @@ Comptoir; the till itself imports it as a module. What it needs is public: nothi
 
 It goes over a stream of records (canonical spelling, hash, signature, chains, numbers, moments, arithmetic, running
 totals, closings, purges, restores) and says what does not hold: KO where a proof is broken, TO EXPLAIN where the till
-says itself that something happened which the file alone can neither prove nor disprove (a restore, a lost key).
+says itself that something happened which the file alone can neither prove nor disprove (a lost key). A restore that
+the till's own key signed is EXPLAINED by its record, which names what was lost: the verdict stays OK and lists it.
 The words stand here in both languages, since this file leaves the house alone; `verify.html` carries the same.
 
 Sources: RFC 8785 (spelling), FIPS 186-5 and SEC 1 (ECDSA on P-256), CGI art. 286 I 3 bis, BOI-TVA-DECLA-30-10-30.
@@ -52,7 +53,7 @@ KEYS = "keys.json"
 MANIFEST = "manifest.json"
 RECORDS_A_STEP = 500
 
-OK, KO, TO_EXPLAIN = "OK", "KO", "TO EXPLAIN"
+OK, KO, TO_EXPLAIN, EXPLAINED = "OK", "KO", "TO EXPLAIN", "EXPLAINED"
 
 
 # --- ECDSA on P-256 in whole numbers -------------------------------------------------------------------------------
@@ -411,7 +412,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 """Every finding, in French and in English; the values stand in braces."""
 
-_MAYBE = frozenset({"restored", "lost_key", "head_beyond"})
+_NOT_BROKEN = {"restored": EXPLAINED, "lost_key": TO_EXPLAIN, "head_beyond": TO_EXPLAIN}
+_ONE_BY_ONE = {"file_changed": "file", "file_missing": "file", "file_extra": "file", "restored": "seq"}
+"""Findings of which every one is listed, and what tells them apart."""
+_SEVERITIES = (KO, TO_EXPLAIN, EXPLAINED)
 
 
 class Finding(NamedTuple):
@@ -425,8 +429,8 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> str:
-        """KO, or TO EXPLAIN."""
-        return TO_EXPLAIN if self.code in _MAYBE else KO
+        """KO, TO EXPLAIN or EXPLAINED."""
+        return _NOT_BROKEN.get(self.code, KO)
 
     def sentence(self, language: str = "fr") -> str:
         """The finding in words."""
@@ -462,7 +466,8 @@ class Report:
 
     def find(self, code: str, seq: int, file: str, **values: Any) -> None:
         """Note a finding."""
-        name = f"{code} {values.get('file', file)}" if code.startswith("file_") else code
+        told = {"seq": seq, "file": file, **values}
+        name = f"{code} {told[_ONE_BY_ONE[code]]}" if code in _ONE_BY_ONE else code
         known = self.findings.get(name)
         if known is None:
             self.findings[name] = Finding(code, seq, values.pop("file", file), values)
@@ -471,10 +476,14 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """OK, KO, or TO EXPLAIN."""
-        if any(one.severity == KO for one in self.findings.values()):
-            return KO
-        return TO_EXPLAIN if self.findings else OK
+        """OK, KO, or TO EXPLAIN; what is explained leaves it OK."""
+        severities = {one.severity for one in self.findings.values()}
+        return next((one for one in (KO, TO_EXPLAIN) if one in severities), OK)
+
+    @property
+    def explained(self) -> int:
+        """How many things happened that the journal itself explains."""
+        return sum(one.severity == EXPLAINED for one in self.findings.values())
 
     @property
     def is_unbroken(self) -> bool:
@@ -484,12 +493,13 @@ class Report:
     @property
     def ordered(self) -> list[Finding]:
         """The findings: what is broken first, then by place."""
-        return sorted(self.findings.values(), key=lambda one: (one.severity != KO, one.seq, one.code))
+        return sorted(self.findings.values(), key=lambda one: (_SEVERITIES.index(one.severity), one.seq, one.code))
 
     def figures(self, language: str = "fr") -> Fields:
         """The report for a program."""
         return {
             "verdict": self.verdict,
+            "explained": self.explained,
             "records": self.last - self.first + 1 if self.last else 0,
             "first": self.first,
             "last": self.last,
@@ -1255,8 +1265,15 @@ def verify_archive(
 
 def _verify_source(source: Source, verifier: Verifier, check: Check, progress: Progress) -> None:
     names = source.names()
-    with source.open(MANIFEST) as file:
-        signed, manifest = _read_manifest(file.read())
+    if MANIFEST not in names and RECORDS in names:
+        verifier.report.find("file_missing", 0, MANIFEST)
+        return
+    try:
+        with source.open(MANIFEST) as file:
+            signed, manifest = _read_manifest(file.read())
+    except ValueError:
+        verifier.report.find("manifest", 0, MANIFEST)
+        return
     _check_files(source, names, manifest, verifier.report)
     if RECORDS not in names or KEYS not in names:
         return
@@ -1287,6 +1304,7 @@ def _take_lines(source: Source, verifier: Verifier, progress: Progress) -> None:
 
 _BEFORE_MANIFEST = b'{"sig":"'
 _MANIFEST_AT = len(_BEFORE_MANIFEST) + 128
+_TOLD = {"files", "name", "first", "last", "head", "kid"}
 
 
 def manifest_of(manifest: bytes, signature: bytes) -> bytes:
@@ -1326,8 +1344,11 @@ def _read_manifest(written: bytes) -> tuple[tuple[bytes, bytes], Fields]:
     signature = bytes.fromhex(written[len(_BEFORE_MANIFEST) : _MANIFEST_AT].decode())
     manifest = written[_MANIFEST_AT + len(b'","manifest":') : -len(b"}\n")]
     if manifest_of(manifest, signature) != written:
-        raise ValueError("manifest.json")
-    return (signature, manifest), parse(manifest)
+        raise ValueError(MANIFEST)
+    told = parse(manifest)
+    if not told.keys() >= _TOLD:
+        raise ValueError(MANIFEST)
+    return (signature, manifest), told
 
 
 def _check_files(source: Source, names: Sequence[str], manifest: Fields, report: Report) -> None:
@@ -1365,6 +1386,13 @@ WORDS: dict[str, dict[str, str]] = {
         OK: "CONFORME : toutes les preuves sont en ordre.",
         KO: "NON CONFORME : au moins une preuve est rompue.",
         TO_EXPLAIN: "À EXPLIQUER : rien n’est rompu, mais la caisse déclare ce qui suit.",
+        "explained_one": "CONFORME, {count} fait expliqué : toutes les preuves sont en ordre ; la caisse a inscrit et"
+        " signé ce qui suit.",
+        "explained": "CONFORME, {count} faits expliqués : toutes les preuves sont en ordre ; la caisse a inscrit et"
+        " signé ce qui suit.",
+        "as KO": "KO",
+        "as TO EXPLAIN": "À EXPLIQUER",
+        "as EXPLAINED": "EXPLIQUÉ",
         "records": "Enregistrements n° {first} à {last}, du {from} au {to} : {tickets} tickets, {closings} clôtures,"
         " {signatures} signatures vérifiées, {purged} enregistrements purgés.",
         "head": "Tête : n° {last}, {head}",
@@ -1375,6 +1403,11 @@ WORDS: dict[str, dict[str, str]] = {
         OK: "IN ORDER: every proof holds.",
         KO: "NOT IN ORDER: at least one proof is broken.",
         TO_EXPLAIN: "TO EXPLAIN: nothing is broken, but the till itself says what follows.",
+        "explained_one": "IN ORDER, {count} explained: every proof holds; the till noted and signed what follows.",
+        "explained": "IN ORDER, {count} explained: every proof holds; the till noted and signed what follows.",
+        "as KO": "KO",
+        "as TO EXPLAIN": "TO EXPLAIN",
+        "as EXPLAINED": "EXPLAINED",
         "records": "Records {first} to {last}, from {from} to {to}: {tickets} tickets, {closings} closings,"
         " {signatures} signatures verified, {purged} purged records.",
         "head": "Head: {last}, {head}",
@@ -1385,16 +1418,24 @@ WORDS: dict[str, dict[str, str]] = {
 """What the report says around the findings."""
 
 
+def headline(report: Report, language: str = "fr") -> str:
+    """The verdict in a sentence, with how much of it is explained."""
+    words, count = WORDS[language], report.explained
+    if report.verdict != OK or not count:
+        return words[report.verdict]
+    return words["explained_one" if count == 1 else "explained"].format(count=count)
+
+
 def report_lines(report: Report, language: str = "fr") -> list[str]:
     """The report for a person, a line each."""
     words, figures = WORDS[language], report.figures()
-    lines = [words[report.verdict]]
+    lines = [headline(report, language)]
     if report.last:
         lines += [words["records"].format(**figures), words["head"].format(**figures)]
         lines += [words["key"].format(key=key) for key in figures["keys"]]
     for one in report.ordered:
         more = words["more"].format(more=one.more) if one.more else ""
-        lines.append(f"- {one.severity} [{one.file}] {one.sentence(language)}{more}")
+        lines.append(f"- {words[f'as {one.severity}']} [{one.file}] {one.sentence(language)}{more}")
     return lines
 
 

@@ -15,7 +15,7 @@ from pos.domain.sale_question import OfDay, read_question
 from pos.operations.archiving import Archived
 from pos.wording import Wording
 from ui.inspector.reading_view import Pair, ReadingView, Sentence
-from ui.inspector.verdict import VERDICT_WORDS
+from ui.inspector.verdict import verdict_words
 from ui.messages import explain
 from ui.theme import GAP, Theme
 from ui.widgets.key_button import KeyButton
@@ -83,7 +83,7 @@ class ArchivePage(QWidget):
             (
                 Sentence(wording("The archive is made, verified and noted in the journal."), is_good=True),
                 Pair(wording("File"), str(done.path)),
-                Pair(wording("Verdict"), wording(VERDICT_WORDS[done.report.verdict])),
+                Pair(wording("Verdict"), verdict_words(done.report, wording)),
                 Pair(wording("Record"), wording.number(record.seq)),
                 Sentence(
                     wording(

@@ -7,17 +7,26 @@ from typing import Final
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel
 
-from pos.fiscal.verify import KO, OK, TO_EXPLAIN
+from pos.fiscal.verify import KO, OK, TO_EXPLAIN, Report
 from pos.wording import Wording, mark
 from ui.theme import TOTAL_PX, Theme
 from ui.widgets.labels import Figure
 
-VERDICT_WORDS: Final[dict[str, str]] = {
+_WORDS: Final[dict[str, str]] = {
     OK: mark("In order"),
     KO: mark("Not in order"),
     TO_EXPLAIN: mark("To be explained"),
 }
 _ROLES: Final[dict[str, str]] = {OK: "accent", KO: "danger", TO_EXPLAIN: "amber"}
+
+
+def verdict_words(report: Report, wording: Wording) -> str:
+    """The verdict of a report, with how much of it the journal itself explains."""
+    count = report.explained
+    if report.verdict != OK or not count:
+        return wording(_WORDS[report.verdict])
+    said = wording.plural("In order, {count} thing explained", "In order, {count} things explained", count)
+    return said.format(count=wording.number(count))
 
 
 class VerdictLabel(Figure):
@@ -30,10 +39,10 @@ class VerdictLabel(Figure):
         theme.changed.connect(self._resize_text)
         self._resize_text()
 
-    def show_verdict(self, verdict: str) -> None:
-        """Show a verdict of `pos.fiscal.verify`; an empty one shows nothing."""
-        self.setText(self._wording(VERDICT_WORDS[verdict]) if verdict else "")
-        _give_role(self, _ROLES.get(verdict, ""))
+    def show_verdict(self, report: Report | None) -> None:
+        """Show the verdict of a report; without one, nothing."""
+        self.setText(verdict_words(report, self._wording) if report is not None else "")
+        _give_role(self, _ROLES[report.verdict] if report is not None else "")
 
     def _resize_text(self) -> None:
         self.setFont(self._theme.font(TOTAL_PX, QFont.Weight.Bold))

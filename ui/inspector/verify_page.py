@@ -69,7 +69,7 @@ class VerifyPage(QWidget):
         """Show the verdict, what was found, and the first record that is wrong."""
         self._rest()
         wording = self._wording
-        self.verdict.show_verdict(report.verdict)
+        self.verdict.show_verdict(report)
         first, *lines = report_lines(report, wording.language)
         parts: list[Part] = [Title(first), *(Sentence(line) for line in lines)]
         self._first_bad = next((one.seq for one in report.ordered if one.seq), 0)
@@ -107,7 +107,7 @@ class VerifyPage(QWidget):
             key.setEnabled(False)
         self.cancel_key.setEnabled(True)
         self.cancel_key.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.verdict.show_verdict("")
+        self.verdict.show_verdict(None)
         self.found.show_parts(())
         self.progress.setRange(0, 0)
         self.verify_requested.emit(self._full, heads)

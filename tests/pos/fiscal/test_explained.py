@@ -1,4 +1,4 @@
-"""What a till itself owns up to, a restore or a lost key, is to be explained: neither in order nor broken."""
+"""What a till itself owns up to: a restore is explained by its record, a lost key is to be explained."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pos.database.journal.records import head_row, note_event
 from pos.fiscal.canonical import Value
 from pos.fiscal.events import Event
 from pos.fiscal.keys import SigningKey, check, proof_of
-from pos.fiscal.verify import KO, TO_EXPLAIN, Head, verify_archive
+from pos.fiscal.verify import KO, OK, TO_EXPLAIN, Fields, Head, Report, report_lines, verify_archive
 from pos.operations.archiving import archive
 from pos.operations.verifying import verify
 from tests.pos.fiscal.archives import found
@@ -66,29 +66,48 @@ def lived(path: Path, **plan: object) -> Lived:
     return live(path / "shop.db", replace(Plan(tickets=20, days=8), **plan))  # type: ignore[arg-type]
 
 
+def restores(report: Report) -> list[Fields]:
+    return [one.values for one in report.ordered if one.code == "restored"]
+
+
 @pytest.mark.parametrize(
-    ("step", "codes"), [(put_back, {"restored"}), (without_key, {"restored", "lost_key"})], ids=["kept", "lost"]
+    ("step", "verdict", "codes"),
+    [(put_back, OK, {"restored"}), (without_key, TO_EXPLAIN, {"restored", "lost_key"})],
+    ids=["kept", "lost"],
 )
-def test_a_restore_is_to_be_explained_in_the_file_and_in_archives(
-    tmp_path: Path, step: object, codes: set[str]
+def test_a_restore_is_explained_and_a_lost_key_is_to_be_in_the_file_and_in_archives(
+    tmp_path: Path, step: object, verdict: str, codes: set[str]
 ) -> None:
     shop = lived(tmp_path, on_days={3: step})
 
     report = verify(shop.db)
-    assert (report.verdict, {code for code, _ in found(report)}) == (TO_EXPLAIN, codes)
-    assert report.findings["restored"].values["count"] == LOST
+    assert (report.verdict, report.explained, {code for code, _ in found(report)}) == (verdict, 1, codes)
+    assert [one["count"] for one in restores(report)] == [LOST]
     for first in (23, 26, 27):
         made = archive(shop.db, tmp_path / "archives", date(2026, 11, first), date(2026, 11, 30), now=shop.until)
-        assert verify_archive(made.path, check=check).verdict in (TO_EXPLAIN, "OK")
+        assert made.report.verdict == verify_archive(made.path, check=check).verdict == verdict
+    shop.db.close()
+
+
+def test_every_restore_is_listed_and_counted_in_the_verdict(tmp_path: Path) -> None:
+    shop = lived(tmp_path, on_days={3: put_back, 5: put_back})
+
+    report = verify(shop.db)
+    french, english = (report_lines(report, language) for language in ("fr", "en"))
+
+    assert french[0].startswith("CONFORME, 2 faits expliqués : ")
+    assert english[0].startswith("IN ORDER, 2 explained: ")
+    assert [line for line in french if line.startswith("- EXPLIQUÉ [")] == french[-2:]
+    assert report.figures()["explained"] == 2
     shop.db.close()
 
 
 def test_ends_of_the_chain_that_a_restore_owns_up_to_are_no_lie_and_others_are(tmp_path: Path) -> None:
     shop = lived(tmp_path, on_days={3: put_back})
-    backup = verify(shop.db).findings["restored"].values["backup"]
+    backup = restores(verify(shop.db))[0]["backup"]
 
-    assert verify(shop.db, heads=[Head(backup + LOST, KNOWN)]).verdict == TO_EXPLAIN
-    assert verify(shop.db, heads=[Head(backup + 1, "cd" * 32)]).verdict == TO_EXPLAIN
+    assert verify(shop.db, heads=[Head(backup + LOST, KNOWN)]).verdict == OK
+    assert verify(shop.db, heads=[Head(backup + 1, "cd" * 32)]).verdict == OK
     assert verify(shop.db, heads=[Head(backup + LOST, "cd" * 32)]).verdict == KO
     assert verify(shop.db, heads=[Head(backup + LOST + 1, "cd" * 32)]).verdict == KO
     shop.db.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pos.fiscal import verify
-from pos.fiscal.verify import Entry, Head, verify_archive
+from pos.fiscal.verify import MANIFEST, Entry, Head, verify_archive
 from tests.pos.fiscal import page_words
 from tests.pos.fiscal.archives import Lines, edited, files_of, later_archive, of_kind, packed, tampered, whole_archive
 from tests.screens_catalogue import ARGUMENTS, CHROMIUM
@@ -129,6 +129,18 @@ def test_the_page_names_files_that_were_changed_added_or_taken_away(page: Page, 
 
     assert told(page, archive) == meant(archive)
     assert "tva.csv" in page.inner_text("#report")
+
+
+@needs_chromium
+@pytest.mark.parametrize("place", [0, 40, 145, 160, 400, -1])
+def test_the_page_says_of_a_broken_manifest_what_the_program_says(page: Page, tmp_path: Path, place: int) -> None:
+    files = files_of(whole_archive())
+    body = bytearray(files[MANIFEST])
+    body[place] ^= 1
+    archive = packed({**files, MANIFEST: bytes(body)}, tmp_path / "archive.zip")
+
+    assert told(page, archive) == meant(archive)
+    assert MANIFEST in page.inner_text("#report")
 
 
 @needs_chromium

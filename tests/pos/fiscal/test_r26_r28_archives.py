@@ -118,6 +118,29 @@ def test_r27_a_changed_manifest_is_ko(tmp_path: Path) -> None:
     assert [(one.code, one.file) for one in report.ordered] == [("manifest", "manifest.json")]
 
 
+def test_r27_any_byte_of_the_manifest_changed_names_it(tmp_path: Path) -> None:
+    files = files_of(whole_archive())
+    for place in range(0, len(files["manifest.json"]), 29):
+        body = bytearray(files["manifest.json"])
+        body[place] ^= 1
+
+        report = verify_archive(packed({**files, "manifest.json": bytes(body)}, tmp_path / "archive.zip"), check=check)
+
+        assert ("manifest", "manifest.json") in {(one.code, one.file) for one in report.ordered}, place
+
+
+def test_r27_an_archive_without_its_manifest_names_it(tmp_path: Path) -> None:
+    files = files_of(whole_archive())
+    del files["manifest.json"]
+
+    report = verify_archive(packed(files, tmp_path / "archive.zip"))
+
+    assert (report.verdict, [(one.code, one.file) for one in report.ordered]) == (
+        KO,
+        [("file_missing", "manifest.json")],
+    )
+
+
 def test_r27_a_file_added_or_taken_away_is_ko_and_named(tmp_path: Path) -> None:
     files = files_of(whole_archive())
     del files["tickets.csv"]
