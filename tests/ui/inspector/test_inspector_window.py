@@ -64,7 +64,7 @@ def test_r30_the_newest_record_stands_on_top_and_is_shown_in_full(
 
     said = inspector.records.view.toPlainText()
 
-    assert rows[0].startswith(f"{len(rows)}, Training ended")
+    assert rows[0].startswith(f"{len(rows)}, The till was started")
     assert "This record holds" in said
     assert newest.payload.decode() in said
     assert newest.hash.hex() in said
