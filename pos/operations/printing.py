@@ -148,9 +148,10 @@ def queue_note(
     to = _Press(printer, profile, wording)
     with transaction(db):
         noted = write_note(db, ticket, now=now, rates=rates)
-        if not noted.again:
-            _queue_note(db, noted.record, to, now, new_id())
-    return Changes(prints=not noted.again)
+        if noted.record is None or noted.again:
+            return Changes()
+        _queue_note(db, noted.record, to, now, new_id())
+    return Changes(prints=True)
 
 
 def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:

@@ -38,7 +38,6 @@ def run(wish: argparse.Namespace, console: Console) -> int:
 
     path = machine.shop_path(wish.shop)
     with held_shop(path) as db:
-        staffing.at_the_machine(db)
         if wish.add:
             _add(db, wish, console)
         elif wish.reset_pin:

@@ -60,6 +60,12 @@ class InspectorDesk(QObject):
         window.begin("" if person is None else person.name)
         self.opened.emit(window)
 
+    def lock(self) -> None:
+        """Somebody else is at the till, or nobody: put the window away."""
+        self._alone = False
+        if self.window is not None:
+            self.window.close()
+
     def close(self) -> None:
         """Put the window away and end its threads."""
         self._alone = False
