@@ -234,7 +234,12 @@ class LateDesks(QObject):
 
             parts = self._parts
             self._inspector = InspectorDesk(
-                parts.shop_path, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
+                parts.shop_path,
+                parts.background,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                anchors=parts.heads,
             )
             self._inspector.opened.connect(self.training.cover)
             self._inspector.inspector_left.connect(self.staff.sign_out)
