@@ -348,6 +348,10 @@ class Till(QObject):
             self._imports.crashed.connect(_raise)
         return self._imports
 
+    def _lock_imports(self) -> None:
+        if self._imports is not None:
+            self._imports.lock()
+
     def _printer_changed(self) -> None:
         self.desk.can_print = self.printing.is_there
 
@@ -398,7 +402,7 @@ class Till(QObject):
         self.printing.reported.connect(status.show_printer, queued)
         self.printing.changed.connect(self._printer_changed)
         self.printing.drawer_refused.connect(self._refused)
-        status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
+        status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme, self.desk.gate))
         status.window_requested.connect(self._open_online)
         self.window.sell.import_wanted.connect(self._open_imports)
         self.scans.scanned.connect(self._scanned)
@@ -410,6 +414,7 @@ class Till(QObject):
         self.late.online_changed.connect(self.wake_sync)
         self.heads_failed.connect(self.late.say_heads_failed, queued)
         self.late.shelves_changed.connect(self._shelves_changed)
+        self.late.person_changed.connect(self._lock_imports)
         self.late.crashed.connect(_raise)
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)

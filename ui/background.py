@@ -103,6 +103,7 @@ class Background(QObject):
         self._jobs.put(None)
         if self._thread.is_alive():
             self._thread.join()
+        self._pending = 0
 
     def _live(self) -> None:
         try:

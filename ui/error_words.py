@@ -145,6 +145,11 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("Services for {services} are on the ticket: the customer is given a note before paying."),
         mark("A new one was just made: give it, then press PAY again."),
     ),
+    errors.DrawerStaysShut: (
+        mark("The drawer stays shut in training"),
+        mark("Nothing goes into it or out of it while nothing counts."),
+        mark("End training in the menu to open it."),
+    ),
     errors.ShopDetailsWrong: (
         mark("This cannot be kept about the shop"),
         "{reason}",

@@ -94,6 +94,8 @@ class LateDesks(QObject):
     """The shop window online has something to learn."""
     shelves_changed = Signal()
     """A category came or went, or articles are others."""
+    person_changed = Signal()
+    """Somebody else is at the till, or nobody: windows beside it are not theirs."""
     crashed = Signal(object)
 
     def __init__(self, parts: Parts) -> None:
@@ -232,7 +234,12 @@ class LateDesks(QObject):
 
             parts = self._parts
             self._inspector = InspectorDesk(
-                parts.shop_path, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
+                parts.shop_path,
+                parts.background,
+                theme=parts.theme,
+                wording=parts.wording,
+                clock=parts.clock,
+                anchors=parts.heads,
             )
             self._inspector.opened.connect(self.training.cover)
             self._inspector.inspector_left.connect(self.staff.sign_out)
@@ -259,6 +266,8 @@ class LateDesks(QObject):
                 new_id=parts.new_id,
             )
             parts.desk.sold.connect(self._staff.note_sale)
+            self._staff.signed_in.connect(lambda _: self._lock())
+            self._staff.signed_out.connect(self._lock)
             self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
@@ -397,6 +406,12 @@ class LateDesks(QObject):
         for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()
+
+    def _lock(self) -> None:
+        """Put away the windows somebody else opened."""
+        if self._inspector is not None:
+            self._inspector.lock()
+        self.person_changed.emit()
 
     def _inspect(self) -> None:
         self.inspector.open(self._parts.desk.gate.person)

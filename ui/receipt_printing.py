@@ -15,6 +15,7 @@ from pos.domain.errors import DrawerNotOpened, PrinterOffline, PrinterSettingWro
 from pos.domain.identity import NewId
 from pos.domain.payment import Means
 from pos.domain.sale import Sale
+from pos.domain.staff import Right
 from pos.wording import Wording
 from ui.background import Background
 from ui.theme import Theme
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.papers.papers_sheet import PapersSheet
     from ui.printer_thread import PrinterState, PrinterThread
+    from ui.staff.gate import Gate
 
 Done = Callable[[ShopError | None], None]
 
@@ -188,20 +190,24 @@ class ReceiptPrinting(QObject):
             return
         self._thread.run_errand(data, lambda trouble: self._answered.emit(partial(done, trouble)))
 
-    def open_papers(self, window: MainWindow, theme: Theme) -> None:
-        """Show the papers that are not settled, if there is any."""
-        self._background.run(_open_jobs, lambda jobs: self._show_papers(jobs, window, theme), owner=self)
+    def open_papers(self, window: MainWindow, theme: Theme, gate: Gate) -> None:
+        """Show the papers that are not settled, if there is any; who sells settles them, who may prints them again."""
+        self._background.run(_open_jobs, lambda jobs: self._show_papers(jobs, window, theme, gate), owner=self)
 
-    def _show_papers(self, jobs: Sequence[PrintJob], window: MainWindow, theme: Theme) -> None:
+    def _show_papers(self, jobs: Sequence[PrintJob], window: MainWindow, theme: Theme, gate: Gate) -> None:
         from pos.operations.printing import came_out, drop_job
         from ui.papers.papers_sheet import PapersSheet
 
         if not jobs or isinstance(window.sheet, PapersSheet):
             return
         sheet = PapersSheet(theme, self._wording)
-        sheet.came_out.connect(lambda job: self._settle(sheet, partial(came_out, job_id=job)))
-        sheet.drop_requested.connect(lambda job: self._settle(sheet, partial(drop_job, job_id=job)))
-        sheet.again_requested.connect(lambda job: self._settle(sheet, partial(self._print_again, job_id=job)))
+
+        def settle(work: Callable[..., Changes], job_id: str) -> None:
+            self._settle(sheet, partial(work, job_id=job_id))
+
+        sheet.came_out.connect(lambda job: gate.if_selling(lambda: settle(came_out, job)))
+        sheet.drop_requested.connect(lambda job: gate.if_selling(lambda: settle(drop_job, job)))
+        sheet.again_requested.connect(lambda job: gate.require(Right.REPRINT, lambda: settle(self._print_again, job)))
         window.lay(sheet, sheet.back_key)
         sheet.show_jobs(jobs)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pysqlite3.dbapi2 as sqlite
 
-from pos.database import sales, search_index, tickets
+from pos.database import sales, search_index
 from pos.database.connection import Database, Row
 from pos.database.migrations import MIGRATIONS, applied
 from pos.domain.errors import DatabaseDamaged
@@ -147,16 +147,6 @@ def indexes_off(db: Database) -> list[str]:
         for index, content in pairs
         if db.value(f"SELECT (SELECT count(*) FROM {index}_docsize) <> (SELECT count(*) FROM {content})")
     ]
-
-
-def open_ticket_is_readable(db: Database) -> bool:
-    """Whether the kept ticket and the parked ones, where there are any, can be read back."""
-    try:
-        tickets.load(db)
-        tickets.parked(db)
-    except ValueError:
-        return False
-    return True
 
 
 def number_of_sale(db: Database, sale_id: str) -> SeriesPlace | None:

@@ -51,6 +51,18 @@ def load(db: Database, *, slot: str | None = None) -> Ticket | None:
     return None if body is None else _decoder.decode(body)
 
 
+def all_readable(db: Database) -> bool:
+    """Whether every ticket kept in a file can be read back: those of training too, and in a file of any age."""
+    there = db.rows("SELECT name FROM sqlite_schema WHERE name IN ('open_ticket', 'parked_ticket')")
+    try:
+        for (table,) in there:
+            for (body,) in db.rows(f"SELECT body FROM {table}"):
+                _decoder.decode(body)
+    except ValueError:
+        return False
+    return True
+
+
 def forget(db: Database, ticket_id: str) -> None:
     """Let a ticket go: it was sold or given up."""
     db.execute("DELETE FROM open_ticket WHERE ticket_id = ?", (ticket_id,))

@@ -229,6 +229,10 @@ class NoteMissing(Refused):
         self.services = services
 
 
+class DrawerStaysShut(Refused):
+    """In training nothing goes into the drawer or out of it, so that nobody opens it unseen."""
+
+
 class ShopDetailsWrong(Refused):
     """What was entered about the shop cannot be kept; reason is the first of the faults, by field."""
 

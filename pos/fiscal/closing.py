@@ -15,7 +15,7 @@ from typing import Any
 from pos.domain.sale import TillIdentity
 from pos.domain.shop import ShopIdentity
 from pos.fiscal.canonical import Body, Value, parse
-from pos.fiscal.ticket import Totals, shop_body, shop_of
+from pos.fiscal.ticket import UNKNOWN_PROGRAM, Program, Totals, program_body, program_of, shop_body, shop_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def day_body(
     till: TillIdentity,
     head: bytes,
     float_minor: int,
+    program: Program = UNKNOWN_PROGRAM,
 ) -> Body:
     """What the closing of a business day adds to its record.
 
@@ -137,6 +138,7 @@ def day_body(
         till: which till this is.
         head: the hash of the last record it covers.
         float_minor: the cash that lay in the drawer when the day began.
+        program: the program that closes.
     """
     return {
         **figures.body,
@@ -144,12 +146,20 @@ def day_body(
         "cash": {"float": float_minor, "expected": float_minor + figures.cash},
         **_totals_body(figures, totals),
         **_place_body(shop, till),
+        **program_body(program),
         "head": head.hex(),
     }
 
 
 def period_body(
-    name: str, closings: Sequence[Closing], totals: Totals, *, shop: ShopIdentity, till: TillIdentity, head: bytes
+    name: str,
+    closings: Sequence[Closing],
+    totals: Totals,
+    *,
+    shop: ShopIdentity,
+    till: TillIdentity,
+    head: bytes,
+    program: Program = UNKNOWN_PROGRAM,
 ) -> Body:
     """What the closing of a month or a financial year adds to its record.
 
@@ -160,6 +170,7 @@ def period_body(
         shop: who the shop is at its end.
         till: which till this is.
         head: the hash of the record before this one.
+        program: the program that closes.
     """
     figures = total_figures(one.figures for one in closings)
     return {
@@ -168,6 +179,7 @@ def period_body(
         "closings": {"n": len(closings), "first": closings[0].seq, "last": closings[-1].seq},
         **_totals_body(figures, totals),
         **_place_body(shop, till),
+        **program_body(program),
         "head": head.hex(),
     }
 
@@ -202,6 +214,7 @@ class Closing:
     shop: ShopIdentity = field(default_factory=ShopIdentity)
     till: TillIdentity = field(default_factory=lambda: TillIdentity("", "", 1))
     head: str = ""
+    program: Program = UNKNOWN_PROGRAM
 
 
 def read_closing(payload: bytes) -> Closing:
@@ -223,6 +236,7 @@ def read_closing(payload: bytes) -> Closing:
         shop=shop_of(fields["shop"]),
         till=TillIdentity(fields["till"], fields["tillname"], fields["epoch"]),
         head=fields["head"],
+        program=program_of(fields),
     )
 
 

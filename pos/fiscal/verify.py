@@ -853,6 +853,7 @@ class Verifier:
         self._empty = array("q")
         self.purges: list[Fields] = []
         self._restores: list[Fields] = []
+        self._behind: int | None = None
         self._tickets = array("q")
         self._ticket_places: list[str] = []
         self._copies: dict[str, int] = {}
@@ -1071,6 +1072,8 @@ class Verifier:
             self.series.setdefault(f"TICKET/{self._epoch}", (tickets, NO_HASH))
         elif kind == "JET" and fields["event"] == "RESTORE":
             self._restore(fields)
+        elif kind == "JET" and fields["event"] == "ROLLBACK_DETECTED" and "file" in fields["data"]:
+            self._behind = fields["data"]["file"]["seq"]
 
     def _copy(self, fields: Fields) -> None:
         """A duplicate: of a ticket of this journal, counted on."""
@@ -1098,14 +1101,19 @@ class Verifier:
             self.find("closing", seq, series=fields["series"], no=fields["no"], detail="head")
 
     def _restore(self, fields: Fields) -> None:
-        """A restore tells where the backup ended, and which end of the chain was known then."""
+        """A restore tells where the backup ended, and which end of the chain was known then.
+
+        A till that found itself behind wrote so before somebody decided: what was lost begins before those notes.
+        """
         seq, told = fields["seq"], fields["data"]
         backup, head = told["backup"], told.get("head") or told["backup"]
         if backup["seq"] != seq - 1 or backup["hash"] != fields["prev"] or head["seq"] < 0:
             self.find("restore", seq)
         elif head["seq"] > backup["seq"]:
             self.find("restored", seq, count=head["seq"] - backup["seq"], backup=backup["seq"])
-        self._restores.append({"seq": seq, "head": head, "backup": backup})
+        since = backup["seq"] if self._behind is None else min(self._behind, backup["seq"])
+        self._restores.append({"seq": seq, "head": head, "since": since})
+        self._behind = None
 
     def _check_head(self, seq: int, digest: bytes) -> None:
         for told in self._heads.get(seq, ()):
@@ -1158,7 +1166,7 @@ def _same_hash(told: str, found: str) -> bool:
 def _lost_with(head: Head, restore: Fields) -> bool:
     """Whether this end of the chain is among those a restore says were lost with it."""
     known = restore["head"]
-    if not restore["backup"]["seq"] < head.seq <= known["seq"]:
+    if not restore["since"] < head.seq <= known["seq"]:
         return False
     return head.seq < known["seq"] or _same_hash(head.hash, known["hash"])
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pos.domain.sale import TillIdentity
 from pos.domain.shop import ShopIdentity
 from pos.fiscal.closing import Figures
-from pos.fiscal.ticket import Totals
+from pos.fiscal.ticket import UNKNOWN_PROGRAM, Program, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class XReport:
 
     day is the business day the figures count for; float_minor is the cash that lay in the drawer when it began; number
     is the one its closing will have; head is the hash of the last record and fingerprint that of the key, both in
-    hexadecimal.
+    hexadecimal; program is the one that says so.
     """
 
     day: date
@@ -30,6 +30,7 @@ class XReport:
     number: int
     head: str
     fingerprint: str
+    program: Program = UNKNOWN_PROGRAM
 
     @property
     def cash_expected(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos.database import checks, migrations, products, sales, stock
+from pos.database import checks, migrations, products, sales, stock, tickets
 from pos.database.checks import SeriesPlace
 from pos.database.connection import Database, snapshot
 from pos.domain.errors import DatabaseDamaged, NotAShopFile
@@ -280,7 +280,7 @@ def _loose_ends(db: Database) -> Iterator[Finding]:
         yield StrayNews(target, product_id)
     yield from map(IndexOff, checks.indexes_off(db))
     yield from map(NotSearchable, _not_found(db))
-    if not checks.open_ticket_is_readable(db):
+    if not tickets.all_readable(db):
         yield OpenTicketUnreadable()
 
 

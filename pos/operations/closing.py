@@ -12,15 +12,19 @@ from datetime import date, datetime
 from pos.database import settings, till
 from pos.database.connection import Database, transaction
 from pos.database.journal import closings, keys, totals
-from pos.database.journal.author import author_of
+from pos.database.journal.author import Software, author_of
 from pos.database.journal.figures import figures
 from pos.database.journal.records import HeadRow, append, head_row, moment_for, note_event, open_day_at
+from pos.database.journal.software import software
 from pos.domain.errors import DayClosedAlready, DayNotClosed, PeriodNotOver
+from pos.domain.staff import Right
 from pos.fiscal.business_day import business_day
 from pos.fiscal.closing import Closing, day_body, month_of, period_body, read_closing, year_of
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind, Record
+from pos.fiscal.ticket import Program
 from pos.fiscal.x_report import XReport
+from pos.operations.allowing import check_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ def close_day(db: Database, *, now: datetime) -> DayClosed:
         now: the moment, in the shop's own zone.
 
     Raises:
+        NotSignedIn, NotAllowed: nobody is at the till, or somebody who may not close; nothing is written.
         DayClosedAlready: the present business day was closed; what was sold since counts for the next one.
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
-    author_of(db)
+    check_allowed(db, Right.CLOSE_DAY)
     with transaction(db):
         head = head_row(db)
         day = _day_to_close(db, head, now)
@@ -132,6 +137,7 @@ def x_report(db: Database, *, now: datetime) -> XReport:
         number=closings.next_number(db),
         head=head.hash.hex(),
         fingerprint="" if key is None else key.key.fingerprint,
+        program=_named(software()),
     )
 
 
@@ -156,6 +162,7 @@ def _write_day(db: Database, day: date, now: datetime) -> Record:
         till=till.identity(db),
         head=head.hash,
         float_minor=settings.drawer_float(db),
+        program=_named(author_of(db).software),
     )
     record = append(db, Kind.Z, body, now=now, subject=day.isoformat(), business_day=day)
     totals.put_totals(db, replace(after, day=0))
@@ -167,7 +174,13 @@ def _write_month(db: Database, month: str, now: datetime) -> Record:
     days = [read_closing(one.payload) for one in closings.after_last(db, Kind.Z, Kind.ZM)]
     after = totals.totals(db)
     body = period_body(
-        month, days, after, shop=settings.shop_identity(db), till=till.identity(db), head=head_row(db).hash
+        month,
+        days,
+        after,
+        shop=settings.shop_identity(db),
+        till=till.identity(db),
+        head=head_row(db).hash,
+        program=_named(author_of(db).software),
     )
     record = append(db, Kind.ZM, body, now=now, subject=month, business_day=date.fromisoformat(days[-1].name))
     totals.put_totals(db, replace(after, month=0))
@@ -181,13 +194,24 @@ def _write_year(db: Database, year: str, now: datetime) -> Record:
     months = [read_closing(one.payload) for one in records]
     after = totals.totals(db)
     body = period_body(
-        year, months, after, shop=settings.shop_identity(db), till=till.identity(db), head=head_row(db).hash
+        year,
+        months,
+        after,
+        shop=settings.shop_identity(db),
+        till=till.identity(db),
+        head=head_row(db).hash,
+        program=_named(author_of(db).software),
     )
     record = append(db, Kind.ZY, body, now=now, subject=year, business_day=records[-1].business_day)
     totals.put_totals(db, replace(after, year=0))
     closings.year_is_closed(db, year)
     note_event(db, Event.CLOSE_YEAR, now=now, details={"year": year, "no": record.number})
     return record
+
+
+def _named(runs: Software) -> Program:
+    """The program that runs, as records name it."""
+    return Program(runs.program, runs.is_attested)
 
 
 def _month_waiting(head: HeadRow) -> str | None:

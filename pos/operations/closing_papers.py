@@ -13,6 +13,7 @@ from pos.database.connection import Database, transaction
 from pos.database.journal import closings, keys
 from pos.database.journal.author import author_of
 from pos.database.journal.records import append, by_seq, count_about
+from pos.database.journal.software import software
 from pos.database.print_jobs import JobState, PaperKind, PrintJob
 from pos.domain.identity import NewId, to_ms
 from pos.domain.printer import PrinterProfile
@@ -39,12 +40,14 @@ def paper_of(db: Database, seq: int) -> ClosingPaper:
         LookupError: there is no such closing.
     """
     record = _wanted(db, seq)
+    closing = read_closing(record.payload)
     signed_with = next((one.key for one in keys.all_keys(db) if one.key.id == record.writer.key_id), None)
     return ClosingPaper(
         record=record,
-        closing=read_closing(record.payload),
+        closing=closing,
         fingerprint="" if signed_with is None else signed_with.fingerprint,
         count=closings.count_of(db, seq) if record.kind is Kind.Z else None,
+        attested=closing.program.attested and software().is_attested,
     )
 
 

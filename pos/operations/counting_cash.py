@@ -8,12 +8,13 @@ from datetime import datetime
 from pos.database import settings
 from pos.database.connection import Database, transaction
 from pos.database.journal import closings
-from pos.database.journal.author import author_of
 from pos.database.journal.records import by_seq, latest, note_event
+from pos.domain.staff import Right
 from pos.fiscal.cash_count import LONGEST_REASON, CashCount
 from pos.fiscal.closing import read_closing
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind
+from pos.operations.allowing import check_allowed
 
 
 def count_cash(
@@ -34,9 +35,10 @@ def count_cash(
 
     Raises:
         LookupError: there is no such closing.
+        NotSignedIn, NotAllowed: nobody is at the till, or somebody who may not close; nothing is written.
         SigningKeyMissing: there is no key to sign with; nothing is written.
     """
-    author_of(db)
+    check_allowed(db, Right.CLOSE_DAY)
     with transaction(db):
         record = by_seq(db, closing_seq)
         if record is None or record.kind is not Kind.Z:

@@ -21,12 +21,10 @@ from pos.domain.staff import Right, Role
 from pos.fiscal.canonical import NotCanonical, parse
 from pos.fiscal.events import Event
 from pos.fiscal.record import ALGORITHM, NO_HASH, Kind, Record, hash_of, moment
-from pos.fiscal.ticket import read_ticket
 from pos.operations import closing_papers
+from pos.operations.copying import as_signed
 from pos.receipts.closing import closing_paper
-from pos.receipts.compose import sale_receipt
 from pos.receipts.document import Document
-from pos.receipts.simulation import simulated
 from pos.wording import Wording
 
 
@@ -138,9 +136,7 @@ def paper_of(db: Database, seq: int, wording: Wording) -> Document | None:
         return None
     if record.kind in _CLOSINGS:
         return closing_paper(closing_papers.paper_of(db, seq), wording)
-    sold = read_ticket(record.payload)
-    receipt = sale_receipt(sold.sale, sold.shop, wording)
-    return simulated(receipt, wording) if record.kind is Kind.TRAIN else receipt
+    return as_signed(record).receipt(wording)
 
 
 def till_facts(db: Database) -> TillFacts:

@@ -1,6 +1,7 @@
 """Noting in the log (JET) what happens beside selling; each in the transaction of what it tells.
 
-No name, address or number of a customer stands in an event: a parked ticket's name and every note are left out.
+No name, address or number of a customer stands in an event: a parked ticket's name and every note are left out. What
+is done to tickets of training is noted nowhere: it counts for nothing. What is done to the shop, as a price, always is.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import Final
 
 from pos.database import settings
 from pos.database.connection import Database, transaction
+from pos.database.journal import training
 from pos.database.journal.records import note_event
 from pos.domain.catalogue import Product
+from pos.domain.errors import DrawerStaysShut
 from pos.domain.money import Money
 from pos.domain.taken_off import TakenOff, everything, taken_off
 from pos.domain.tax import TaxRate
@@ -35,7 +38,7 @@ def note_taken_off(db: Database, before: Ticket | None, after: Ticket, *, now: d
         after: the ticket that is kept in its place.
         now: the moment.
     """
-    if before is None or not before.lines:
+    if before is None or not before.lines or training.is_on(db):
         return
     if before.id != after.id or not after.lines:
         note_cancelled(db, before, now=now)
@@ -47,7 +50,7 @@ def note_taken_off(db: Database, before: Ticket | None, after: Ticket, *, now: d
 
 def note_cancelled(db: Database, ticket: Ticket, *, now: datetime, parked: bool = False) -> None:
     """Note that a ticket with lines is given up, in the running transaction; parked says that it was put aside."""
-    if ticket.lines:
+    if ticket.lines and not training.is_on(db):
         told: Body = {"parked": 1} if parked else {}
         note_event(db, Event.SALE_CANCELLED, now=now, details={**_content(ticket, everything(ticket)), **told})
 
@@ -72,8 +75,14 @@ def note_prices(db: Database, import_id: str, count: int, *, now: datetime, undo
 
 
 def note_drawer(db: Database, *, now: datetime) -> None:
-    """Note that the drawer is about to be opened without a sale."""
+    """Note that the drawer is about to be opened without a sale.
+
+    Raises:
+        DrawerStaysShut: there is training, in which nobody opens it.
+    """
     with transaction(db):
+        if training.is_on(db):
+            raise DrawerStaysShut
         note_event(db, Event.DRAWER_OPEN, now=now)
 
 

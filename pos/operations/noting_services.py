@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from pos.database import settings, till
 from pos.database.connection import Database, transaction
+from pos.database.journal import training
 from pos.database.journal.author import author_of
 from pos.database.journal.records import about, append, moment_for
 from pos.domain.errors import NoteMissing
@@ -24,9 +25,12 @@ from pos.operations.selling import selling_day
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The note of a ticket; `again` when there was one of the same lines already, and nothing was written."""
+    """The note of a ticket; `again` when there was one of the same lines already, and nothing was written.
 
-    record: Record
+    record is None in training, which wants no note and makes none.
+    """
+
+    record: Record | None
     again: bool = False
 
 
@@ -38,7 +42,7 @@ def is_note_due(ticket: Ticket, day: date) -> bool:
 def make_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[TaxRate]) -> Noted:
     """Make the note of a ticket; its record is the copy the shop keeps.
 
-    Repeating it gives the note there is, as long as the ticket has the same lines.
+    Repeating it gives the note there is, as long as the ticket has the same lines. In training none is made.
 
     Args:
         db: the shop.
@@ -58,6 +62,8 @@ def make_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[Ta
 
 def write_note(db: Database, ticket: Ticket, *, now: datetime, rates: Sequence[TaxRate]) -> Noted:
     """What `make_note` does, as a part of a transaction under way."""
+    if training.is_on(db):
+        return Noted(None, again=True)
     software, day = author_of(db).software, selling_day(db, now)
     shop = settings.shop_identity(db)
     lines, vat = taxed(ticket, rates_for(rates, franchise=shop.franchise), moment_for(db, now).date())

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos.database import till
 from pos.database.connection import Database
-from pos.database.journal.author import Head
+from pos.database.journal.author import Head, author_of
 from pos.database.journal.records import head_row, note_event
 from pos.domain.errors import SigningKeyMissing
 from pos.domain.identity import NewId
 from pos.fiscal.canonical import Body, Value
 from pos.fiscal.events import Event
+from pos.operations.allowing import THE_MACHINE
 from pos.operations.journalling import Proven, call_author, public_body, take_new_key
 
 if TYPE_CHECKING:
@@ -43,13 +44,14 @@ class Opened:
 def open_epoch(
     db: Database, epoch_before: int, known: Head | None, signer: Signer, *, now: datetime, new_id: NewId
 ) -> Opened:
-    """Write the record that opens the epoch, in the running transaction.
+    """Write the record that opens the epoch, in the running transaction, as who has the machine: nobody is at a till.
 
     It is the epoch's first record, but for the beginning of a journal in a file that never had one; so a clock that
     went back is noted after it.
     """
     opening = max(now, _moment_of_clock(db, now))
     fresh = _called_to_sign(db, signer, opening, new_id)
+    db.author = replace(author_of(db), operator=THE_MACHINE)
     end = _end(db, epoch_before)
     data: dict[str, Value] = {
         "epoch": till.identity(db).epoch,

@@ -148,9 +148,10 @@ def queue_note(
     to = _Press(printer, profile, wording)
     with transaction(db):
         noted = write_note(db, ticket, now=now, rates=rates)
-        if not noted.again:
-            _queue_note(db, noted.record, to, now, new_id())
-    return Changes(prints=not noted.again)
+        if noted.record is None or noted.again:
+            return Changes()
+        _queue_note(db, noted.record, to, now, new_id())
+    return Changes(prints=True)
 
 
 def print_next(db: Database, printer: str, send: Send) -> PrintResult | None:
@@ -250,7 +251,7 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
     """What makes the paper of a job once more, inside a transaction; None for one that is not made again."""
     record = None if job.record_seq is None else by_seq(db, job.record_seq)
     sale_id = job.sale_id
-    if sale_id is None and record is not None and record.kind is Kind.TRAIN:
+    if sale_id is None and record is not None and record.kind is Kind.TRAIN and record.payload:
         sale_id = record.subject
     match job.paper:
         case PaperKind.NOTE if record is not None and record.payload:

@@ -69,7 +69,8 @@ def count_receipt(
         made = PrintJob(
             new_id(), kind.value, kept.sale_id, receipt.title, copy, JobState.PRINTED, to_ms(now), record_seq=seq
         )
-        print_jobs.add(db, made, b"")
+        if not kept.is_training:
+            print_jobs.add(db, made, b"")
     return CountedReceipt(made.id, receipt, copy, kept.shop.name, now)
 
 

@@ -28,10 +28,8 @@ from pos.domain.staff import FIXED_ROLES, Person, Right, Role, check_pin, clean_
 from pos.fiscal.canonical import Value
 from pos.fiscal.events import Event
 from pos.operations import pins
-from pos.operations.allowing import NOBODY
+from pos.operations.allowing import NOBODY, THE_MACHINE
 
-THE_MACHINE: Final = Operator("machine", "comptoir")
-"""Who writes the records of a change made by a command, beside every PIN."""
 _LOCK_AFTER_SALE: Final = "staff.lock_after_sale"
 
 
@@ -144,8 +142,15 @@ def end_approval(db: Database, approval: Approval) -> None:
 
 
 def at_the_machine(db: Database) -> None:
-    """What follows is done by who has the machine, without any PIN: the records say so."""
-    db.author = replace(author_of(db), operator=THE_MACHINE)
+    """What follows is done by who has the machine, without any PIN: the records say so.
+
+    Whoever signs is called no sooner than at the first record, so that nothing is asked of a key that is not needed.
+    """
+    call = db.call_author
+    if call is not None:
+        db.call_author = lambda db: replace(call(db), operator=THE_MACHINE)
+    if db.author is not None:
+        db.author = replace(db.author, operator=THE_MACHINE)
 
 
 def add_person(db: Database, name: str, role: Role, *, now: datetime, new_id: NewId) -> Person:

@@ -19,11 +19,11 @@ from pos.fiscal.cash_count import CashCount
 from pos.fiscal.closing import Closing, Figures, Tally
 from pos.fiscal.on_paper import signature_letters
 from pos.fiscal.record import Kind, Record
-from pos.fiscal.ticket import Totals
+from pos.fiscal.ticket import Program, Totals
 from pos.fiscal.x_report import XReport
 from pos.receipts.compose import MEANS, copy_mark
 from pos.receipts.document import Align, Blank, Block, Cut, Document, Row, Rule, Size, Table, Text
-from pos.receipts.parts import heading
+from pos.receipts.parts import heading, unattested
 from pos.wording import NO_BREAK_SPACE, Wording, mark
 
 GROUP: Final = 4
@@ -38,12 +38,16 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ClosingPaper:
-    """A closing as its paper shows it; count is that of its drawer, where one was made."""
+    """A closing as its paper shows it; count is that of its drawer, where one was made.
+
+    attested says that the program that closed and the one that shows it are the published ones.
+    """
 
     record: Record
     closing: Closing
     fingerprint: str
     count: CashCount | None = None
+    attested: bool = True
 
 
 def closing_paper(paper: ClosingPaper, wording: Wording, *, copy: int = 0) -> Document:
@@ -76,7 +80,9 @@ def closing_paper(paper: ClosingPaper, wording: Wording, *, copy: int = 0) -> Do
             *_key(paper.fingerprint, wording),
             *_hash(wording("Record {seq}").format(seq=wording.number(record.seq)), record.hash.hex()),
             Row(wording("Signature"), signature_letters(record.signature)),
+            *_program(closing.program),
             Row(wording("Fiscal version {version}").format(version=record.writer.fiscal_version), record.writer.build),
+            *unattested(attested=paper.attested, wording=wording),
         ),
     )
 
@@ -99,6 +105,7 @@ def preview(report: XReport, wording: Wording, count: CashCount | None) -> Docum
             *_totals(Kind.Z, report.totals, wording),
             Rule(),
             *_key(report.fingerprint, wording),
+            *unattested(attested=report.program.attested, wording=wording),
         ),
     )
 
@@ -118,6 +125,7 @@ def figures_paper(report: XReport, wording: Wording) -> Document:
             *_of_open_day(report, wording),
             *_expected(report.float_minor, report.figures, wording),
             *_totals(Kind.Z, report.totals, wording),
+            *unattested(attested=report.program.attested, wording=wording),
         ),
     )
 
@@ -268,6 +276,12 @@ def _totals(kind: Kind, totals: Totals, wording: Wording) -> Iterator[Block]:
 
 def _key(fingerprint: str, wording: Wording) -> Iterator[Block]:
     yield from _hash(wording("Key"), fingerprint)
+
+
+def _program(program: Program) -> Iterator[Block]:
+    """The program that closed, where the record names one."""
+    if program.version:
+        yield Text(f"Comptoir {program.version}")
 
 
 def _hash(name: str, digits: str) -> Iterator[Block]:

@@ -115,11 +115,16 @@ def proven(proof: Proof | None, total: Money, wording: Wording) -> Iterator[Bloc
     yield Blank()
     program = f"Comptoir {proof.program_version}".strip()
     yield Text(f"{program} / {record.writer.fiscal_version} {record.writer.build}", Align.CENTER)
-    if not proof.attested:
-        yield Text(wording("VERSION NOT ATTESTED"), Align.CENTER, bold=True)
+    yield from unattested(attested=proof.attested, wording=wording)
     letters = " ".join(signature_letters(record.signature))
     yield Text(wording("Signature {letters}").format(letters=letters), Align.CENTER)
     yield QrCode(square_code(record, total))
+
+
+def unattested(*, attested: bool, wording: Wording) -> Iterator[Block]:
+    """What every paper says where the program that wrote or prints it is not the published one."""
+    if not attested:
+        yield Text(wording("VERSION NOT ATTESTED"), Align.CENTER, bold=True)
 
 
 def _reckoning(line: SaleLine, wording: Wording) -> str:

@@ -20,7 +20,7 @@ from pos.fiscal.closing import (
 )
 from pos.fiscal.keys import SigningKey
 from pos.fiscal.record import Kind, Place, Record, Writer, compose, hash_of, seal
-from pos.fiscal.ticket import Totals
+from pos.fiscal.ticket import Program, Totals
 from pos.fiscal.x_report import XReport
 from pos.receipts.closing import ClosingPaper
 from tests.builders import NOON
@@ -30,6 +30,7 @@ TILL = TillIdentity("018f0000-0000-7000-8000-000000000001", "1", 2)
 DAY = date(2026, 11, 23)
 HEAD = hash_of(b"the record before")
 FLOAT_MINOR = 15_000
+PROGRAM = Program("0.1.0")
 FIGURES = Figures(
     from_seq=1_204,
     to_seq=1_391,
@@ -62,25 +63,25 @@ COUNT = CashCount(
 
 def day_paper(shop: ShopIdentity, count: CashCount | None = COUNT) -> ClosingPaper:
     """The closing of a day, counted unless told."""
-    body = day_body(DAY, FIGURES, TOTALS, shop=shop, till=TILL, head=HEAD, float_minor=FLOAT_MINOR)
+    body = day_body(DAY, FIGURES, TOTALS, shop=shop, till=TILL, head=HEAD, float_minor=FLOAT_MINOR, program=PROGRAM)
     return _paper(Kind.Z, DAY.isoformat(), Place(1_392, "Z/2", 27), body, count)
 
 
 def month_paper(shop: ShopIdentity) -> ClosingPaper:
     """The closing of the month, which had only that day."""
-    body = period_body("2026-11", [_closed(shop)], TOTALS, shop=shop, till=TILL, head=HEAD)
+    body = period_body("2026-11", [_closed(shop)], TOTALS, shop=shop, till=TILL, head=HEAD, program=PROGRAM)
     return _paper(Kind.ZM, "2026-11", Place(1_394, "ZM/1", 11), body)
 
 
 def year_paper(shop: ShopIdentity) -> ClosingPaper:
     """The closing of the year."""
-    body = period_body("2026", [_closed(shop)], TOTALS, shop=shop, till=TILL, head=HEAD)
+    body = period_body("2026", [_closed(shop)], TOTALS, shop=shop, till=TILL, head=HEAD, program=PROGRAM)
     return _paper(Kind.ZY, "2026", Place(1_396, "ZY/1", 1), body)
 
 
 def open_day(shop: ShopIdentity) -> XReport:
     """The same day before its closing."""
-    return XReport(DAY, NOON, FIGURES, TOTALS, FLOAT_MINOR, shop, TILL, 27, HEAD.hex(), KEY.public.fingerprint)
+    return XReport(DAY, NOON, FIGURES, TOTALS, FLOAT_MINOR, shop, TILL, 27, HEAD.hex(), KEY.public.fingerprint, PROGRAM)
 
 
 def _closed(shop: ShopIdentity) -> Closing:

@@ -94,8 +94,12 @@ def closings_papers() -> Iterator[tuple[Path, bytes]]:
     again = closing_paper(closings.day_paper(SHOP, count=None), en, copy=2)
     yield FOLDER / "z-duplicate-en-80mm.txt", text.render(again, 48).encode()
     yield FOLDER / "zm-fr-80mm.txt", text.render(closing_paper(closings.month_paper(SHOP), fr), 48).encode()
+    changed = replace(closings.day_paper(SHOP), attested=False)
+    yield FOLDER / "z-unattested-fr-80mm.txt", text.render(closing_paper(changed, fr), 48).encode()
     yield FOLDER / "zy-fr-80mm.txt", text.render(closing_paper(closings.year_paper(SHOP), fr), 48).encode()
     report = closings.open_day(SHOP)
+    of_changed = replace(report, program=Program("0.1.0", attested=False))
+    yield FOLDER / "x-unattested-fr-80mm.txt", text.render(figures_paper(of_changed, fr), 48).encode()
     yield FOLDER / "x-fr-80mm.txt", text.render(figures_paper(report, fr), 48).encode()
     yield FOLDER / "z-preview-fr-80mm.txt", text.render(preview(report, fr, closings.COUNT), 48).encode()
 

@@ -126,7 +126,7 @@ class ClosingDesk(QObject):
             blind=view.habits.blind,
             can_print=self._parts.printing.is_there,
         )
-        sheet.print_requested.connect(self._print_figures)
+        sheet.print_requested.connect(self._ask_to_print)
         sheet.close_requested.connect(lambda counted: self._close(sheet, counted))
         self._window.lay(sheet, sheet.begin())
 
@@ -134,8 +134,11 @@ class ClosingDesk(QObject):
         if self._window.sheet is not None:
             return
         sheet = FiguresSheet(self._parts.theme, self._wording, view.report, can_print=self._parts.printing.is_there)
-        sheet.print_requested.connect(self._print_figures)
+        sheet.print_requested.connect(self._ask_to_print)
         self._window.lay(sheet, sheet.back_key)
+
+    def _ask_to_print(self) -> None:
+        self._parts.desk.gate.require(Right.CLOSE_DAY, self._print_figures)
 
     def _print_figures(self) -> None:
         self._parts.printing.queue(queue_figures)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.database.mail_outbox import WaitingMail
 from pos.domain.errors import ShopError
+from pos.domain.staff import Right
 from pos.operations.arranging_closings import ClosingHabits, closing_habits, keep_closing_habits
 from pos.operations.closing_papers import count_closing, queue_closing
 from pos.operations.finding_closings import ClosingEntry, find_closing
@@ -61,10 +62,11 @@ class PastDesk(QObject):
         )
         model.setParent(sheet)
         sheet.chosen.connect(self._show)
-        sheet.print_requested.connect(self._print)
-        sheet.file_requested.connect(self._save)
-        sheet.count_requested.connect(self._open_count)
-        sheet.habits_requested.connect(self.open_habits)
+        require = self._parts.desk.gate.require
+        sheet.print_requested.connect(lambda entry: require(Right.REPRINT, lambda: self._print(entry)))
+        sheet.file_requested.connect(lambda entry, kind: require(Right.REPRINT, lambda: self._save(entry, kind)))
+        sheet.count_requested.connect(lambda entry: require(Right.CLOSE_DAY, lambda: self._open_count(entry)))
+        sheet.habits_requested.connect(lambda: require(Right.SETTINGS, self.open_habits))
         sheet.closed.connect(self._closed)
         self._sheet = sheet
         self._window.lay(sheet, sheet.list)

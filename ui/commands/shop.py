@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def held_shop(path: Path, *, make: bool = False, keys: KeyStore | None = None) -> Iterator[Database]:
-    """Open a shop for writing, alone.
+    """Open a shop for writing, alone; its records name the machine, whoever works in the shop.
 
     Args:
         path: the shop's file.
@@ -33,6 +33,7 @@ def held_shop(path: Path, *, make: bool = False, keys: KeyStore | None = None) -
     from pos.database import lock
     from pos.database.journal.heads import Heads
     from pos.operations.opening import open_shop
+    from pos.operations.staffing import at_the_machine
 
     if not make and not path.exists():
         raise DatabaseMissing(path)
@@ -42,6 +43,7 @@ def held_shop(path: Path, *, make: bool = False, keys: KeyStore | None = None) -
     try:
         opened = open_shop(path, now=machine.now(), new_id=machine.new_id, keys=keys, told_heads=told)
         with contextlib.closing(opened) as db:
+            at_the_machine(db)
             yield db
     finally:
         held.release()

@@ -7,6 +7,7 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
+from pos.database.journal.author import author_of
 from pos.domain.staff import Role, check_pin
 from pos.wording import Wording
 from ui import machine
@@ -38,7 +39,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
 
     path = machine.shop_path(wish.shop)
     with held_shop(path) as db:
-        staffing.at_the_machine(db)
+        author_of(db)  # a file that never sold has its first person now
         if wish.add:
             _add(db, wish, console)
         elif wish.reset_pin:

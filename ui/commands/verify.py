@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pos.fiscal.verify import head_from
+from pos.fiscal.verify import Head, head_from
 from pos.wording import Wording
 from ui import machine
+from ui.anchor_words import compared_with
 from ui.commands.console import BROKEN, DONE, Console
 from ui.commands.parser import add_json, add_shop
 from ui.commands.words import say_report
@@ -35,6 +36,11 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     parser.add_argument(
         "--key", action="append", default=[], metavar="HEX", help=wording("a key’s fingerprint known from a paper")
     )
+    parser.add_argument(
+        "--no-anchors",
+        action="store_true",
+        help=wording("do not compare with the ends of the journal that this machine remembers"),
+    )
     add_shop(parser, wording)
     add_json(parser, wording)
 
@@ -45,13 +51,24 @@ def run(wish: argparse.Namespace, console: Console) -> int:
 
     said = console.wording("Going over the signed records")
     path = Path(wish.file).expanduser().absolute() if wish.file else machine.shop_path(wish.shop)
+    anchors = () if wish.no_anchors else _anchors(path, is_copy=bool(wish.file))
     report = verify_path(
         path,
         full=not wish.fast,
-        heads=wish.head,
+        heads=(*wish.head, *anchors),
         fingerprints=wish.key,
         progress=lambda done, of: console.progress(said, done, of),
     )
     say_report(report, console)
-    console.figures({"file": str(path), **report.figures(console.wording.language)})
+    if anchors:
+        console.say(compared_with(len(anchors), console.wording))
+    figures = report.figures(console.wording.language)
+    console.figures({"file": str(path), "anchors": len(anchors), **figures})
     return DONE if report.is_unbroken else BROKEN
+
+
+def _anchors(path: Path, *, is_copy: bool) -> tuple[Head, ...]:
+    from pos.database.journal.heads import Heads
+    from pos.operations.verifying import anchored_in
+
+    return anchored_in(path, Heads(machine.state_folder()), is_copy=is_copy)

@@ -87,10 +87,11 @@ class ImportWindow(QWidget):
         self._set_shortcuts()
 
     def begin(self) -> None:
-        """Show the first step."""
-        self._work.find_latest()
-        self.choose.say(None)
-        self.pages.setCurrentWidget(self.choose)
+        """Show the first step, or how far an import under way is."""
+        if self.pages.currentWidget() is not self.working:
+            self._work.find_latest()
+            self.choose.say(None)
+            self.pages.setCurrentWidget(self.choose)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -101,6 +102,13 @@ class ImportWindow(QWidget):
         self._path = path
         self.choose.say(None)
         self._work.look(path)
+
+    def lock(self) -> None:
+        """Put the window away: what was only looked at is dropped, and an import under way goes on unseen."""
+        if self.pages.currentWidget() is self.working:
+            self.hide()
+        else:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """An import under way is stopped first, by its own key; what was only looked at is dropped."""

@@ -84,6 +84,11 @@ class ImportingDesk(QObject):
             self._window.changed.connect(self.changed)
         self._window.begin()
 
+    def lock(self) -> None:
+        """Somebody else is at the till, or nobody: put the window away."""
+        if self._window is not None:
+            self._window.lock()
+
     def close(self) -> None:
         """End the thread; an import under way is taken back first."""
         if self._closed:

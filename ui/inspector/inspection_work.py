@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.errors import Cancelled, ShopError
 from pos.domain.staff import Right
-from pos.fiscal.verify import Head
+from pos.fiscal.verify import Head, Report
 from pos.operations import archiving, inspecting, verifying
 from pos.operations.allowing import check_allowed
 from pos.operations.archiving import Archived, Gathered, Packed
@@ -26,6 +26,7 @@ from ui.background import Background
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
+    from pos.database.journal.heads import Heads
 
 
 class InspectionWork(QObject):
@@ -36,7 +37,8 @@ class InspectionWork(QObject):
     facts_read = Signal(object)
     settings_read = Signal(object)
     staff_read = Signal(object)
-    verified = Signal(object)
+    verified = Signal(object, int)
+    """A report, and with how many ends of the journal that this machine remembers the file was compared."""
     verify_stopped = Signal(object)
     verify_progressed = Signal(int, int)
     archived = Signal(object)
@@ -46,9 +48,16 @@ class InspectionWork(QObject):
     crashed = Signal(object)
 
     def __init__(
-        self, shop_path: Path, background: Background, *, clock: Callable[[], datetime], wording: Wording
+        self,
+        shop_path: Path,
+        background: Background,
+        *,
+        clock: Callable[[], datetime],
+        wording: Wording,
+        anchors: Heads | None = None,
     ) -> None:
         super().__init__()
+        self._anchors = anchors
         self._background, self._clock, self._wording = background, clock, wording
         self.reading = Background(lambda: shop_file.read(shop_path), name="inspection")
         self._long = Background(lambda: shop_file.read(shop_path), name="verification")
@@ -83,16 +92,20 @@ class InspectionWork(QObject):
         self.reading.run(inspecting.staff_facts, self.staff_read.emit, owner=self)
 
     def verify(self, full: bool, heads: tuple[Head, ...]) -> None:  # noqa: FBT001 - a Qt signal's arguments
-        """Verify the shop's file."""
+        """Verify the shop's file, and hold it against what this machine remembers of its ends."""
         stop = self._stop_verifying = threading.Event()
 
         def told(done: int, of: int) -> None:
             _unless(stop)
             self.verify_progressed.emit(done, of)
 
+        def work(db: Database) -> tuple[Report, int]:
+            known = () if self._anchors is None else verifying.anchored(db, self._anchors)
+            return verifying.verify(db, full=full, heads=(*heads, *known), progress=told), len(known)
+
         self._long.run(
-            lambda db: verifying.verify(db, full=full, heads=heads, progress=told),
-            self.verified.emit,
+            work,
+            lambda done: self.verified.emit(*done),
             self.verify_stopped.emit,
             owner=self,
         )

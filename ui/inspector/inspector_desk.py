@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -14,6 +15,9 @@ from ui.background import Background
 from ui.inspector.inspection_work import InspectionWork
 from ui.inspector.inspector_window import InspectorWindow
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from pos.database.journal.heads import Heads
 
 
 class InspectorDesk(QObject):
@@ -33,8 +37,10 @@ class InspectorDesk(QObject):
         theme: Theme,
         wording: Wording,
         clock: Callable[[], datetime],
+        anchors: Heads | None = None,
     ) -> None:
         super().__init__()
+        self._anchors = anchors
         self._path, self._background = shop_path, background
         self._theme, self._wording, self._clock = theme, wording, clock
         self._work: InspectionWork | None = None
@@ -60,6 +66,12 @@ class InspectorDesk(QObject):
         window.begin("" if person is None else person.name)
         self.opened.emit(window)
 
+    def lock(self) -> None:
+        """Somebody else is at the till, or nobody: put the window away."""
+        self._alone = False
+        if self.window is not None:
+            self.window.close()
+
     def close(self) -> None:
         """Put the window away and end its threads."""
         self._alone = False
@@ -72,7 +84,9 @@ class InspectorDesk(QObject):
             self._work = None
 
     def _make(self) -> None:
-        self._work = InspectionWork(self._path, self._background, clock=self._clock, wording=self._wording)
+        self._work = InspectionWork(
+            self._path, self._background, clock=self._clock, wording=self._wording, anchors=self._anchors
+        )
         self._work.crashed.connect(self.crashed)
         self.window = InspectorWindow(self._theme, self._wording, self._work, clock=self._clock)
         self.window.closed.connect(self._closed)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from pos.domain.errors import ShopError
 from pos.fiscal.verify import KO, Head, Report, head_from, report_lines
 from pos.wording import Wording
+from ui.anchor_words import compared_with
 from ui.inspector.reading_view import Part, ReadingView, Sentence, Title
 from ui.inspector.verdict import VerdictLabel
 from ui.messages import explain
@@ -65,14 +66,16 @@ class VerifyPage(QWidget):
         said = self._wording("{done} of {total} records")
         self.news.setText(said.format(done=self._wording.number(done), total=self._wording.number(of)))
 
-    def show_report(self, report: Report) -> None:
-        """Show the verdict, what was found, and the first record that is wrong."""
+    def show_report(self, report: Report, anchors: int = 0) -> None:
+        """Show the verdict, what was found, the first record that is wrong, and with how many anchors it compared."""
         self._rest()
         wording = self._wording
         self.verdict.show_verdict(report)
         first, *lines = report_lines(report, wording.language)
         parts: list[Part] = [Title(first), *(Sentence(line) for line in lines)]
         self._first_bad = next((one.seq for one in report.ordered if one.seq), 0)
+        if anchors:
+            parts.append(Sentence(compared_with(anchors, wording)))
         self.found.show_parts(parts)
         if self._first_bad:
             said = wording("Show record {number}").format(number=wording.number(self._first_bad))

@@ -167,7 +167,7 @@ class SalesDesk(QObject):
         sheet.closed.connect(self._closed)
         sheet.chosen.connect(self._show)
         sheet.panel.print_requested.connect(lambda sale: self._require(Right.REPRINT, lambda: self._print(sale)))
-        sheet.panel.gift_requested.connect(self._print_gift)
+        sheet.panel.gift_requested.connect(lambda sale: self._require(Right.SELL, lambda: self._print_gift(sale)))
         sheet.panel.file_requested.connect(
             lambda sale, kind: self._require(Right.REPRINT, lambda: self._save(sale, kind))
         )

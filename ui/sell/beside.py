@@ -113,9 +113,10 @@ class Beside(QObject):
         from ui.sell.price_check import PriceCheck
 
         check = PriceCheck(self._window, self._background, theme=self._theme, wording=self._wording, beep=self._beep)
-        check.add_requested.connect(lambda found, quantity: self.counter.put(Wish(found, quantity)))
+        selling = self._gate.if_selling
+        check.add_requested.connect(lambda found, quantity: selling(lambda: self.counter.put(Wish(found, quantity))))
         check.edit_requested.connect(self.edit_requested)
-        check.favourite_requested.connect(lambda product: self.favourites.add(product.id, product.name))
+        check.favourite_requested.connect(lambda one: selling(lambda: self.favourites.add(one.id, one.name)))
         return check
 
     def note_same_basket(self, sale: Sale) -> None:
@@ -188,14 +189,15 @@ class Beside(QObject):
 
     def _listen(self) -> None:
         page = self._page
-        page.ticket.note_requested.connect(self._ask_note)
-        page.ticket.favourite_requested.connect(self._favour)
+        selling = self._gate.if_selling
+        page.ticket.note_requested.connect(lambda place: selling(lambda: self._ask_note(place)))
+        page.ticket.favourite_requested.connect(lambda place: selling(lambda: self._favour(place)))
         page.ticket.edit_requested.connect(self._edit)
         page.undo_wanted.connect(self._undo)
         page.remove_wanted.connect(self._remove)
         page.back_wanted.connect(self._step_back)
         page.price_check_wanted.connect(self._check_price)
-        page.parking_wanted.connect(self._open_parking)
+        page.parking_wanted.connect(lambda: selling(self._open_parking))
         page.keys_wanted.connect(self._show_keys)
-        page.arranging_wanted.connect(lambda: self._begin(self.favourites))
-        page.best_sold_wanted.connect(lambda: self.favourites.add_best_sold())
+        page.arranging_wanted.connect(lambda: selling(lambda: self._begin(self.favourites)))
+        page.best_sold_wanted.connect(lambda: selling(lambda: self.favourites.add_best_sold()))

@@ -335,7 +335,7 @@ class Desk(QObject):
         from ui.sell.quantity_sheet import QuantitySheet
 
         lines = self.counter.ticket.lines
-        if not 0 <= place < len(lines):
+        if not 0 <= place < len(lines) or not self.gate.lets_sell():
             return
         line = lines[place]
         sheet = QuantitySheet(
@@ -360,7 +360,7 @@ class Desk(QObject):
 
     def _step(self, steps: int, place: int) -> None:
         lines = self.counter.ticket.lines
-        if 0 <= place < len(lines):
+        if 0 <= place < len(lines) and self.gate.lets_sell():
             self._set_quantity(place, _next(lines[place].quantity, steps))
 
     def _set_quantity(self, place: int, quantity: Quantity) -> None:
@@ -428,7 +428,7 @@ class Desk(QObject):
         page.product_chosen.connect(self._tap)
         page.entered.connect(self._enter)
         page.ticket.undo_requested.connect(lambda: self.gate.require(Right.VOID, counter.undo))
-        page.ticket.redo_requested.connect(counter.redo)
+        page.ticket.redo_requested.connect(lambda: self.gate.if_selling(counter.redo))
         page.means_wanted.connect(self.pay)
         page.unknown.create_requested.connect(self._create)
         page.ticket.remove_requested.connect(lambda place: self.gate.require(Right.VOID, lambda: counter.remove(place)))

@@ -69,6 +69,6 @@ class NotesDesk(QObject):
 
     def _kept(self, then: Callable[[], object], noted: Noted) -> None:
         then()
-        if not noted.again:
+        if noted.record is not None and not noted.again:
             said = self._wording("Note {number} is kept. There is no printer: write it out for the customer.")
             self._window.say(said.format(number=noted.record.number))

@@ -24,7 +24,7 @@ TO_GIVE: Final = {
 
 
 def sold_sheet(sold: Sold, shop: ShopIdentity, theme: Theme, wording: Wording, *, can_print: bool) -> SoldSheet:
-    """The sheet; a sale that was made before is not printed by itself a second time.
+    """The sheet; a sale that was made before is not printed by itself a second time, one of training never is.
 
     Args:
         sold: what was sold.
@@ -34,7 +34,7 @@ def sold_sheet(sold: Sold, shop: ShopIdentity, theme: Theme, wording: Wording, *
         can_print: whether the till has a printer.
     """
     kept = KeptSale(sold.sale, shop) if sold.record is None else as_signed(sold.record)
-    reasons = () if sold.again else reasons_to_print(sold.sale)
+    reasons = () if sold.again or sold.is_training else reasons_to_print(sold.sale)
     words = PRINTED if can_print else TO_GIVE
     return SoldSheet(
         theme,

@@ -64,6 +64,11 @@ class Gate(QObject):
             return False
         return True
 
+    def if_selling(self, then: Then) -> None:
+        """Do something that is a part of selling, where who is at the till sells."""
+        if self.lets_sell():
+            then()
+
 
 def at_once(_right: Right, then: Then) -> None:
     """For where nobody is asked: whatever is wished is done."""

@@ -72,9 +72,9 @@ class TrainingDesk(QObject):
         self._name_entry()
 
     def toggle(self) -> None:
-        """Begin training where the person may, or end it."""
+        """Begin training where the person may; end it, where they sell: from then on everything counts."""
         if self.is_on:
-            self.end()
+            self._desk.gate.if_selling(self.end)
         else:
             self._desk.gate.require(Right.TRAIN, self.begin)
 

@@ -10,6 +10,8 @@ from pos.domain.errors import SellingHeld
 from pos.domain.hold import HoldReason
 from pos.domain.identity import to_ms
 from pos.fiscal.events import Event
+from pos.fiscal.verify import KO, OK, TO_EXPLAIN
+from pos.operations.verifying import anchored_in, verify_path
 from tests.pos.fiscal.working_till import WorkingTill
 
 CUT_CLEANLY = (
@@ -92,3 +94,41 @@ def test_r05_a_power_cut_is_no_cut_tail(till: WorkingTill) -> None:
     assert (begun.hold, begun.was_cut_off) == (None, True)
     assert till.events()[-2:] == ["POWER_LOSS_RECOVERY", "APP_START"]
     till.sell()
+
+
+def test_r05_verification_finds_a_cut_tail_by_the_anchors_too(till: WorkingTill, tmp_path: Path) -> None:
+    whole = till.copy(tmp_path / "backup") / "shop.db"
+    assert verify_path(till.shop_path, heads=anchored_in(till.shop_path, till.heads)).verdict == OK
+    till.tamper(*(statement.format(last=20) for statement in CUT_CLEANLY))
+
+    known = anchored_in(till.shop_path, till.heads)
+    report = verify_path(till.shop_path, heads=known)
+
+    assert report.verdict == KO
+    assert "cut" in {one.code for one in report.ordered}
+    assert verify_path(whole, heads=anchored_in(whole, till.heads, is_copy=True)).verdict == OK
+
+
+def test_r05_a_backup_may_end_before_what_the_machine_remembers_but_says_nothing_else(
+    till: WorkingTill, tmp_path: Path
+) -> None:
+    backup = till.copy(tmp_path / "backup") / "shop.db"
+    till.work(sales=5)
+
+    known = anchored_in(backup, till.heads, is_copy=True)
+
+    assert known
+    assert verify_path(backup, heads=known).verdict == OK
+    assert verify_path(backup, heads=anchored_in(backup, till.heads)).verdict == KO
+
+
+def test_r05_what_a_restore_owns_up_to_is_no_lie_to_the_anchors(till: WorkingTill, tmp_path: Path) -> None:
+    old = till.copy(tmp_path / "old")
+    till.work(sales=5)
+    till.put_back(old)
+    till.open()
+    till.go_on()
+    till.sell()
+    till.close()
+
+    assert verify_path(till.shop_path, heads=anchored_in(till.shop_path, till.heads)).verdict == TO_EXPLAIN

@@ -10,7 +10,9 @@ from pos.database import tickets
 from pos.domain.errors import SellingHeld
 from pos.domain.hold import HoldReason
 from pos.fiscal.events import Event
+from pos.fiscal.verify import TO_EXPLAIN
 from pos.operations.selling import keep_ticket
+from pos.operations.verifying import verify_path
 from tests.builders import ticket
 from tests.pos.fiscal.working_till import WorkingTill, fields
 
@@ -117,11 +119,13 @@ def test_r06_a_lost_key_holds_selling_until_a_new_one_is_recorded(till: WorkingT
 
     assert till.go_on().hold is None
 
-    opening, created = (one for one in till.records if one.series in {"JET/2", "KEY/2"} and one.number == 1)
-    assert (opening.subject, created.kind) == ("RESTORE", "KEY")
-    said = fields(opening)
-    assert said["data"]["key"] == fields(created)["key"]
-    assert said["kid"] == fields(created)["kid"] == said["data"]["key"]["kid"] != till.records[0].writer.key_id
+    opening, created = (one for one in till.records if one.series == "JET/2" and one.number <= 2)
+    assert (opening.subject, created.subject) == ("RESTORE", "KEY_CREATED")
+    said, key = fields(opening), fields(opening)["data"]["key"]
+    assert said["kid"] == key["kid"] != till.records[0].writer.key_id
+    assert (fields(created)["kid"], fields(created)["data"]) == (key["kid"], {"key": key["kid"]})
+    assert not [one for one in till.records if one.series == "KEY/2"], "a KEY CREATED opens a file, never an epoch"
+    assert verify_path(till.shop_path).verdict == TO_EXPLAIN, "the verifier takes it, to be explained"
     till.sell()
     till.close()
     assert till.open().hold is None

@@ -10,12 +10,14 @@ import pytest
 
 from pos.database import print_jobs, sales
 from pos.database.connection import Database, transaction
+from pos.database.journal.records import append
 from pos.devices.paper import read_paper
 from pos.domain.printer import PrinterProfile
 from pos.domain.shop import ShopIdentity
 from pos.domain.tax import TaxRate
 from pos.fiscal.canonical import parse
 from pos.fiscal.on_paper import signature_letters
+from pos.fiscal.record import Kind
 from pos.operations.cataloguing import add_product, change_product
 from pos.operations.copying import KeptSale, kept_sale
 from pos.operations.describing_shop import ShopDetails, save_shop
@@ -124,11 +126,12 @@ def test_a_sale_made_before_the_journal_is_printed_from_its_rows_and_shows_no_si
     assert "Signature" not in shown
 
 
-def test_a_sale_whose_record_was_purged_still_shows_its_signature(db: Database, sold: Sold) -> None:
+def test_a_sale_whose_record_was_purged_still_shows_its_signature(db: Database, sold: Sold, now: datetime) -> None:
     assert sold.record is not None
     seq = sold.record.seq
     with transaction(db):
-        db.execute("INSERT INTO purge VALUES (?, ?, ?)", (seq, seq, seq))
+        purge = append(db, Kind.PURGE, {"from": seq, "to": seq}, now=now, subject=f"{seq}-{seq}")
+        db.execute("INSERT INTO purge VALUES (?, ?, ?)", (seq, seq, purge.seq))
         db.execute("UPDATE fiscal_record SET payload = x'' WHERE seq = ?", (seq,))
 
     kept = kept_sale(db, sold.sale.id)

@@ -47,6 +47,7 @@ def test_r38_services_of_25_eur_are_not_paid_without_a_note(
     assert sales.count(db) == 0
     note = make_note(db, basket, now=now, rates=rates).record
     sold = sell(db, basket, exactly(basket), now=now, rates=rates)
+    assert note is not None
     assert sold.record is not None
     assert note.seq < sold.record.seq
     assert note.subject == sold.record.subject == basket.id

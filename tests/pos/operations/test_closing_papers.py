@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pos.database import print_jobs
 from pos.database.connection import Database, transaction
+from pos.database.journal.author import Software, author_of
 from pos.database.journal.records import by_kind_after
 from pos.database.print_jobs import JobState, PaperKind
 from pos.devices.paper import read_paper
@@ -15,10 +17,12 @@ from pos.domain.printer import PrinterProfile
 from pos.domain.tax import TaxRate
 from pos.fiscal.canonical import parse
 from pos.fiscal.record import Kind
+from pos.fiscal.verify import KO
 from pos.operations.closing import close_day, x_report
 from pos.operations.closing_papers import count_closing, paper_of, queue_closing, queue_figures
 from pos.operations.printing import RECEIPT_PRINTER, open_jobs, print_again
 from pos.operations.saving_papers import FileKind, write_receipt
+from pos.operations.verifying import verify
 from pos.receipts import text
 from pos.receipts.closing import closing_paper, figures_paper
 from pos.wording import Wording
@@ -103,3 +107,27 @@ def test_a_paper_says_the_key_the_record_and_the_perpetual_totals(db: Database, 
 def test_only_closings_have_such_a_paper(db: Database, closed: int) -> None:
     with pytest.raises(LookupError):
         paper_of(db, 1)
+
+
+def test_closed_by_a_changed_program_the_paper_says_so_for_ever(db: Database, rates: tuple[TaxRate, ...]) -> None:
+    ClosingShop(db, rates).sell(at("2026-11-30"))
+    changed = Software("1.0", "0123456789abcdef", ("pos/fiscal/ticket.py",), "0.1.0")
+    db.author = replace(author_of(db), software=changed)
+
+    closed = close_day(db, now=at("2026-12-01", 1))
+    assert closed.record is not None
+    ClosingShop(db, rates).sell(at("2026-12-01"))
+
+    months = [one.seq for one in by_kind_after(db, Kind.ZM, 0)]
+    assert len(months) == 1
+    for seq in (closed.record.seq, *months):
+        said = text.render(closing_paper(paper_of(db, seq), ENGLISH))
+        assert "VERSION NOT ATTESTED" in said
+        assert "Comptoir 0.1.0" in said
+    assert parse(closed.record.payload)["unatt"] == 1
+    assert verify(db).verdict != KO
+
+
+def test_the_papers_of_the_published_program_say_nothing_of_it(db: Database, closed: int) -> None:
+    assert "NOT ATTESTED" not in text.render(closing_paper(paper_of(db, closed), ENGLISH))
+    assert "NOT ATTESTED" not in text.render(figures_paper(x_report(db, now=NOW), ENGLISH))

@@ -13,12 +13,14 @@ import pytest
 
 import tests.old_databases
 from pos.database.connection import Database, transaction
+from pos.database.journal import holding
 from pos.database.journal import keys as kept_keys
-from pos.database.journal.author import Head, author_of
-from pos.database.journal.records import by_kind_after, by_seq, head_row, in_order, note_event
+from pos.database.journal.author import Head
+from pos.database.journal.records import by_kind_after, by_seq, head_row, in_order
 from pos.database.journal.replay import first_break, first_total_off
 from pos.database.journal.totals import totals
 from pos.domain.errors import SigningKeyMissing
+from pos.domain.hold import Hold, HoldReason
 from pos.domain.tax import TaxRate
 from pos.fiscal.canonical import parse
 from pos.fiscal.events import Event
@@ -33,6 +35,7 @@ from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
 from pos.operations.rotating import rotate_key
 from pos.operations.selling import sell
+from pos.operations.training import start_training
 from pos.operations.verifying import verify
 from tests.builders import exactly, ids, product, ticket
 
@@ -262,10 +265,9 @@ def test_training_and_what_the_till_was_held_for_belong_to_the_day_of_the_backup
     copy: Backup, shop_path: Path, tmp_path: Path, later: datetime
 ) -> None:
     with opened(shop_path, later) as db:
-        author_of(db)
+        start_training(db, now=later, new_id=ids(8))
         with transaction(db):
-            note_event(db, Event.TRAINING_ON, now=later)
-            db.execute("UPDATE fiscal_head SET training = 1, held = 'rollback'")
+            holding.hold(db, Hold(HoldReason.BEHIND, seq=1, missing=2))
     training = back_up(shop_path, tmp_path / "copies", now=later)
 
     restore(training.path, shop_path, now=later, new_id=ids(5))

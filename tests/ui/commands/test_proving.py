@@ -71,6 +71,25 @@ def test_a_head_of_a_paper_is_compared(shop: Path, run: Program) -> None:
     assert run("verify", "--head", "nothing").code == 2
 
 
+def test_an_old_copy_in_the_shop_s_place_is_found_by_what_the_machine_remembers(
+    shop: Path, run: Program, tmp_path: Path
+) -> None:
+    backup = tmp_path / "yesterday.db"
+    backup.write_bytes(shop.read_bytes())
+    run("shop", "--shop", shop, "--name", "Chez Nadia")  # a command leaves anchors as the till does
+    with closing(sqlite3.connect(shop)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert "dont cette machine se souvient" in run("verify", "--shop", shop).out
+
+    shop.write_bytes(backup.read_bytes())
+    cut = run("verify", "--shop", shop, "--json")
+
+    assert cut.code == 1
+    assert cut.figures["anchors"] >= 1
+    assert run("verify", "--shop", shop, "--no-anchors").code == 0
+    assert run("verify", backup).code == 0, "a backup may end before"
+
+
 def test_an_archive_is_made_for_the_tax_office_and_verified(shop: Path, run: Program, tmp_path: Path) -> None:
     ran = run("archive", "--shop", shop, "--year", "2026", "--folder", tmp_path / "usb", "--for-tax-office", "--json")
 

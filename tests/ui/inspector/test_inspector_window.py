@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from pos.database import till
 from pos.database.connection import Database
+from pos.database.journal.author import Head
+from pos.database.journal.heads import Heads
 from pos.database.journal.records import about, by_seq
 from pos.domain.catalogue import Product
 from pos.domain.staff import USUAL_RIGHTS, Person, Role
@@ -19,7 +22,7 @@ from pos.fiscal.record import Kind
 from pos.fiscal.verify import KO, OK, verify_archive
 from tests.ui.inspector.conftest import settle
 from tests.ui.sell.cashier import Cashier, ask
-from tests.ui.sell.conftest import BREAD
+from tests.ui.sell.conftest import BREAD, OpenTill
 from ui.inspector.inspector_window import InspectorWindow, Place
 from ui.inspector.records_page import RecordsPage
 
@@ -64,7 +67,7 @@ def test_r30_the_newest_record_stands_on_top_and_is_shown_in_full(
 
     said = inspector.records.view.toPlainText()
 
-    assert rows[0].startswith(f"{len(rows)}, Training ended")
+    assert rows[0].startswith(f"{len(rows)}, The till was started")
     assert "This record holds" in said
     assert newest.payload.decode() in said
     assert newest.hash.hex() in said
@@ -324,3 +327,26 @@ def test_r30_no_key_of_the_window_writes_anything_but_the_journal(
         "EXPORT_TAX", "ARCHIVE_MONTH", "ARCHIVE_YEAR", "ARCHIVE_VERIFIED",
     }  # fmt: skip
     assert KO not in {inspector.verify.verdict.text()}
+
+
+def test_r05_the_verification_is_held_against_what_the_machine_remembers(
+    traded: list[object], open_till: OpenTill, shop_path: Path, tmp_path: Path
+) -> None:
+    cashier = open_till(state=tmp_path / "state")
+    desk = cashier.till.late.inspector
+    desk.open()
+    window = desk.window
+    assert window is not None
+    settle(cashier)
+    window.go_to(Place.VERIFY)
+    window.verify.verify_key.click()
+    settle(cashier)
+    assert window.verify.verdict.text() == "In order"
+    assert "that this machine remembers" in window.verify.found.toPlainText()
+
+    till_id = ask(shop_path, till.identity).id
+    Heads(tmp_path / "state").note(Head(900, b"\7" * 32, till_id=till_id))
+    window.verify.verify_key.click()
+    settle(cashier)
+
+    assert window.verify.verdict.text() == "Not in order"
