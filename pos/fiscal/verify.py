@@ -557,9 +557,11 @@ class Takings:
         self.tallies: Counter[str] = Counter()
         self.pay: dict[str, int] = {}
         self.rates: dict[int, list[int]] = {}
+        self.spans: dict[str, list[int]] = {}
 
     def ticket(self, fields: Fields) -> None:
         """Count a ticket."""
+        self._add_span(fields["series"], fields["no"], fields["no"])
         for one in fields["vat"]:
             self._add_rate(one)
         for one in fields["pay"]:
@@ -577,6 +579,8 @@ class Takings:
     def closing(self, fields: Fields) -> None:
         """Count all of a closing of the kind below."""
         self.counts.update(fields["counts"])
+        for one in fields["tickets"]:
+            self._add_span(one["series"], one["first"], one["last"])
         for one in fields["rates"]:
             self._add_rate(one)
         for one in fields["pay"]:
@@ -592,6 +596,9 @@ class Takings:
         for place, name in enumerate(("ht", "vat", "ttc")):
             share[place] += one[name]
 
+    def _add_span(self, series: str, first: int, last: int) -> None:
+        self.spans.setdefault(series, [first, last])[1] = last
+
     def body(self) -> Fields:
         """The figures as a closing must tell them."""
         rates = [(rate, *self.rates[rate]) for rate in sorted(self.rates, reverse=True)]
@@ -604,6 +611,7 @@ class Takings:
             "pay": [{"mode": mode, "amt": self.pay[mode]} for mode in sorted(self.pay)],
             "copies": self.tallies["copies"],
             "drawer": self.tallies["drawer"],
+            "tickets": [{"series": series, "first": ends[0], "last": ends[1]} for series, ends in self.spans.items()],
         }
         for name in ("returns", "cancelled", "voided", "training", "nonsales"):
             figures[name] = {"n": self.tallies[name], "amt": self.tallies[name + " amt"]}
@@ -857,6 +865,8 @@ class Verifier:
         self._tickets = array("q")
         self._ticket_places: list[str] = []
         self._copies: dict[str, int] = {}
+        self._shop: Fields | None = None
+        self._till_name: str | None = None
         self._unsigned: tuple[Entry, Fields] | None = None
 
     def find(self, code: str, seq: int, **values: Any) -> None:
@@ -1061,10 +1071,12 @@ class Verifier:
                 self.find("epoch", seq, series=fields["series"])
             self._tickets.append(seq)
             self._ticket_places.append(f"{fields['series']} {fields['no']}")
+            self._shop, self._till_name = fields["shop"], fields["tillname"]
         elif kind == "COPY":
             self._copy(fields)
         elif kind in CLOSINGS:
             self._check_closing_head(fields)
+            self._check_closing_place(fields)
         elif kind == "PURGE":
             self.purges.append(fields)
         elif kind == "JET" and fields["event"] == "INIT":
@@ -1074,6 +1086,9 @@ class Verifier:
             self._restore(fields)
         elif kind == "JET" and fields["event"] == "ROLLBACK_DETECTED" and "file" in fields["data"]:
             self._behind = fields["data"]["file"]["seq"]
+        elif kind == "JET" and fields["event"] == "COMPANY_CHANGED" and self._shop is not None:
+            after = {**self._shop, **fields["data"]["after"]}
+            self._shop = {name: value for name, value in after.items() if value}
 
     def _copy(self, fields: Fields) -> None:
         """A duplicate: of a ticket of this journal, counted on."""
@@ -1099,6 +1114,15 @@ class Verifier:
         near = (bytes(self._hashes[ends - back * 32 : ends - (back - 1) * 32]).hex() for back in (1, 2))
         if ends and fields["head"] not in near:
             self.find("closing", seq, series=fields["series"], no=fields["no"], detail="head")
+
+    def _check_closing_place(self, fields: Fields) -> None:
+        """A closing is of the shop and the till that the records before it tell of."""
+        known = {"epoch": self._epoch, "shop": self._shop, "tillname": self._till_name}
+        meant = {name: value for name, value in known.items() if value is not None}
+        wrong = _differing(meant, fields)
+        if wrong:
+            self.find("closing", fields["seq"], series=fields["series"], no=fields["no"], detail=wrong)
+        self._shop, self._till_name = fields["shop"], fields["tillname"]
 
     def _restore(self, fields: Fields) -> None:
         """A restore tells where the backup ended, and which end of the chain was known then.

@@ -11,6 +11,7 @@ import msgspec
 import resources
 from pos.database import products, quick_keys, settings
 from pos.database.connection import Database, transaction
+from pos.database.journal.author import author_of
 from pos.domain.catalogue import Category
 from pos.domain.folding import fold
 from pos.domain.identity import NewId
@@ -18,6 +19,7 @@ from pos.domain.shop import ShopIdentity
 from pos.exchange.product_lists.reading import inspect
 from pos.operations.arranging import arrange
 from pos.operations.changes import Changes
+from pos.operations.describing_shop import keep_identity
 from pos.operations.importing import discard, publish, stage
 
 _LIST: Final = ("demo", "products.csv")
@@ -62,9 +64,11 @@ def fill(db: Database, *, now: datetime, new_id: NewId) -> Changes:
     A shop that has a name keeps it, and what it has already stays as it is: filling twice changes nothing.
     """
     shop = msgspec.json.decode(resources.path("demo", "shop.json").read_bytes(), type=_Shop)
+    author_of(db)
     with transaction(db):
-        if not settings.shop_identity(db).name:
-            settings.put_shop_identity(db, _identity(shop))
+        before = settings.shop_identity(db)
+        if not before.name:
+            keep_identity(db, before, _identity(shop), now=now)
         known = {fold(category.name) for category in products.categories(db)}
         for shelf in sorted(shop.categories, key=lambda one: one.order):
             if fold(shelf.name) not in known:

@@ -64,13 +64,14 @@ def save_shop(db: Database, details: ShopDetails, *, now: datetime) -> ShopDetai
     author_of(db)
     with transaction(db):
         before = look_at_shop(db)
-        _keep_identity(db, before.shop, wanted.shop, now)
+        keep_identity(db, before.shop, wanted.shop, now=now)
         if wanted.cut_off != before.cut_off:
             _keep_cut_off(db, before.cut_off, wanted.cut_off, now)
     return wanted
 
 
-def _keep_identity(db: Database, before: ShopIdentity, after: ShopIdentity, now: datetime) -> None:
+def keep_identity(db: Database, before: ShopIdentity, after: ShopIdentity, *, now: datetime) -> None:
+    """Keep who the shop is from now on and record it, in the running transaction: closings are held against it."""
     changed = [one.name for one in fields(ShopIdentity) if getattr(before, one.name) != getattr(after, one.name)]
     if not changed:
         return
