@@ -18,11 +18,12 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from pos.database import products
 from pos.domain.catalogue import Product
 from pos.domain.errors import PrinterOffline
+from pos.domain.hold import HoldReason
 from pos.operations.demo_shop import fill
 from pos.operations.opening import open_shop
 from pos.wording import Language
@@ -31,13 +32,18 @@ from sync.state import WindowState
 from tests import (
     builders,
     screens_articles,
+    screens_closing,
     screens_counter,
     screens_imports,
+    screens_menu,
     screens_online,
     screens_papers,
     screens_printers,
+    screens_records,
+    screens_staff,
 )
 from ui.app import Till, TillOptions
+from ui.inspector.inspector_window import Place
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.quantity_sheet import QuantitySheet
@@ -249,6 +255,40 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("printer-accents", screens_printers.accents, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
     ("printer-drawer", screens_printers.drawer, (ENGLISH_DARK,)),
     ("printer-logo", screens_printers.logo, (LAPTOP, LARGE_TEXT)),
+    ("menu", screens_menu.menu, (LAPTOP, LARGE_TEXT)),
+    ("menu-day", screens_menu.part(0), (LAPTOP, ENGLISH_DARK)),
+    ("foot", screens_records.full_foot, (LAPTOP, LARGE_TEXT)),
+    ("selling-person", screens_staff.selling, (LARGE_TEXT,)),
+    ("close-figures", screens_closing.figures, (LAPTOP, LARGE_TEXT)),
+    ("close-count", screens_closing.count, (LAPTOP, DARK, LARGE_TEXT)),
+    ("close-difference", screens_closing.difference, (LAPTOP, LARGE_TEXT)),
+    ("close-preview", screens_closing.preview, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("close-done", screens_closing.closed, (LAPTOP, LARGE_TEXT)),
+    ("closings", screens_closing.past, (LAPTOP, DARK, LARGE_TEXT)),
+    ("close-open-day", screens_closing.open_day, (LAPTOP, LARGE_TEXT)),
+    ("close-x", screens_closing.x_report, (LAPTOP, LARGE_TEXT)),
+    ("close-habits", screens_closing.habits, (LAPTOP, LARGE_TEXT)),
+    ("staff-sign-in", screens_staff.signing_in, (LAPTOP, DARK, LARGE_TEXT)),
+    ("staff", screens_staff.staff, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("staff-person", screens_staff.person, (LAPTOP, LARGE_TEXT)),
+    ("staff-roles", screens_staff.roles, (LAPTOP, LARGE_TEXT)),
+    ("staff-approval", screens_staff.approval, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("shop-address", screens_records.shop_page(0), (LAPTOP, LARGE_TEXT)),
+    ("shop-numbers", screens_records.shop_page(1), (LAPTOP, DARK, LARGE_TEXT)),
+    ("shop-receipts", screens_records.shop_page(2), (LAPTOP, LARGE_TEXT)),
+    ("backups", screens_records.backups, (LAPTOP, DARK, LARGE_TEXT)),
+    ("held", screens_records.held(HoldReason.BEHIND), (LAPTOP, DARK, LARGE_TEXT)),
+    ("held-go-on", screens_records.going_on, (LAPTOP, LARGE_TEXT)),
+    ("inspect-records", screens_records.inspection(Place.RECORDS), (LAPTOP,)),
+    ("inspect-record", screens_records.one_record, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("inspect-closings", screens_records.closings, (LAPTOP, LARGE_TEXT)),
+    ("inspect-keys", screens_records.inspection(Place.KEYS), (LAPTOP,)),
+    ("inspect-ok", screens_records.in_order, (LAPTOP, DARK, LARGE_TEXT)),
+    ("inspect-ko", screens_records.not_in_order, (LAPTOP, CONTRAST, LARGE_TEXT)),
+    ("inspect-archive", screens_records.inspection(Place.ARCHIVE), (LAPTOP, LARGE_TEXT)),
+    ("training", screens_records.training, (LAPTOP, DARK, LARGE_TEXT)),
+    ("service-note", screens_records.service_note, (LAPTOP,)),
+    ("must-print", screens_records.must_print, (LAPTOP, DARK, LARGE_TEXT)),
 )
 
 
@@ -267,7 +307,8 @@ def take(folder: Path, only: str = "") -> int:
             with tempfile.TemporaryDirectory() as shop:
                 sitting = Sitting(demo_shop(Path(shop)), look)
                 shown = pose(sitting) or sitting.till.window
-                shown.resize(look.width, look.height)
+                if not isinstance(shown, QMenu):
+                    shown.resize(look.width, look.height)
                 sitting.settle()
                 shown.grab().save(str(folder / picture))
                 sitting.close()

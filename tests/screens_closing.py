@@ -29,20 +29,14 @@ SALES = 9
 COUNTED = {2_000: 6, 1_000: 9, 500: 7, 200: 11, 100: 14, 50: 9, 20: 12, 10: 8, 5: 3}
 
 
-def figures(sitting: Sitting) -> ClosingSheet:
+def figures(sitting: Sitting) -> None:
     """The first step: what was taken today."""
-    sitting.till.background.run(_trade)
-    sitting.settle()
-    sitting.till.late.closing.open()
-    sitting.settle(lambda: isinstance(sitting.till.window.sheet, ClosingSheet))
-    sheet = sitting.till.window.sheet
-    assert isinstance(sheet, ClosingSheet)
-    return sheet
+    _begun(sitting)
 
 
 def count(sitting: Sitting) -> None:
     """The notes and coins, counted."""
-    sheet = figures(sitting)
+    sheet = _begun(sitting)
     sheet.go_on()
     for worth, lying in COUNTED.items():
         sheet.count.boxes[worth].setText(str(lying))
@@ -115,6 +109,16 @@ def open_day(sitting: Sitting) -> None:
     sitting.till.background.run(_trade)
     sitting.settle()
     sitting.till.late.closing.ask(builders.NOON.date())
+
+
+def _begun(sitting: Sitting) -> ClosingSheet:
+    sitting.till.background.run(_trade)
+    sitting.settle()
+    sitting.till.late.closing.open()
+    sitting.settle(lambda: isinstance(sitting.till.window.sheet, ClosingSheet))
+    sheet = sitting.till.window.sheet
+    assert isinstance(sheet, ClosingSheet)
+    return sheet
 
 
 def _trade(db: Database) -> None:

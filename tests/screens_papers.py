@@ -28,9 +28,14 @@ WORDLESS = "chaussettes"
 
 def found(sitting: Sitting) -> None:
     """A morning's sales, and the receipt of the newest."""
-    sitting.till.background.run(_trade)
-    sitting.settle()
+    trade(sitting)
     sitting.till.late.sales.open()
+    sitting.settle()
+
+
+def trade(sitting: Sitting) -> None:
+    """A morning's sales."""
+    sitting.till.background.run(_trade)
     sitting.settle()
 
 

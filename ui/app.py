@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from pos.database import products
 from pos.database.journal.heads import Heads
@@ -29,12 +27,14 @@ from pos.operations.selling import Sold
 from pos.wording import Language, Wording
 from ui import kept_look, quick_start, shop_file
 from ui.background import Background
-from ui.late_desks import LATE_DESKS, LateDesks, Parts
+from ui.late_desks import LateDesks
+from ui.late_online import LateOnline
+from ui.late_parts import LATE_MODULES, Parts
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
 from ui.sell.category_bar import Tab
-from ui.sell.desk import LATE_PARTS, Desk
+from ui.sell.desk import Desk
 from ui.sell.scan_input import ScanInput
 from ui.sell.scan_routing import hand_over
 from ui.shop_file import FirstLook, first_look
@@ -44,14 +44,10 @@ from ui.theme import Scheme, Theme
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.keystore import KeyStore
-    from sync.worker import SyncWorker
     from ui.imports.importing_desk import ImportingDesk
     from ui.more_menu import MoreMenu
-    from ui.online.online_desk import OnlineDesk
 
 CLOCK_MS: Final = 1_000
-LATER_STILL: Final = ("ui.imports.importing_desk", "ui.sound_player", "qtawesome")
-"""What the first screen does without, beside what its desks say of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +138,24 @@ class Till(QObject):
             wording=self.wording,
         )
         self.desk.can_print = self.printing.is_there
-        self.late = LateDesks(
-            Parts(
-                shop_path=path,
-                window=self.window,
-                background=self.background,
-                reading=self.reading,
-                desk=self.desk,
-                printing=self.printing,
-                scans=self.scans,
-                sounds=self.sounds,
-                theme=self.theme,
-                wording=self.wording,
-                clock=clock,
-                new_id=new_id,
-                keys=options.keys,
-                heads=heads,
-            )
+        self._parts = Parts(
+            shop_path=path,
+            window=self.window,
+            background=self.background,
+            reading=self.reading,
+            desk=self.desk,
+            printing=self.printing,
+            scans=self.scans,
+            sounds=self.sounds,
+            theme=self.theme,
+            wording=self.wording,
+            clock=clock,
+            new_id=new_id,
+            keys=options.keys,
+            heads=heads,
         )
-        self._sync: SyncWorker | None = None
+        self.late, self.late_online = LateDesks(self._parts), LateOnline(self._parts)
         self._imports: ImportingDesk | None = None
-        self.online: OnlineDesk | None = None
         self._is_open = False
         self._closed = False
         self._menu: MoreMenu | None = None
@@ -191,22 +184,19 @@ class Till(QObject):
         self.scans.stop()
         self.sounds.close()
         self.window.hide()
-        if self.online is not None:
-            self.online.close()
+        self.late_online.close()
         if self._imports is not None:
             self._imports.close()
         self.late.close()
         self.printing.stop()
-        if self._sync is not None:
-            self._sync.stop()
+        self.late_online.stop()
         self.reading.stop()
         self.background.stop()
         self.window.deleteLater()
 
     def wake_sync(self) -> None:
         """Something changed that the shop window online should know."""
-        if self._sync is not None:
-            self._sync.wake()
+        self.late_online.wake()
 
     def take_crash(self, log: Path | None) -> None:
         """A bug was written down, on whatever thread: say so calmly; the ticket is kept."""
@@ -251,13 +241,13 @@ class Till(QObject):
         self.theme.follow_system()
         self.theme.chosen.connect(self._keep_look)
         self.printing.start(self.options.shop_path)
-        self._start_sync()
+        self.late_online.start(report=self.window_reported.emit, contradicted=self.witness_contradicted.emit)
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
         threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
 
     def _load_late_parts(self) -> None:
         """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in (*LATE_PARTS, *LATE_DESKS, *LATER_STILL):
+        for module in LATE_MODULES:
             importlib.import_module(module)
         with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
             self.late_parts_loaded.emit()
@@ -269,42 +259,6 @@ class Till(QObject):
         self.window.sell.tabs.finish()
         self.desk.beside.use_late_parts()
         self.late.use_late_parts()
-
-    def _start_sync(self) -> None:
-        if self.options.keys is None:
-            self.window.sell.status.show_window(None)
-            return
-        from sync.worker import SyncWorker
-
-        self._sync = SyncWorker(
-            self.options.shop_path,
-            clock=self._clock,
-            new_id=self._new_id,
-            keys=self.options.keys,
-            report=self.window_reported.emit,
-            contradicted=self.witness_contradicted.emit,
-        )
-        self._open_online_desk(self._sync, self.options.keys)
-        self._sync.start()
-
-    def _open_online_desk(self, worker: SyncWorker, keys: KeyStore) -> None:
-        from ui.online.online_desk import OnlineDesk
-
-        self.online = OnlineDesk(
-            self.window,
-            self.reading,
-            worker,
-            shop_path=self.options.shop_path,
-            keys=keys,
-            theme=self.theme,
-            wording=self.wording,
-        )
-        self.window_reported.connect(self.online.take, Qt.ConnectionType.QueuedConnection)
-        self.online.crashed.connect(_raise)
-
-    def _open_online(self) -> None:
-        if self.online is not None:
-            self.desk.gate.require(Right.SETTINGS, self.online.open)
 
     def _open_imports(self) -> None:
         self.desk.gate.require(Right.IMPORT, lambda: self.imports.open())
@@ -366,13 +320,14 @@ class Till(QObject):
 
     def _open_menu(self) -> None:
         if self._menu is None:
-            from ui.more_menu import MoreMenu
+            from ui.late_menu import more_menu
 
-            self._menu = MoreMenu(self.theme, self.wording, leave=self.window.close)
-            self._menu.add_first(self.wording("Import a list…"), self._open_imports)
-            if self.online is not None:
-                self._menu.add_first(self.wording("Shop window online"), self._open_online)
-            self.late.add_to(self._menu)
+            self._menu = more_menu(
+                self.late,
+                self._parts,
+                open_imports=self._open_imports,
+                open_online=self.late_online.open if self.late_online.desk is not None else None,
+            )
         self._menu.open_below(self.window.sell.more_key)
 
     def _show_crash(self, log: Path | None) -> None:
@@ -398,12 +353,18 @@ class Till(QObject):
         self.crash_noted.connect(self._show_crash, queued)
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
+        self.window_reported.connect(self.late_online.take, queued)
         self.witness_contradicted.connect(self.late.hear_witness, queued)
         self.printing.reported.connect(status.show_printer, queued)
         self.printing.changed.connect(self._printer_changed)
         self.printing.drawer_refused.connect(self._refused)
+<<<<<<< HEAD
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme, self.desk.gate))
         status.window_requested.connect(self._open_online)
+=======
+        status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
+        status.window_requested.connect(self.late_online.open)
+>>>>>>> menu
         self.window.sell.import_wanted.connect(self._open_imports)
         self.scans.scanned.connect(self._scanned)
         self.window.scan_answered.connect(self.sounds.answer)
@@ -414,47 +375,19 @@ class Till(QObject):
         self.late.online_changed.connect(self.wake_sync)
         self.heads_failed.connect(self.late.say_heads_failed, queued)
         self.late.shelves_changed.connect(self._shelves_changed)
+<<<<<<< HEAD
         self.late.person_changed.connect(self._lock_imports)
         self.late.crashed.connect(_raise)
+=======
+        for desks in (self.late, self.late_online):
+            desks.crashed.connect(_raise)
+>>>>>>> menu
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)
         for background in (self.background, self.reading):
             background.refused.connect(self._refused)
             background.crashed.connect(_raise)
-
-
-def run_till(
-    options: TillOptions,
-    *,
-    clock: Callable[[], datetime],
-    new_id: NewId,
-    opened: Callable[[Till], None] | None = None,
-) -> int:
-    """Open a till and live until its window is closed; gives the program's exit code.
-
-    Args:
-        options: which shop, and how.
-        clock: gives the moment in the shop's own time zone.
-        new_id: gives fresh ids.
-        opened: is told of the till before its window is shown.
-    """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(application, QApplication):
-        raise TypeError("a till needs a QApplication")
-    application.setStyle("Fusion")
-    application.setApplicationName("Comptoir")
-    from ui.crash import CrashLog
-
-    shop_till = Till(options, clock=clock, new_id=new_id)
-    log = CrashLog(options.shop_path.parent / "logs", clock=clock, tell=shop_till.take_crash)
-    log.install()
-    if opened is not None:
-        opened(shop_till)
-    shop_till.open()
-    code = application.exec()
-    shop_till.close()
-    return code
 
 
 def _has_cut_off_imports(db: Database) -> bool:

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.identity import NewId
 from pos.domain.staff import Right
-from pos.exchange.tax_rates import french_rates
-from pos.wording import Wording
-from ui.background import Background
-from ui.main_window import MainWindow
-from ui.receipt_printing import ReceiptPrinting
-from ui.sell.desk import Desk
-from ui.sell.scan_input import ScanInput
-from ui.sounds import Sounds
-from ui.theme import Theme
+from ui import late_making as making
+from ui.late_parts import Parts
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
-    from pos.database.journal.heads import Heads
     from pos.domain.customer_display import DisplaySetting
     from pos.domain.shop import ShopIdentity
     from pos.domain.ticket import Ticket
-    from pos.keystore import KeyStore
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
     from ui.backups.backups_desk import BackupsDesk
@@ -38,7 +25,6 @@ if TYPE_CHECKING:
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
-    from ui.more_menu import MoreMenu
     from ui.most_sold import MostSold
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
@@ -47,44 +33,6 @@ if TYPE_CHECKING:
     from ui.shop.shop_desk import ShopDesk
     from ui.staff.staff_desk import StaffDesk
     from ui.training.training_desk import TrainingDesk
-
-LATE_DESKS: Final = (
-    "ui.articles.article_desk",
-    "ui.backups.backups_desk",
-    "ui.closing.closing_desk",
-    "ui.customer_display.customer_desk",
-    "ui.integrity.held_sheet",
-    "ui.inspector.inspector_desk",
-    "ui.keyboard.keyboard_desk",
-    "ui.most_sold",
-    "ui.printers.printers_desk",
-    "ui.sales.sales_desk",
-    "ui.scanner.scanner_desk",
-    "ui.staff.staff_desk",
-    "ui.sell.notes_desk",
-    "ui.shop.shop_desk",
-    "ui.training.training_desk",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What of the till the desks work with."""
-
-    shop_path: Path
-    window: MainWindow
-    background: Background
-    reading: Background
-    desk: Desk
-    printing: ReceiptPrinting
-    scans: ScanInput
-    sounds: Sounds
-    theme: Theme
-    wording: Wording
-    clock: Callable[[], datetime]
-    new_id: NewId
-    keys: KeyStore | None = None
-    heads: Heads | None = None
 
 
 class LateDesks(QObject):
@@ -131,38 +79,14 @@ class LateDesks(QObject):
     def sales(self) -> SalesDesk:
         """Where a sale is found again."""
         if self._sales is None:
-            from ui.sales.sales_desk import SalesDesk
-
-            parts = self._parts
-            self._sales = SalesDesk(
-                parts.window,
-                parts.background,
-                parts.reading,
-                parts.printing,
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-                new_id=parts.new_id,
-                require=parts.desk.gate.require,
-            )
+            self._sales = making.sales_desk(self._parts)
         return self._sales
 
     @property
     def customer(self) -> CustomerDesk:
         """What the customer sees."""
         if self._customer is None:
-            from ui.customer_display.customer_desk import CustomerDesk
-
-            parts = self._parts
-            self._customer = CustomerDesk(
-                parts.window,
-                parts.background,
-                parts.reading,
-                parts.desk,
-                shop_name=self.shop_name,
-                theme=parts.theme,
-                wording=parts.wording,
-            )
+            self._customer = making.customer_desk(self._parts, self.shop_name)
             self._customer.opened.connect(self.training.cover)
             self.training.changed.connect(self._customer.show_training)
             self._customer.show_training(self.training.is_on)
@@ -172,20 +96,7 @@ class LateDesks(QObject):
     def articles(self) -> ArticleDesk:
         """Where article cards are opened."""
         if self._articles is None:
-            from ui.articles.article_desk import ArticleDesk
-
-            parts = self._parts
-            self._articles = ArticleDesk(
-                parts.window,
-                parts.background,
-                parts.reading,
-                parts.desk.counter,
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-                new_id=parts.new_id,
-                rates=french_rates(),
-            )
+            self._articles = making.article_desk(self._parts)
             self._articles.changed.connect(self.online_changed)
             self._articles.shelves_changed.connect(self.shelves_changed)
         return self._articles
@@ -194,18 +105,7 @@ class LateDesks(QObject):
     def printers(self) -> PrintersDesk:
         """Where the printer is set up."""
         if self._printers is None:
-            from ui.printers.printers_desk import PrintersDesk
-
-            parts = self._parts
-            self._printers = PrintersDesk(
-                parts.window,
-                parts.background,
-                parts.printing,
-                shop_path=parts.shop_path,
-                theme=parts.theme,
-                wording=parts.wording,
-                require=parts.desk.gate.require,
-            )
+            self._printers = making.printers_desk(self._parts)
             self._printers.crashed.connect(self.crashed)
         return self._printers
 
@@ -213,23 +113,14 @@ class LateDesks(QObject):
     def training(self) -> TrainingDesk:
         """Where training begins and ends."""
         if self._training is None:
-            from ui.training.training_desk import TrainingDesk
-
-            parts = self._parts
-            self._training = TrainingDesk(
-                parts.window,
-                parts.desk,
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-                new_id=parts.new_id,
-            )
+            self._training = making.training_desk(self._parts)
         return self._training
 
     @property
     def inspector(self) -> InspectorDesk:
         """Where everything that was recorded is looked at."""
         if self._inspector is None:
+<<<<<<< HEAD
             from ui.inspector.inspector_desk import InspectorDesk
 
             parts = self._parts
@@ -241,6 +132,9 @@ class LateDesks(QObject):
                 clock=parts.clock,
                 anchors=parts.heads,
             )
+=======
+            self._inspector = making.inspector_desk(self._parts)
+>>>>>>> menu
             self._inspector.opened.connect(self.training.cover)
             self._inspector.inspector_left.connect(self.staff.sign_out)
             self._inspector.crashed.connect(self.crashed)
@@ -250,6 +144,7 @@ class LateDesks(QObject):
     def staff(self) -> StaffDesk:
         """Who is at the till, and who works here."""
         if self._staff is None:
+<<<<<<< HEAD
             from pos.keystore import FileKeyStore, key_file
             from ui.staff.staff_desk import StaffDesk
 
@@ -268,6 +163,10 @@ class LateDesks(QObject):
             parts.desk.sold.connect(self._staff.note_sale)
             self._staff.signed_in.connect(lambda _: self._lock())
             self._staff.signed_out.connect(self._lock)
+=======
+            self._staff = making.staff_desk(self._parts)
+            self._parts.desk.sold.connect(self._staff.note_sale)
+>>>>>>> menu
             self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
@@ -275,40 +174,14 @@ class LateDesks(QObject):
     def closing(self) -> ClosingDesk:
         """Where the day is closed."""
         if self._closing is None:
-            from ui.closing.closing_desk import ClosingDesk, ClosingParts
-
-            parts = self._parts
-            self._closing = ClosingDesk(
-                ClosingParts(
-                    window=parts.window,
-                    background=parts.background,
-                    reading=parts.reading,
-                    desk=parts.desk,
-                    printing=parts.printing,
-                    play=parts.sounds.play,
-                    theme=parts.theme,
-                    wording=parts.wording,
-                    clock=parts.clock,
-                    new_id=parts.new_id,
-                )
-            )
+            self._closing = making.closing_desk(self._parts)
         return self._closing
 
     @property
     def shop(self) -> ShopDesk:
         """Where the shop says who it is."""
         if self._shop is None:
-            from ui.shop.shop_desk import ShopDesk
-
-            parts = self._parts
-            self._shop = ShopDesk(
-                parts.window,
-                parts.background,
-                parts.reading,
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-            )
+            self._shop = making.shop_desk(self._parts)
             self._shop.changed.connect(self._name_shop)
         return self._shop
 
@@ -325,23 +198,12 @@ class LateDesks(QObject):
 
     def use_late_parts(self) -> None:
         """Everything is loaded: what listens by itself begins now."""
-        from ui.backups.backups_desk import BackupsDesk
         from ui.keyboard.keyboard_desk import KeyboardDesk
         from ui.most_sold import MostSold
         from ui.scanner.scanner_desk import ScannerDesk
 
         parts = self._parts
-        self.backups = BackupsDesk(
-            parts.window,
-            parts.background,
-            parts.reading,
-            shop_path=parts.shop_path,
-            keys=parts.keys,
-            theme=parts.theme,
-            wording=parts.wording,
-            clock=parts.clock,
-            new_id=parts.new_id,
-        )
+        self.backups = making.backups_desk(parts)
         self.backups.crashed.connect(self.crashed)
         self.keyboard = KeyboardDesk(parts.background, parts.reading, theme=parts.theme, wording=parts.wording)
         self.scanner = ScannerDesk(
@@ -352,28 +214,13 @@ class LateDesks(QObject):
         self.training.listen()
         self.closing.begin()
 
-    def add_to(self, menu: MoreMenu) -> None:
-        """Put the entries of these desks into the menu."""
-        wording, require = self._parts.wording, self._parts.desk.gate.require
-        menu.add_first(wording("Articles…"), lambda: self._edit_article(""))
-        menu.add_first(wording("Find a sale…"), lambda: self.sales.open())
-        menu.add_first(wording("Staff…"), lambda: self.staff.open())
-        menu.add_first(wording("Printer…"), lambda: require(Right.SETTINGS, lambda: self.printers.open()))
-        menu.add_first(wording("Customer display…"), lambda: require(Right.SETTINGS, lambda: self.customer.open()))
-        if self.backups is not None:
-            open_backups = self.backups.open
-            menu.add_first(wording("Backups…"), lambda: require(Right.BACK_UP, open_backups))
-        menu.add_first(wording("Close the day…"), lambda: self.closing.open())
-        menu.add_first(wording("Figures since the last closing (X)…"), lambda: self.closing.open_figures())
-        menu.add_first(wording("Past closings…"), lambda: self.closing.past.open())
-        menu.add_first(wording("Inspection…"), lambda: require(Right.INSPECT, self._inspect))
-        menu.add_first(wording("The shop…"), lambda: require(Right.SETTINGS, lambda: self.shop.open()))
-        self.training.offer_in(menu)
-        if self.scanner is not None:
-            open_scanner = self.scanner.open
-            menu.add_first(wording("Scanner and sounds…"), lambda: require(Right.SETTINGS, open_scanner))
-        if self.keyboard is not None:
-            self.keyboard.offer_in(menu.add_menu_first(wording("On-screen keyboard")))
+    def list_articles(self) -> None:
+        """Show all articles, to who may change them."""
+        self._edit_article("")
+
+    def inspect(self) -> None:
+        """Show the inspector's window to who is at the till."""
+        self.inspector.open(self._parts.desk.gate.person)
 
     def hear_witness(self, found: Contradiction) -> None:
         """The witness remembers more than the file: write it down, and say so when it is news."""
@@ -407,6 +254,7 @@ class LateDesks(QObject):
             if desk is not None:
                 desk.close()
 
+<<<<<<< HEAD
     def _lock(self) -> None:
         """Put away the windows somebody else opened."""
         if self._inspector is not None:
@@ -416,20 +264,11 @@ class LateDesks(QObject):
     def _inspect(self) -> None:
         self.inspector.open(self._parts.desk.gate.person)
 
+=======
+>>>>>>> menu
     def _make_note(self, ticket: Ticket, then: Callable[[], object]) -> None:
         if self._notes is None:
-            from ui.sell.notes_desk import NotesDesk
-
-            parts = self._parts
-            self._notes = NotesDesk(
-                parts.window,
-                parts.background,
-                parts.printing,
-                rates=french_rates(),
-                clock=parts.clock,
-                wording=parts.wording,
-                refuse=parts.desk.counter.refused.emit,
-            )
+            self._notes = making.notes_desk(self._parts)
         self._notes.make(ticket, then)
 
     def _name_shop(self, shop: ShopIdentity) -> None:

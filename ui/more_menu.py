@@ -1,4 +1,4 @@
-"""What is not needed at every sale, behind one key: how the till looks, and leaving."""
+"""What is not needed at every sale, behind one key: menus that say their keys, and how the till looks."""
 
 from __future__ import annotations
 
@@ -21,21 +21,49 @@ _SCHEMES: Final[dict[Scheme, str]] = {
 }
 
 
-class MoreMenu(QMenu):
+class EntryMenu(QMenu):
+    """Entries with the keys that lead there as well, and menus of its own for what belongs together."""
+
+    def add(self, text: str, do: Callable[[], object], *, key: str = "") -> QAction:
+        """Add an entry, and give it for whoever renames it.
+
+        Args:
+            text: what it says.
+            do: what it does.
+            key: the key of the sell screen that does the same, as a person reads it.
+        """
+        action = self.addAction(f"{text}\t{key}" if key else text)
+        action.triggered.connect(lambda: do())
+        return action
+
+    def add_part(self, text: str) -> EntryMenu:
+        """Add a menu of its own."""
+        part = EntryMenu(text, self)
+        self.addMenu(part)
+        return part
+
+
+class MoreMenu(EntryMenu):
     """Changes the look by itself; other entries are added by who can do them."""
 
-    def __init__(self, theme: Theme, wording: Wording, *, leave: Callable[[], object]) -> None:
+    def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
         self._theme, self._wording = theme, wording
-        self._looks = self.addSeparator()
-        self._add_choices(
+
+    def add_looks(self) -> None:
+        """Add the menu of colours and text sizes."""
+        theme, wording = self._theme, self._wording
+        looks = self.add_part(wording("Appearance"))
+        _add_choices(
+            looks,
             [
                 (wording(said), theme.scheme == scheme, partial(theme.change, scheme=scheme))
                 for scheme, said in _SCHEMES.items()
-            ]
+            ],
         )
-        self.addSeparator()
-        self._add_choices(
+        looks.addSeparator()
+        _add_choices(
+            looks,
             [
                 (
                     wording("Text {percent}").format(percent=wording.percent(percent * 100)),
@@ -43,33 +71,19 @@ class MoreMenu(QMenu):
                     partial(theme.change, text_percent=percent),
                 )
                 for percent in TEXT_SIZES
-            ]
+            ],
         )
-        self.addSeparator()
-        self.addAction(wording("Close the till"), leave)
-
-    def add_first(self, text: str, do: Callable[[], object]) -> QAction:
-        """Add an entry above the looks, and give it for whoever renames it."""
-        action = QAction(text, self)
-        action.triggered.connect(lambda: do())
-        self.insertAction(self._looks, action)
-        return action
-
-    def add_menu_first(self, text: str) -> QMenu:
-        """Add a menu of its own above the looks."""
-        menu = QMenu(text, self)
-        self.insertMenu(self._looks, menu)
-        return menu
 
     def open_below(self, key: QPushButton) -> None:
         """Show the menu under a key."""
         self.popup(key.mapToGlobal(key.rect().bottomLeft()))
 
-    def _add_choices(self, choices: list[tuple[str, bool, Callable[[], None]]]) -> None:
-        group = QActionGroup(self)
-        for text, chosen, do in choices:
-            action = self.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(chosen)
-            action.triggered.connect(lambda _checked=False, do=do: do())
-            group.addAction(action)
+
+def _add_choices(menu: QMenu, choices: list[tuple[str, bool, Callable[[], None]]]) -> None:
+    group = QActionGroup(menu)
+    for text, chosen, do in choices:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        action.triggered.connect(lambda _checked=False, do=do: do())
+        group.addAction(action)

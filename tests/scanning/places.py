@@ -179,7 +179,7 @@ def _papers(rooms: Rooms) -> None:
 
 
 def _online(rooms: Rooms) -> None:
-    online = rooms.till.online
+    online = rooms.till.late_online.desk
     if online is None:
         raise LookupError("the till never goes online")
     online.open()

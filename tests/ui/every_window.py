@@ -16,9 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.database.print_jobs import JobState, PrintJob
-from pos.domain.errors import PersonLocked, PrinterOffline, SellingHeld
-from pos.domain.hold import Hold, HoldReason
-from pos.domain.identity import to_ms
+from pos.domain.errors import PersonLocked, PrinterOffline
+from pos.domain.hold import HoldReason
 from pos.domain.staff import USUAL_RIGHTS, Person, Role
 from tests import (
     screens,
@@ -26,8 +25,10 @@ from tests import (
     screens_closing,
     screens_counter,
     screens_imports,
+    screens_menu,
     screens_online,
     screens_papers,
+    screens_records,
 )
 from tests.screens import Sitting
 from ui.articles.article_list import ArticleList
@@ -62,7 +63,7 @@ from ui.keyboard.on_screen_keyboard import OnScreenKeyboard
 from ui.late_desks import takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
-from ui.more_menu import MoreMenu
+from ui.more_menu import EntryMenu, MoreMenu
 from ui.online.join_page import JoinPage
 from ui.online.leave_page import LeavePage
 from ui.online.online_sheet import OnlineSheet
@@ -112,13 +113,6 @@ def _sheet_or_window(sitting: Sitting) -> QWidget:
     return sitting.till.window.sheet or sitting.till.window
 
 
-def _menu(sitting: Sitting) -> QWidget:
-    sitting.till.window.sell.more_requested.emit()
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, MoreMenu)
-    return menu
-
-
 def _notice(sitting: Sitting) -> None:
     sitting.shop_a_little()
     sitting.till.window.sell.ticket.clear_requested.emit()
@@ -140,23 +134,6 @@ def _quantity(sitting: Sitting) -> None:
 def _crash(sitting: Sitting) -> None:
     sitting.till.take_crash(Path("crash-20261123-143200.txt"))
     sitting.settle(lambda: sitting.till.window.sheet is not None)
-
-
-def _held(reason: HoldReason) -> Callable[[Sitting], None]:
-    def open_sheet(sitting: Sitting) -> None:
-        sitting.shop_a_little()
-        hold = Hold(reason, seq=1_214, missing=57, at_ms=to_ms(screens.MOMENT))
-        sitting.till.desk.counter.refused.emit(SellingHeld(hold))
-        sitting.till.window.toast.hide()
-
-    return open_sheet
-
-
-def _going_on(sitting: Sitting) -> None:
-    _held(HoldReason.BEHIND)(sitting)
-    sheet = sitting.till.window.sheet
-    assert isinstance(sheet, HeldSheet)
-    sheet.go_on_key.click()
 
 
 def _clock(sitting: Sitting) -> None:
@@ -250,51 +227,14 @@ def _signing_in(sitting: Sitting) -> None:
     sheet.refuse(PersonLocked("Lucie 1", timedelta(seconds=30)))
 
 
-def _backups(sitting: Sitting) -> None:
-    backups = sitting.till.late.backups
-    assert backups is not None
-    backups.open()
-    sitting.settle(lambda: backups.sheet is not None and bool(backups.sheet.drill.text()))
-
-
-def _shop_page(place: int) -> Callable[[Sitting], None]:
-    def open_page(sitting: Sitting) -> None:
-        shop = sitting.till.late.shop
-        shop.open()
-        sitting.settle(lambda: shop.sheet is not None)
-        assert shop.sheet is not None
-        shop.sheet.tabs.setCurrentIndex(place)
-
-    return open_page
-
-
 def _shop_numbers(sitting: Sitting) -> None:
     """Both of them wrong, which takes the most room."""
-    _shop_page(1)(sitting)
+    screens_records.shop_page(1)(sitting)
     sheet = sitting.till.late.shop.sheet
     assert sheet is not None
     sheet.siret.show_text("732 829 320 00075")
     sheet.vat_number.show_text("FR99 732829320")
     sheet.save()
-
-
-def _inspection(place: Place) -> Callable[[Sitting], QWidget]:
-    def open_place(sitting: Sitting) -> QWidget:
-        desk = sitting.till.late.inspector
-        desk.open()
-        assert desk.window is not None
-        desk.window.go_to(place)
-        sitting.settle(lambda: not desk.pending)
-        return desk.window
-
-    return open_place
-
-
-def _training(sitting: Sitting) -> None:
-    training = sitting.till.late.training
-    training.begin()
-    sitting.settle(lambda: training.is_on)
-    sitting.shop_a_little()
 
 
 def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
@@ -309,6 +249,9 @@ def _keyboard(pose: Callable[[Sitting], None]) -> Callable[[Sitting], QWidget]:
     return open_keyboard
 
 
+PARTS: Final = 4
+"""The day, managing, equipment, the look."""
+
 EVERY_WINDOW: Final = (
     Shown("the sell screen", screens.sell, (MainWindow, SellPage)),
     Shown("all articles", screens.all_products, (SellPage,)),
@@ -316,7 +259,8 @@ EVERY_WINDOW: Final = (
     Shown("an unknown code", screens.unknown_code, (SellPage,)),
     Shown("a notice", _notice, (SellPage,)),
     Shown("trouble in the status line", screens.trouble, (SellPage,)),
-    Shown("the menu", _menu, (MoreMenu,)),
+    Shown("the menu", screens_menu.menu, (MoreMenu,)),
+    *(Shown(f"the menu’s part {place + 1}", screens_menu.part(place), (EntryMenu,)) for place in range(PARTS)),
     Shown("paying", screens.paying, (PaymentSheet,)),
     Shown("paying in parts", _part_paid, (PaymentSheet,)),
     Shown("a paid ticket", screens.paid, (SoldSheet,)),
@@ -343,12 +287,12 @@ EVERY_WINDOW: Final = (
     Shown("where the printer is", _printer_page(0), (PrinterSheet, WherePage)),
     Shown("the printer's paper", _printer_page(1), (PaperPage,)),
     Shown("the printer's letters", _printer_page(2), (LettersPage,)),
-    Shown("the shop's address", _shop_page(0), (ShopSheet,)),
+    Shown("the shop's address", screens_records.shop_page(0), (ShopSheet,)),
     Shown("the shop's numbers", _shop_numbers, (ShopSheet, ShopBox)),
-    Shown("the shop's receipts", _shop_page(2), (ShopSheet,)),
+    Shown("the shop's receipts", screens_records.shop_page(2), (ShopSheet,)),
     Shown("the drawer", _printer_page(3), (DrawerPage,)),
     Shown("the logo", _printer_page(4), (LogoPage,)),
-    Shown("backups", _backups, (BackupsSheet,)),
+    Shown("backups", screens_records.backups, (BackupsSheet,)),
     Shown("the scanner", screens_counter.scanner, (ScannerSheet,)),
     Shown("the on-screen keyboard", _keyboard(screens_articles.keyboard), (OnScreenKeyboard, KeyPage)),
     Shown("the keyboard's signs", _keyboard(screens_articles.keyboard_signs), (OnScreenKeyboard, KeyPage)),
@@ -360,8 +304,8 @@ EVERY_WINDOW: Final = (
     Shown("papers not settled", _papers, (PapersSheet,)),
     Shown("the shop cannot be opened", _trouble_page, (TroublePage,)),
     Shown("a crash", _crash, (CrashSheet,)),
-    *(Shown(f"selling held: {reason}", _held(reason), (HeldSheet,)) for reason in HoldReason),
-    Shown("going on in a new series", _going_on, (HeldSheet,)),
+    *(Shown(f"selling held: {reason}", screens_records.held(reason), (HeldSheet,)) for reason in HoldReason),
+    Shown("going on in a new series", screens_records.going_on, (HeldSheet,)),
     Shown("a clock that is behind", _clock, (ClockSheet,)),
     Shown("joining the catalogue", screens_online.joining, (OnlineSheet, JoinPage)),
     Shown("a code refused", screens_online.wrong_code, (JoinPage,)),
@@ -369,11 +313,11 @@ EVERY_WINDOW: Final = (
     Shown("articles refused", screens_online.refused, (WindowPage,)),
     Shown("a line suspended", screens_online.suspended, (WindowPage,)),
     Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
-    Shown("all records", _inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
-    Shown("keys and program", _inspection(Place.KEYS), (InspectorWindow,)),
-    Shown("verifying", _inspection(Place.VERIFY), (VerifyPage,)),
-    Shown("an archive to take away", _inspection(Place.ARCHIVE), (ArchivePage,)),
-    Shown("training", _training, (SellPage,)),
+    Shown("all records", screens_records.inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
+    Shown("keys and program", screens_records.inspection(Place.KEYS), (InspectorWindow,)),
+    Shown("verifying", screens_records.inspection(Place.VERIFY), (VerifyPage,)),
+    Shown("an archive to take away", screens_records.inspection(Place.ARCHIVE), (ArchivePage,)),
+    Shown("training", screens_records.training, (SellPage,)),
     Shown("the figures of the day", screens_closing.figures, (ClosingSheet, FiguresPage)),
     Shown("the drawer counted", screens_closing.count, (CountPage,)),
     Shown("a difference", screens_closing.difference, (DifferencePage,)),
@@ -407,6 +351,8 @@ def put_away(sitting: Sitting, root: QWidget) -> None:
     till = sitting.till
     if root.isWindow() and root is not till.window:
         root.close()
+    while (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
     while till.window.sheet is not None:
         till.window.sheet.put_away()
     if till.late.training.is_on:

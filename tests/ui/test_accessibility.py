@@ -28,7 +28,7 @@ LOOKS = (
 )
 """Every window in the look where room is scarcest, and in one of the others."""
 CALLED_WINDOWS = ("Page", "Window", "Menu")
-PART_OF_ANOTHER = {"FigureSheet"}
+PART_OF_ANOTHER = {"FigureSheet", "StepSheet"}
 """Bases of windows that are never shown themselves."""
 
 

@@ -32,9 +32,9 @@ class ClosingsModel(PagedModel[ClosingEntry]):
         wording, record = self._wording, entry.record
         lacks = f" · {wording('drawer not counted')}" if entry.lacks_count else ""
         return TwoLines(
-            name=name_of(record),
+            name=name_of(record) + lacks,
             figure=wording.money(Money(entry.closing.figures.gross)),
-            below=period_of(record, wording) + lacks,
+            below=period_of(record, wording),
             moment=wording.date_time(record.at),
         )
 

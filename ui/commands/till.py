@@ -39,7 +39,8 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     from ui import quick_start
 
     quick_start.begin()
-    from ui.app import TillOptions, run_till
+    from ui.app import TillOptions
+    from ui.running import run_till
 
     path = machine.shop_path(wish.shop)
     options = TillOptions(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pos.keystore import KeyStore
     from pos.operations.beginning import Beginning
     from ui.integrity.held_sheet import HeldSheet
-    from ui.late_desks import Parts
+    from ui.late_parts import Parts
 
 AGAIN_MS: Final = 20_000
 """How long after a start that could not be noted (a full disk) it is tried again."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pos.domain.catalogue import Category, Product
 from pos.domain.errors import DayNotClosed, EmptyTicket, NoteMissing, ShopError
 from pos.domain.identity import NewId
 from pos.domain.money import Money
 from pos.domain.payment import Means, Payment
-from pos.domain.quantity import Quantity, Unit, pieces
+from pos.domain.quantity import Quantity, pieces
 from pos.domain.service_note import services_on
 from pos.domain.shop import ShopIdentity
 from pos.domain.staff import Right
 from pos.domain.tax import TaxRate
 from pos.domain.ticket import Ticket
-from pos.operations.cataloguing import add_product, price_product
+from pos.operations.cataloguing import price_product
 from pos.operations.selling import Sold
 from pos.wording import Wording
 from ui.background import Background
@@ -29,8 +29,8 @@ from ui.messages import explain
 from ui.sell import multiplier
 from ui.sell.beside import Beside
 from ui.sell.counter import Counter, UnknownCode, Wish
-from ui.sell.lookup import Found
 from ui.sell.multiplier import Typed
+from ui.sell.new_articles import NewArticles
 from ui.sell.undo_offer import UndoOffer
 from ui.sounds import PlaySound, Sound
 from ui.staff.gate import Gate
@@ -38,28 +38,8 @@ from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from ui.sell.new_product_sheet import Draft, NewProductSheet
     from ui.sell.payment_sheet import PaymentSheet
     from ui.sell.sold_sheet import SoldSheet
-
-LATE_PARTS: Final = (
-    "ui.articles.article_desk",
-    "ui.sell.arranging_desk",
-    "ui.sell.keys_sheet",
-    "ui.sell.new_product_sheet",
-    "ui.sell.note_sheet",
-    "ui.sell.parking_desk",
-    "ui.sell.payment_sheet",
-    "ui.sell.price_check",
-    "ui.sell.price_sheet",
-    "ui.sell.quantity_sheet",
-    "ui.sell.sold_sheet",
-    "ui.sell.sold_showing",
-    "pos.database.search",
-    "pos.receipts.compose",
-    "pos.receipts.html",
-)
-"""What the first screen does without; loaded behind it, so that the first payment need not wait."""
 
 
 class Desk(QObject):
@@ -90,9 +70,8 @@ class Desk(QObject):
         self._window, self._page = window, window.sell
         self._background = background
         self._theme, self._wording = theme, wording
-        self._clock, self._new_id, self._sound = clock, new_id, sound
+        self._clock, self._sound = clock, sound
         self._rates: Sequence[TaxRate] = ()
-        self._categories: tuple[Category, ...] = ()
         self._shop = ShopIdentity()
         self._payment: PaymentSheet | None = None
         self._sold_sheet: SoldSheet | None = None
@@ -112,6 +91,16 @@ class Desk(QObject):
             refuse=self._refuse,
             gate=self.gate,
         )
+        self._new_articles = NewArticles(
+            window,
+            background,
+            self.counter,
+            self.gate,
+            theme=theme,
+            wording=wording,
+            clock=clock,
+            new_id=new_id,
+        )
         self._offer = UndoOffer(window, self.counter, wording)
         self._listen_to_counter()
         self._listen_to_page()
@@ -126,7 +115,8 @@ class Desk(QObject):
         rates: Sequence[TaxRate],
     ) -> None:
         """Begin selling, with the ticket that was open when the till last stopped."""
-        self._shop, self._rates, self._categories = shop, rates, tuple(categories)
+        self._shop, self._rates = shop, rates
+        self._new_articles.rates, self._new_articles.categories = rates, tuple(categories)
         self._page.ticket.show_number(number)
         self.counter.resume(ticket)
         if ticket.lines:
@@ -138,7 +128,7 @@ class Desk(QObject):
 
     def show_categories(self, categories: Sequence[Category]) -> None:
         """The categories are these now, and their products may be others."""
-        self._categories = tuple(categories)
+        self._new_articles.categories = tuple(categories)
         self._page.show_categories(categories)
 
     def scan(self, code: str) -> None:
@@ -236,61 +226,6 @@ class Desk(QObject):
         self._page.unknown.ask(unknown)
         if self._window.sheet is not None:
             self._window.say(self._wording("No article carries the code {code}.").format(code=unknown.code))
-
-    def _create_named(self, name: str) -> None:
-        self._create(UnknownCode("", self._page.take_multiplier()), name=name)
-
-    def _create(self, unknown: UnknownCode, *, name: str = "") -> None:
-        self.gate.require(Right.EDIT_ARTICLES, lambda: self._lay_new(unknown, name))
-
-    def _lay_new(self, unknown: UnknownCode, name: str) -> None:
-        from ui.sell.new_product_sheet import NewProductSheet
-
-        sheet = NewProductSheet(
-            self._theme,
-            self._wording,
-            code=unknown.to_keep,
-            unit=Unit.PIECE if unknown.label is None else Unit.KILOGRAM,
-            name=name,
-            categories=self._categories,
-            rates=self._rates,
-            today=self._clock().date(),
-        )
-        sheet.given.connect(lambda draft: self._keep_new(sheet, unknown, draft))
-        self._window.lay(sheet, sheet.name)
-
-    def _keep_new(self, sheet: NewProductSheet, unknown: UnknownCode, draft: Draft) -> None:
-        product = Product(
-            id=self._new_id(),
-            name=draft.name,
-            price=draft.price,
-            tax_class=draft.tax_class,
-            unit=draft.unit,
-            category_id=draft.category_id,
-            shown_online=draft.shown_online,
-        )
-        opened = Category(self._new_id(), draft.new_category, 0) if draft.new_category else None
-        self._background.run(
-            lambda db: add_product(db, product, [unknown.to_keep], new_category=opened),
-            lambda _: self._new_kept(sheet, unknown, product, opened),
-            sheet.refuse,
-            owner=sheet,
-        )
-
-    def _new_kept(
-        self, sheet: NewProductSheet, unknown: UnknownCode, product: Product, opened: Category | None
-    ) -> None:
-        sheet.put_away()
-        if unknown.code:
-            self._page.unknown.settle()
-        self._page.search.clear()
-        self._page.search.setFocus(Qt.FocusReason.OtherFocusReason)  # a second Enter means no tile
-        if opened is None:
-            self._page.show_again()
-        else:
-            self.shelves_changed.emit()
-        self.products_changed.emit()
-        self.counter.put(Wish(Found(product, unknown.code, unknown.label), unknown.quantity))
 
     def _ask_price(self, wish: Wish) -> None:
         self._sound(Sound.REFUSED)
@@ -430,13 +365,15 @@ class Desk(QObject):
         page.ticket.undo_requested.connect(lambda: self.gate.require(Right.VOID, counter.undo))
         page.ticket.redo_requested.connect(lambda: self.gate.if_selling(counter.redo))
         page.means_wanted.connect(self.pay)
-        page.unknown.create_requested.connect(self._create)
+        page.unknown.create_requested.connect(self._new_articles.create)
         page.ticket.remove_requested.connect(lambda place: self.gate.require(Right.VOID, lambda: counter.remove(place)))
         page.ticket.more_requested.connect(partial(self._step, 1))
         page.ticket.less_requested.connect(partial(self._step, -1))
         page.ticket.quantity_requested.connect(self._ask_quantity)
         page.ticket.clear_requested.connect(self._clear)
-        page.create_wanted.connect(self._create_named)
+        page.create_wanted.connect(self._new_articles.create_named)
+        self._new_articles.products_changed.connect(self.products_changed)
+        self._new_articles.shelves_changed.connect(self.shelves_changed)
 
 
 def _next(quantity: Quantity, steps: int) -> Quantity:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme import RADIUS, TOUCH, Theme
-from ui.widgets.wrapping import wrap
+from ui.widgets.wrapping import narrowest, wrap
 
 _PAD: Final = 8
 _PX: Final = 13
 _LINES: Final = 2
 _WIDEST: Final = 300
+_NARROWEST: Final = 120
+"""With less room than this nobody reads longer words."""
 
 
 class StateKey(QPushButton):
@@ -51,9 +53,9 @@ class StateKey(QPushButton):
         return QSize(min(words, self._theme.px(_WIDEST)), self._theme.room(TOUCH) + 2)
 
     def minimumSizeHint(self) -> QSize:
-        """Half its words fit on each line."""
-        wide = self.sizeHint().width()
-        return QSize(min(wide, self._theme.px(96)), self.sizeHint().height())
+        """Its words fit on two lines, within reason."""
+        words = narrowest(self.text(), QFontMetrics(self._theme.font(_PX))) + 2 * _PAD + 2
+        return QSize(min(words, self._theme.px(_NARROWEST)), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A quiet line of words; amber ones stand on amber ground, with an edge that says they can be tapped."""

@@ -16,7 +16,7 @@ from pos.operations.training import Training, start_training, stop_training
 from pos.receipts.simulation import SIMULATION
 from pos.wording import Wording
 from ui.main_window import MainWindow
-from ui.more_menu import MoreMenu
+from ui.more_menu import EntryMenu
 from ui.sell.desk import Desk
 from ui.theme import Theme
 from ui.training.training_band import TrainingBand
@@ -66,9 +66,9 @@ class TrainingDesk(QObject):
         """The till was in training when it last stopped: it still is."""
         self._show(on=True)
 
-    def offer_in(self, menu: MoreMenu) -> None:
+    def offer_in(self, menu: EntryMenu) -> None:
         """Put the one key that begins and ends training into the menu."""
-        self._entry = menu.add_first("", self.toggle)
+        self._entry = menu.add("", self.toggle)
         self._name_entry()
 
     def toggle(self) -> None:

@@ -17,7 +17,7 @@ def wrap(text: str, metrics: QFontMetrics, width: int, lines: int) -> tuple[str,
 
     Lines break between words, but never between a figure and its unit or before a last short figure.
     """
-    words = _NO_BREAK.sub(_GLUE, " ".join(text.split())).split(" ")
+    words = _words(text)
     result: list[str] = []
     while words and len(result) < lines - 1:
         taken = 1
@@ -28,6 +28,17 @@ def wrap(text: str, metrics: QFontMetrics, width: int, lines: int) -> tuple[str,
     if words:
         result.append(_fitted(" ".join(words), metrics, width))
     return tuple(result)
+
+
+def narrowest(text: str, metrics: QFontMetrics) -> int:
+    """The least width in pixels on which `wrap` breaks the text into two lines and leaves nothing out."""
+    words = _words(text)
+    broken = ((" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words) + 1))
+    return min((max(map(metrics.horizontalAdvance, lines)) for lines in broken), default=0)
+
+
+def _words(text: str) -> list[str]:
+    return _NO_BREAK.sub(_GLUE, " ".join(text.split())).split(" ")
 
 
 def _fitted(line: str, metrics: QFontMetrics, width: int) -> str:

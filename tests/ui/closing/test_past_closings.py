@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
 
 from pos.database import mail_outbox
 from pos.database.connection import Database
@@ -35,21 +34,10 @@ def cashier(open_till: OpenTill, trade: Trade, tmp_path: Path) -> Cashier:
     return open_till(printer_setting="pretend:", papers=tmp_path / "papers")
 
 
-def menu_entry(cashier: Cashier, words: str) -> None:
-    """Choose an entry of the menu."""
-    cashier.qtbot.waitUntil(lambda: cashier.till.late.scanner is not None, timeout=10_000)
-    cashier.tap(cashier.window.sell.more_key)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    {entry.text(): entry for entry in menu.actions()}[words].trigger()
-    menu.close()
-    cashier.settle()
-
-
 def close_and_list(cashier: Cashier) -> PastSheet:
     cashier.till.background.run(lambda db: close_day(db, now=NOON))
     cashier.settle()
-    menu_entry(cashier, "Past closings…")
+    cashier.choose_in_menu("Past closings…")
     sheet = cashier.sheet(PastSheet)
     cashier.qtbot.waitUntil(sheet.pdf_key.isEnabled, timeout=5_000)
     return sheet
@@ -102,7 +90,7 @@ def test_a_closing_is_saved_as_a_pdf(cashier: Cashier, tmp_path: Path, shop_path
 def test_the_figures_since_the_last_closing_are_printed_and_counted_nowhere(
     cashier: Cashier, tmp_path: Path, shop_path: Path
 ) -> None:
-    menu_entry(cashier, "Figures since the last closing (X)…")
+    cashier.choose_in_menu("Figures since the last closing (X)…")
     assert cashier.sheet(FiguresSheet).figures.takings.text() == "€12.90"
 
     cashier.press(Qt.Key.Key_P, CONTROL)
@@ -114,7 +102,7 @@ def test_the_figures_since_the_last_closing_are_printed_and_counted_nowhere(
 
 
 def test_a_shop_chooses_how_it_closes_and_every_choice_is_noted(cashier: Cashier, shop_path: Path) -> None:
-    menu_entry(cashier, "Past closings…")
+    cashier.choose_in_menu("Past closings…")
     cashier.tap_key("How the shop closes…")
     sheet = cashier.sheet(HabitsSheet)
     sheet.cut_off.setCurrentText("06:00")
@@ -137,7 +125,7 @@ def test_a_shop_chooses_how_it_closes_and_every_choice_is_noted(cashier: Cashier
 
 
 def test_what_is_no_address_is_refused_and_nothing_kept(cashier: Cashier, shop_path: Path) -> None:
-    menu_entry(cashier, "Past closings…")
+    cashier.choose_in_menu("Past closings…")
     cashier.tap_key("How the shop closes…")
     sheet = cashier.sheet(HabitsSheet)
     sheet.accountant.setText("cabinet at example")
@@ -150,7 +138,7 @@ def test_what_is_no_address_is_refused_and_nothing_kept(cashier: Cashier, shop_p
 
 
 def test_every_closing_made_since_becomes_a_mail_for_the_accountant_once(cashier: Cashier, shop_path: Path) -> None:
-    menu_entry(cashier, "Past closings…")
+    cashier.choose_in_menu("Past closings…")
     cashier.tap_key("How the shop closes…")
     sheet = cashier.sheet(HabitsSheet)
     sheet.accountant.setText("cabinet@example.com")

@@ -47,7 +47,7 @@ class Shopkeeper:
     @property
     def desk(self) -> OnlineDesk:
         """The till's desk for the shop window online."""
-        desk = self.cashier.till.online
+        desk = self.cashier.till.late_online.desk
         assert desk is not None
         return desk
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from pos.devices.finding import FoundPrinter
@@ -40,14 +39,7 @@ def sell_by_card(shopkeeper: Shopkeeper) -> None:
 
 def test_the_menu_leads_to_the_printer(open_shop: OpenShop) -> None:
     shopkeeper = open_shop()
-    shopkeeper.tap(shopkeeper.window.sell.more_key)
-    menu = shopkeeper.till._menu
-    assert menu is not None
-    [entry] = [action for action in menu.findChildren(QAction) if action.text() == "Printer…"]
-    menu.close()
-
-    entry.trigger()
-
+    shopkeeper.choose_in_menu("Printer…")
     shopkeeper.qtbot.waitUntil(lambda: shopkeeper.till.late.printers.sheet is not None, timeout=5_000)
     shopkeeper.press(Qt.Key.Key_Escape)
     assert shopkeeper.window.sheet is None

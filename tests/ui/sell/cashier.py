@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos.database.connection import Database, connect_reader
@@ -111,6 +112,18 @@ class Cashier:
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
         self.settle()
 
+    def choose_in_menu(self, words: str) -> None:
+        """Choose an entry of the menu, wherever it stands in it."""
+        self.qtbot.waitUntil(lambda: self.till.late.scanner is not None, timeout=10_000)
+        self.tap(self.window.sell.more_key)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        entry = entry_of(menu, words)
+        menu.close()
+        self.window.activateWindow()
+        entry.trigger()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until everything asked of the file was answered, twice over: an answer may ask again."""
         for _ in range(3):
@@ -151,6 +164,12 @@ def ask(path: Path, question: Callable[[Database], T]) -> T:
     thread.start()
     thread.join()
     return answers[0]
+
+
+def entry_of(menu: QMenu, words: str) -> QAction:
+    """The entry that says this, in a menu or in one of its own."""
+    [entry] = [action for action in menu.findChildren(QAction) if action.text().partition("\t")[0] == words]
+    return entry
 
 
 def names(lines: Sequence[tuple[str, int]]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction
 
+from tests.ui.sell.cashier import entry_of
 from tests.ui.sell.conftest import OpenTill
 from ui import kept_look
 from ui.more_menu import TEXT_SIZES, MoreMenu
@@ -14,12 +15,13 @@ from ui.theme import CONTRAST
 
 
 def _choice(menu: MoreMenu, words: str) -> QAction:
-    return next(action for action in menu.actions() if action.text() == words)
+    return entry_of(menu, words)
 
 
 def test_the_look_a_person_chose_is_there_again_at_the_next_start(open_till: OpenTill, shop_path: Path) -> None:
     cashier = open_till(theme=None, text_percent=None)
-    menu = MoreMenu(cashier.till.theme, cashier.till.wording, leave=lambda: None)
+    menu = MoreMenu(cashier.till.theme, cashier.till.wording)
+    menu.add_looks()
     _choice(menu, "High contrast").trigger()
     _choice(menu, "Text 125%").trigger()
     cashier.settle()

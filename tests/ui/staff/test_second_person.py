@@ -118,11 +118,7 @@ def test_settings_and_the_staff_need_their_rights(lucie: Colleague) -> None:
         ("Import a list…", "bring in lists"),
         ("Staff…", "say who works here"),
     ):
-        lucie.tap(lucie.window.sell.more_key)
-        menu = lucie.till._menu
-        assert menu is not None
-        menu.close()
-        next(action for action in menu.actions() if action.text() == entry).trigger()
+        lucie.choose_in_menu(entry)
 
         assert right in lucie.wait_for_sheet().asks.text()
         lucie.press(Qt.Key.Key_Escape)

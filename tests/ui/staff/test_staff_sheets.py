@@ -16,11 +16,7 @@ from ui.staff.staff_sheet import StaffSheet
 
 def open_staff(colleague: Colleague) -> StaffSheet:
     """Menu, then Staff."""
-    colleague.tap(colleague.window.sell.more_key)
-    menu = colleague.till._menu
-    assert menu is not None
-    menu.close()
-    next(action for action in menu.actions() if action.text() == "Staff…").trigger()
+    colleague.choose_in_menu("Staff…")
     colleague.qtbot.waitUntil(lambda: isinstance(colleague.window.sheet, StaffSheet), timeout=5_000)
     return colleague.sheet(StaffSheet)
 

@@ -30,19 +30,8 @@ def has_band(window: QWidget) -> bool:
     return any(one.isVisible() for one in window.findChildren(TrainingBand))
 
 
-def choose_in_menu(cashier: Cashier, words: str) -> None:
-    cashier.window.sell.more_requested.emit()
-    menu = cashier.till._menu
-    assert menu is not None
-    entry = next(action for action in menu.actions() if action.text() == words)
-    menu.close()
-    cashier.window.activateWindow()
-    entry.trigger()
-    cashier.settle()
-
-
 def begin(cashier: Cashier) -> None:
-    choose_in_menu(cashier, "Begin training")
+    cashier.choose_in_menu("Begin training")
     cashier.qtbot.waitUntil(lambda: cashier.till.late.training.is_on, timeout=3_000)
 
 
@@ -84,7 +73,7 @@ def test_r18_the_ticket_of_real_work_waits_and_comes_back(cashier: Cashier, shop
     sell_one(cashier)
     cashier.press(Qt.Key.Key_Escape)
     cashier.scan(TEA)
-    choose_in_menu(cashier, "End training")
+    cashier.choose_in_menu("End training")
     cashier.qtbot.waitUntil(lambda: not cashier.till.late.training.is_on, timeout=3_000)
 
     assert cashier.lines == real
@@ -108,7 +97,7 @@ def test_r18_parked_tickets_of_real_work_are_out_of_sight(cashier: Cashier, shop
 
     assert cashier.window.sheet is None
     assert ask(shop_path, tickets.count_parked) == 0
-    choose_in_menu(cashier, "End training")
+    cashier.choose_in_menu("End training")
     assert ask(shop_path, tickets.count_parked) == 1
 
 
@@ -123,7 +112,7 @@ def test_r18_training_survives_a_restart_and_says_so_at_once(open_till: OpenTill
     assert has_band(again.window)
     assert [name for name, _ in again.lines] == ["Thé vert"]
     assert ask(shop_path, kept.is_on)
-    choose_in_menu(again, "End training")
+    again.choose_in_menu("End training")
     assert again.lines == []
 
 
@@ -136,7 +125,7 @@ def test_r18_the_customers_window_says_so_too(cashier: Cashier) -> None:
     assert has_band(display)
     assert "SIMULATION" in display.windowTitle()
 
-    choose_in_menu(cashier, "End training")
+    cashier.choose_in_menu("End training")
 
     assert not has_band(display)
 

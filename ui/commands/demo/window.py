@@ -10,7 +10,8 @@ from ui.commands.till import close_on_signals
 
 def open_till(stage: Stage, console: Console) -> int:
     """Open the till and live until its window is closed."""
-    from ui.app import TillOptions, run_till
+    from ui.app import TillOptions
+    from ui.running import run_till
 
     wording = console.wording
     console.say()
