@@ -358,13 +358,8 @@ class Till(QObject):
         self.printing.reported.connect(status.show_printer, queued)
         self.printing.changed.connect(self._printer_changed)
         self.printing.drawer_refused.connect(self._refused)
-<<<<<<< HEAD
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme, self.desk.gate))
-        status.window_requested.connect(self._open_online)
-=======
-        status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme))
         status.window_requested.connect(self.late_online.open)
->>>>>>> menu
         self.window.sell.import_wanted.connect(self._open_imports)
         self.scans.scanned.connect(self._scanned)
         self.window.scan_answered.connect(self.sounds.answer)
@@ -375,13 +370,9 @@ class Till(QObject):
         self.late.online_changed.connect(self.wake_sync)
         self.heads_failed.connect(self.late.say_heads_failed, queued)
         self.late.shelves_changed.connect(self._shelves_changed)
-<<<<<<< HEAD
         self.late.person_changed.connect(self._lock_imports)
-        self.late.crashed.connect(_raise)
-=======
         for desks in (self.late, self.late_online):
             desks.crashed.connect(_raise)
->>>>>>> menu
         self.window.closing.connect(self.close)
         self.window.again_requested.connect(self._try_again)
         self.window.sell.more_requested.connect(self._open_menu)

@@ -120,21 +120,7 @@ class LateDesks(QObject):
     def inspector(self) -> InspectorDesk:
         """Where everything that was recorded is looked at."""
         if self._inspector is None:
-<<<<<<< HEAD
-            from ui.inspector.inspector_desk import InspectorDesk
-
-            parts = self._parts
-            self._inspector = InspectorDesk(
-                parts.shop_path,
-                parts.background,
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-                anchors=parts.heads,
-            )
-=======
             self._inspector = making.inspector_desk(self._parts)
->>>>>>> menu
             self._inspector.opened.connect(self.training.cover)
             self._inspector.inspector_left.connect(self.staff.sign_out)
             self._inspector.crashed.connect(self.crashed)
@@ -144,29 +130,10 @@ class LateDesks(QObject):
     def staff(self) -> StaffDesk:
         """Who is at the till, and who works here."""
         if self._staff is None:
-<<<<<<< HEAD
-            from pos.keystore import FileKeyStore, key_file
-            from ui.staff.staff_desk import StaffDesk
-
-            parts = self._parts
-            self._staff = StaffDesk(
-                parts.window,
-                parts.background,
-                parts.reading,
-                parts.desk.gate,
-                keys=parts.keys or FileKeyStore(key_file(parts.shop_path)),
-                theme=parts.theme,
-                wording=parts.wording,
-                clock=parts.clock,
-                new_id=parts.new_id,
-            )
-            parts.desk.sold.connect(self._staff.note_sale)
-            self._staff.signed_in.connect(lambda _: self._lock())
-            self._staff.signed_out.connect(self._lock)
-=======
             self._staff = making.staff_desk(self._parts)
             self._parts.desk.sold.connect(self._staff.note_sale)
->>>>>>> menu
+            self._staff.signed_in.connect(lambda _: self._lock())
+            self._staff.signed_out.connect(self._lock)
             self._staff.inspector_signed_in.connect(lambda person: self.inspector.open(person))
         return self._staff
 
@@ -254,18 +221,12 @@ class LateDesks(QObject):
             if desk is not None:
                 desk.close()
 
-<<<<<<< HEAD
     def _lock(self) -> None:
         """Put away the windows somebody else opened."""
         if self._inspector is not None:
             self._inspector.lock()
         self.person_changed.emit()
 
-    def _inspect(self) -> None:
-        self.inspector.open(self._parts.desk.gate.person)
-
-=======
->>>>>>> menu
     def _make_note(self, ticket: Ticket, then: Callable[[], object]) -> None:
         if self._notes is None:
             self._notes = making.notes_desk(self._parts)

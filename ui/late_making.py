@@ -98,7 +98,14 @@ def inspector_desk(parts: Parts) -> InspectorDesk:
     """Where everything that was recorded is looked at."""
     from ui.inspector.inspector_desk import InspectorDesk
 
-    return InspectorDesk(parts.shop_path, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock)
+    return InspectorDesk(
+        parts.shop_path,
+        parts.background,
+        theme=parts.theme,
+        wording=parts.wording,
+        clock=parts.clock,
+        anchors=parts.heads,
+    )
 
 
 def staff_desk(parts: Parts) -> StaffDesk:
