@@ -74,7 +74,7 @@ class _Year:
     days: int
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     backup: Path | None = None
-    seller: str = ""
+    manager: str = ""
 
     def steps(self) -> dict[int, Step]:
         """The days on which something happens: each kind of work in turn, and what happens once a year."""
@@ -134,11 +134,11 @@ class _Year:
 
     def _hired(self, db: Database, now: datetime) -> None:
         """Somebody comes to work: a wrong PIN, then the right one."""
-        self.seller = staffing.add_person(db, "Léa", Role.SELLER, now=now, new_id=builders.new_id).id
+        self.manager = staffing.add_person(db, "Léa", Role.MANAGER, now=now, new_id=builders.new_id).id
         pepper = _pepper(db)
-        staffing.set_pin(db, self.seller, PIN, now=now, pepper=pepper.made_for(db))
+        staffing.set_pin(db, self.manager, PIN, now=now, pepper=pepper.made_for(db))
         with suppress(PinWrong):
-            staffing.sign_in(db, self.seller, "9999", now=now, pepper=pepper.of(db))
+            staffing.sign_in(db, self.manager, "9999", now=now, pepper=pepper.of(db))
         self._signed_in(db, now)
 
     def _changed_hands(self, db: Database, now: datetime) -> None:
@@ -146,7 +146,7 @@ class _Year:
         self._signed_in(db, now)
 
     def _signed_in(self, db: Database, now: datetime) -> None:
-        staffing.sign_in(db, self.seller, PIN, now=now, pepper=_pepper(db).of(db))
+        staffing.sign_in(db, self.manager, PIN, now=now, pepper=_pepper(db).of(db))
 
     def _rotated(self, db: Database, now: datetime) -> None:
         rotate_key(db, keys=FileKeyStore(key_file(db.path)), now=now)
@@ -168,8 +168,8 @@ class _Year:
         )
         db = open_shop(path, now=now, new_id=builders.new_id, synchronous="NORMAL")
         now += timedelta(minutes=2)
-        builders.close_day_before(db, now)
         self._signed_in(db, now)
+        builders.close_day_before(db, now)
         return db
 
     def _archived_before(self, db: Database, now: datetime) -> None:
