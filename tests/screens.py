@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -304,8 +306,8 @@ def take(folder: Path, only: str = "") -> int:
             picture = f"{name}-{look.name}.png"
             if only not in picture:
                 continue
-            with tempfile.TemporaryDirectory() as shop:
-                sitting = Sitting(demo_shop(Path(shop)), look)
+            with _shop_folder() as shop:
+                sitting = Sitting(demo_shop(shop), look)
                 shown = pose(sitting) or sitting.till.window
                 if not isinstance(shown, QMenu):
                     shown.resize(look.width, look.height)
@@ -315,6 +317,17 @@ def take(folder: Path, only: str = "") -> int:
             taken += 1
             print(picture)
     return taken
+
+
+@contextmanager
+def _shop_folder() -> Iterator[Path]:
+    """A folder that is called the same every time: its path stands in some pictures."""
+    folder = Path(tempfile.gettempdir(), "comptoir")
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def demo_shop(folder: Path) -> Path:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DAYS = 4
 SALES = 9
-COUNTED = {2_000: 6, 1_000: 9, 500: 7, 200: 11, 100: 14, 50: 9, 20: 12, 10: 8, 5: 3}
+COUNTED = {500: 2, 200: 5, 100: 6, 50: 4, 20: 5, 10: 3, 5: 3}
 
 
 def figures(sitting: Sitting) -> None:
@@ -56,7 +56,7 @@ def preview(sitting: Sitting) -> None:
     difference(sitting)
     sheet = sitting.till.window.sheet
     assert isinstance(sheet, ClosingSheet)
-    sheet.difference.left.setText("150,00")
+    sheet.difference.left.setText("20,00")
     sheet.go_on()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from pos.domain.money import Money
@@ -117,8 +118,9 @@ def in_short(record: Record, wording: Wording) -> str:
         more = len(lines) - NAMES_SHOWN
         said = wording.plural("and {count} more", "and {count} more", more).format(count=more)
         return f"{names} {said}" if more > 0 else names
-    named = fields.get("day") or fields.get("name") or record.writer.operator_name
-    return str(named)
+    if isinstance(fields.get("day"), str):
+        return _day_in_words(fields["day"], wording)
+    return str(fields.get("name") or record.writer.operator_name)
 
 
 def in_one_sentence(record: Record, wording: Wording) -> str:
@@ -131,6 +133,13 @@ def in_one_sentence(record: Record, wording: Wording) -> str:
         wording.date_time(record.at),
     )
     return ", ".join(filter(None, parts))
+
+
+def _day_in_words(day: str, wording: Wording) -> str:
+    try:
+        return wording.date(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _fields(record: Record) -> dict[str, Any]:

@@ -14,6 +14,11 @@ from ui.theme import MARGIN, Theme
 
 PAPER: Final = "#FFFEFB"
 PAPER_WIDTH: Final = 376
+_RULE: Final = (
+    '<table width="100%" cellspacing="0"><tr><td style="font-size: 6px">&nbsp;</td></tr>'
+    '<tr><td style="border-top: 1px solid #1F1B16; font-size: 6px">&nbsp;</td></tr></table>'
+)
+"""Qt draws a rule that follows a table beside it: here it is the upper edge of a table of its own."""
 _LETTERS: Final = re.compile(r"font-size: (\d+)px")
 
 
@@ -35,7 +40,8 @@ class Paper(QTextBrowser):
 
     def show_page(self, page: str) -> None:
         """Show another receipt; an empty page shows bare paper."""
-        self.setHtml(_LETTERS.sub(lambda size: f"font-size: {self._theme.room(int(size[1]))}px", page))
+        ruled = page.replace("<hr>", _RULE)
+        self.setHtml(_LETTERS.sub(lambda size: f"font-size: {self._theme.room(int(size[1]))}px", ruled))
         frame = self.document().rootFrame()
         margins = frame.frameFormat()
         margins.setBackground(QColor(PAPER))

@@ -12,7 +12,6 @@ from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
 from tests.builders import NOON
 from tests.ui.sell.conftest import OpenTill
-from ui.papers.papers_sheet import PapersSheet
 from ui.printer_thread import PrinterState
 from ui.sell.status_line import StatusLine
 
@@ -64,11 +63,9 @@ def test_without_room_one_key_stands_for_what_needs_a_look_and_leads_to_each(ope
         status.window_state.text(),
         status.printer_state.text(),
     ]
-    entries[2].trigger()
+    with cashier.qtbot.waitSignal(status.papers_requested, timeout=2_000):
+        entries[2].trigger()
     menu.close()
-    cashier.settle()
-
-    cashier.sheet(PapersSheet)
 
 
 def test_with_room_again_each_stands_for_itself(open_till: OpenTill) -> None:

@@ -76,6 +76,7 @@ def test_arrows_lead_into_a_part_and_esc_one_step_back(cashier: Cashier) -> None
 def test_a_finger_opens_a_part_and_what_stands_in_it(cashier: Cashier) -> None:
     menu = opened(cashier)
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry_of(menu, "The day")).center())
+    cashier.qtbot.waitUntil(lambda: on_top() is not menu, timeout=2_000)
     day = on_top()
     entry = entry_of(day, "Past closings…")
 
