@@ -29,18 +29,22 @@ WORK, LAMP = "2000000000039", "2000000000046"
 
 
 @pytest.fixture
-def cashier(shelf: dict[str, Product], shop_path: Path, now: datetime, open_till: OpenTill, tmp_path: Path) -> Cashier:
-    """A till with a printer, an hour of work and a lamp under guarantee on its shelf."""
+def stocked(shelf: dict[str, Product], shop_path: Path, now: datetime) -> None:
+    """An hour of work and a lamp under guarantee stand on the shelf too."""
     db = open_shop(shop_path, now=now, new_id=builders.ids(4))
     add_product(db, replace(builders.product("Réparation", 4_000), supply=Supply.SERVICE), [WORK])
     add_product(db, replace(builders.product("Lampe", 4_990), guaranteed=True), [LAMP])
     db.close()
+
+
+@pytest.fixture
+def cashier(stocked: None, open_till: OpenTill, tmp_path: Path) -> Cashier:
+    """A cashier at a till with a printer."""
     return open_till(printer_setting="pretend:", papers=tmp_path / "papers")
 
 
 def written(shop_path: Path) -> list[str]:
     """What was recorded since training began: kinds, and the names of events."""
-
     subjects = ask(shop_path, lambda db: [one.subject if one.kind is Kind.JET else one.kind for one in in_order(db)])
     return [str(one) for one in subjects[subjects.index(Event.TRAINING_ON) :]]
 
