@@ -15,7 +15,6 @@ from pos.database.journal import closings, keys, totals
 from pos.database.journal.author import Software, author_of
 from pos.database.journal.figures import figures
 from pos.database.journal.records import HeadRow, append, head_row, moment_for, note_event, open_day_at
-from pos.database.journal.software import software
 from pos.domain.errors import DayClosedAlready, DayNotClosed, PeriodNotOver
 from pos.domain.staff import Right
 from pos.fiscal.business_day import business_day
@@ -122,6 +121,8 @@ def close_due(db: Database, day: date, *, now: datetime) -> tuple[Record | None,
 
 def x_report(db: Database, *, now: datetime) -> XReport:
     """The figures since the last closing; for any moment, and read-only."""
+    from pos.database.journal.software import software  # with what reads the program's version, not before it is asked
+
     head = head_row(db)
     day = head.open_day or open_day_at(db, now, head)
     found = figures(db, closings.next_from(db), head.seq)

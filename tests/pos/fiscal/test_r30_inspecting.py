@@ -12,7 +12,7 @@ import pytest
 
 from pos.database.connection import Database, connect_reader
 from pos.database.journal import reading
-from pos.database.journal.author import Operator, author_of
+from pos.database.journal.author import Operator, Software, author_of
 from pos.database.journal.reading import RecordQuestion
 from pos.database.journal.records import about, in_order, latest
 from pos.domain.catalogue import Product
@@ -24,11 +24,13 @@ from pos.domain.staff import Right, Role
 from pos.domain.tax import TaxRate
 from pos.fiscal.canonical import parse
 from pos.fiscal.events import Event
+from pos.fiscal.on_paper import signature_letters
 from pos.fiscal.record import Kind, Record
 from pos.operations import archiving
 from pos.operations.allowing import check_allowed
 from pos.operations.cataloguing import add_product
 from pos.operations.closing import close_day
+from pos.operations.describing_shop import look_at_shop, save_shop
 from pos.operations.inspecting import Held, look, paper_of, settings_facts, staff_facts, till_facts
 from pos.operations.selling import Sold, sell
 from pos.operations.training import start_training, stop_training
@@ -247,3 +249,27 @@ def test_r30_who_may_not_export_exports_nothing(db: Database, now: datetime) -> 
 
     with pytest.raises(NotAllowed):
         check_allowed(db, Right.EXPORT)
+
+
+def test_r30_the_paper_of_a_record_shows_its_own_program_and_the_shop_of_its_day(
+    db: Database, now: datetime, rates: tuple[TaxRate, ...]
+) -> None:
+    soap, french = product("Savon", 250), Wording("fr")
+    add_product(db, soap)
+    before = look_at_shop(db)
+    save_shop(db, replace(before, shop=replace(before.shop, name="Chez Nadia", franchise=True)), now=now)
+    db.author = replace(author_of(db), software=Software("1.0", "0123456789abcdef", ("pos/fiscal/ticket.py",), "0.0.9"))
+    basket = ticket(soap)
+    record = sell(db, basket, [card(250)], now=now, rates=rates).record
+    assert record is not None
+    save_shop(db, replace(before, shop=replace(before.shop, name="Chez Paul", franchise=False)), now=now)
+
+    paper = paper_of(db, record.seq, french)
+
+    assert paper is not None
+    said = render(paper)
+    assert "Chez Nadia" in said
+    assert "293 B" in said
+    assert "Comptoir 0.0.9 / 1.0 0123456789abcdef" in said
+    assert "VERSION NON ATTESTÉE" in said
+    assert signature_letters(record.signature) in said.replace(" ", "")
