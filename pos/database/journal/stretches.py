@@ -67,14 +67,6 @@ def proofs(db: Database) -> list[Entry]:
     return [_kept(row).entry for row in rows]
 
 
-def days_of(db: Database, first: int, last: int) -> tuple[str, str]:
-    """The earliest and the latest business day of a stretch."""
-    row = db.row(
-        "SELECT min(business_day), max(business_day) FROM fiscal_record WHERE seq BETWEEN ? AND ?", (first, last)
-    )
-    return ("", "") if row is None else (row[0], row[1])
-
-
 def _kept(row: Row) -> Kept:
     payload = bytes(row[-3])
     return Kept(Entry(payload, bytes(row[-2]), bytes(row[-1]), None if payload else _purged(row)), row)

@@ -31,6 +31,7 @@ from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
 from pos.operations.rotating import rotate_key
 from pos.operations.selling import sell
+from pos.operations.training import start_training
 from pos.operations.verifying import verify
 from tests.builders import exactly, ids, product, ticket
 
@@ -258,7 +259,8 @@ def test_training_and_what_the_till_was_held_for_belong_to_the_day_of_the_backup
     copy: Backup, shop_path: Path, tmp_path: Path, later: datetime
 ) -> None:
     with opened(shop_path, later) as db:
-        db.execute("UPDATE fiscal_head SET training = 1, held = 'rollback'")
+        start_training(db, now=later, new_id=ids(6))
+        db.execute("UPDATE fiscal_head SET held = 'rollback'")
     training = back_up(shop_path, tmp_path / "copies", now=later)
 
     restore(training.path, shop_path, now=later, new_id=ids(5))
