@@ -1,4 +1,9 @@
-"""Following the chain record by record, and what is wrong with one: no more than a till asks at every start."""
+"""Following the chain record by record, and what is wrong with one: no more than a till asks at every start.
+
+Beside `pos.fiscal.verify` there is need of it: the start has a few milliseconds, the long check a page at a time for
+days, over many runs of the till, and from one page to the next nothing is kept but these links. The verifier works out
+every total and closing from the first record on, so it goes over a file in one piece: copies, drills and inspectors.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ import msgspec
 from pos.fiscal.canonical import LARGEST
 from pos.fiscal.verify import Fields, parse
 
-_FOREIGN_NAME: Final = re.compile(r"[^\x00-\x7f][^\"]*\":")
+_PLAIN_LETTERS: Final = bytes(letter for letter in range(128) if letter not in b'":')
+_FOREIGN_NAME: Final = re.compile(rb'[\x80-\xff]:*":')
 _DEEPEST: Final = 8
 _SAFE: Final = msgspec.json.Encoder(order="sorted").encode
 
@@ -40,13 +41,18 @@ def parse_quickly(payload: bytes) -> Fields:
     try:
         text = payload.decode()
         fields: Fields = _READ(payload)
-        if _SAFE(fields) == payload and (text.isascii() or _is_plain(text)):
+        if _SAFE(fields) == payload and (text.isascii() or _is_plain(payload, text)):
             return fields
     except (msgspec.DecodeError, RecursionError, ValueError):
         pass
     return parse(payload)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether texts are in NFC and no name can hold a foreign letter."""
-    return is_normalized("NFC", text) and not _FOREIGN_NAME.search(text)
+def _is_plain(payload: bytes, text: str) -> bool:
+    """Whether texts are in NFC and no name holds a foreign letter; where a text quotes something, another looks closer.
+
+    Of all ASCII only quotation marks and colons are looked at: a foreign letter just before both ends a name.
+    """
+    if b"\\" in payload or not is_normalized("NFC", text):
+        return False
+    return not _FOREIGN_NAME.search(payload.translate(None, _PLAIN_LETTERS))

@@ -592,9 +592,11 @@ class Takings:
             self.tallies[name] += fields[name]
 
     def _add_rate(self, one: Fields) -> None:
-        share = self.rates.setdefault(one["rate"], [0, 0, 0])
-        for place, name in enumerate(("ht", "vat", "ttc")):
-            share[place] += one[name]
+        rate = one["rate"]
+        share = self.rates.get(rate) or self.rates.setdefault(rate, [0, 0, 0])
+        share[0] += one["ht"]
+        share[1] += one["vat"]
+        share[2] += one["ttc"]
 
     def _add_span(self, series: str, first: int, last: int) -> None:
         self.spans.setdefault(series, [first, last])[1] = last
@@ -671,32 +673,40 @@ class Books:
         self._check_arithmetic(fields)
         self.open_day = self.open_day or fields["bday"]
         self._since["Z"].ticket(fields)
-        amount, told = fields["ttc"], fields["tot"]
-        for name, before in self.totals.items():
-            added = abs(amount) if name == "perpabs" else amount
-            if before is not None and told[name] != before + added:
+        amount, told, totals = fields["ttc"], fields["tot"], self.totals
+        for name, before in totals.items():
+            after = told[name]
+            if before is not None and after - before != (abs(amount) if name == "perpabs" else amount):
                 self._find("totals", fields["seq"], total=name)
-            self.totals[name] = told[name]
+            totals[name] = after
 
     def _check_arithmetic(self, fields: Fields) -> None:
         seq, ttc = fields["seq"], fields["ttc"]
+        gross = 0
         by_rate: dict[int, list[int]] = {}
         for line in fields["lines"]:
-            share = by_rate.setdefault(line["rate"], [0, 0, 0])
-            share[0] += line["ht"]
-            share[1] += line["vat"]
-            share[2] += line["ttc"]
-            if line["ht"] + line["vat"] != line["ttc"]:
-                self._find("vat", seq, rate=_percent(line["rate"]))
-        if sum(share[2] for share in by_rate.values()) != ttc or not by_rate:
+            rate, net, vat, whole = line["rate"], line["ht"], line["vat"], line["ttc"]
+            share = by_rate.get(rate) or by_rate.setdefault(rate, [0, 0, 0])
+            share[0] += net
+            share[1] += vat
+            share[2] += whole
+            gross += whole
+            if net + vat != whole:
+                self._find("vat", seq, rate=_percent(rate))
+        if gross != ttc or not by_rate:
             self._find("lines", seq)
-        told = {one["rate"]: [one["ht"], one["vat"], one["ttc"]] for one in fields["vat"]}
-        for rate, share in told.items():
-            if share[1] != vat_within(share[2], rate):
+        told: dict[int, list[int]] = {}
+        for one in fields["vat"]:
+            rate, vat, whole = one["rate"], one["vat"], one["ttc"]
+            told[rate] = [one["ht"], vat, whole]
+            if vat != vat_within(whole, rate):
                 self._find("vat", seq, rate=_percent(rate))
         if told != by_rate or len(told) != len(fields["vat"]):
             self._find("vat", seq, rate=_percent(min({**told, **by_rate}, default=0)))
-        if sum(one["amt"] for one in fields["pay"]) - fields["change"] != ttc or fields["change"] < 0:
+        left = -fields["change"]
+        for one in fields["pay"]:
+            left += one["amt"]
+        if left != ttc or fields["change"] < 0:
             self._find("payments", seq)
 
     def _closing(self, fields: Fields, kind: str) -> None:
@@ -801,6 +811,8 @@ class Keys:
 
     def at(self, seq: int) -> Key | None:
         """The key that signs a record."""
+        if self.all and self.all[-1].from_seq <= seq:
+            return self.all[-1]
         return next((key for key in reversed(self.all) if key.from_seq <= seq), None)
 
     def learn(self, fields: Fields) -> None:
@@ -830,9 +842,9 @@ class Keys:
 class Verifier:
     """Goes over the records of a journal, or of a stretch of it, one after another.
 
-    full says whether every signature is checked, or only those of closings, keys, restores and purges. heads are ends
-    of the chain known from elsewhere, fingerprints those of keys known from elsewhere: from the papers of a closing.
-    check and read are the till's own quicker ones, where there are any.
+    full says whether every signature is checked, or only those of closings, keys, restores and purges, and of the
+    records from signed_from on. heads are ends of the chain known from elsewhere, fingerprints those of keys known from
+    elsewhere: from the papers of a closing. check and read are the till's own quicker ones, where there are any.
     """
 
     def __init__(
@@ -840,13 +852,15 @@ class Verifier:
         file: str,
         *,
         full: bool = True,
+        signed_from: int = LARGEST,
         check: Check = is_signature,
         read: Callable[[bytes], Fields] = parse,
         heads: Iterable[Head] = (),
         fingerprints: Iterable[str] = (),
     ) -> None:
         self.report = Report()
-        self._file, self._full, self._check, self._read = file, full, check, read
+        self._file, self._check, self._read = file, check, read
+        self._signed_from = 1 if full else signed_from
         self.books = Books(self.find)
         self.keys = Keys(self.find, check)
         self._known: list[tuple[Entry, Fields]] = []
@@ -867,7 +881,7 @@ class Verifier:
         self._copies: dict[str, int] = {}
         self._shop: Fields | None = None
         self._till_name: str | None = None
-        self._unsigned: tuple[Entry, Fields] | None = None
+        self._unsigned: tuple[Entry, Fields, bytes] | None = None
 
     def find(self, code: str, seq: int, **values: Any) -> None:
         """Note a finding of this file."""
@@ -936,8 +950,8 @@ class Verifier:
         if not self.keys.all:
             self.find("first_key", first)
 
-    def _know_key(self, entry: Entry, fields: Fields) -> None:
-        """A key from the list beside the stretch."""
+    def _know_key(self, entry: Entry, fields: Fields) -> bytes:
+        """A key from the list beside the stretch; gives the record's own hash."""
         digest = self._check_hash(entry, fields)
         try:
             if _brings_key(fields):
@@ -948,15 +962,16 @@ class Verifier:
                     self.find("signature", fields["seq"])
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             self.find("fields", fields["seq"], detail=f"{type(problem).__name__} {problem}")
+        return digest
 
     def _know_the_rest(self) -> None:
         """Keys and purges that came after the stretch: a purge of it is proven there."""
         for entry, fields in self._known:
             seq = fields["seq"]
             if seq > self.report.last:
-                self._know_key(entry, fields)
+                digest = self._know_key(entry, fields)
                 if fields["kind"] == "PURGE":
-                    self._check_signature(entry, fields)
+                    self._check_signature(entry, fields, digest)
                     self.purges.append(fields)
             elif seq >= self.report.first:
                 place = (seq - self.report.first) * 32
@@ -974,22 +989,22 @@ class Verifier:
             self._check_head(seq, digest)
             if _brings_key(fields) and (kind == "JET" or fields["action"] == "CREATED"):
                 self.keys.learn(fields)
-                self._check_signature(entry, fields)
+                self._check_signature(entry, fields, digest)
             else:
-                self._sign(entry, fields)
+                self._sign(entry, fields, digest)
                 if kind == "KEY":
                     self.keys.learn(fields)
             self._take_kind(fields)
             self.books.count(fields)
         self.report.kinds[kind] += 1
 
-    def _sign(self, entry: Entry, fields: Fields) -> None:
+    def _sign(self, entry: Entry, fields: Fields, digest: bytes) -> None:
         """Check the signature, now or, when not all are wanted, only where it is the last one."""
-        if self._full or fields["kind"] in CLOSINGS or fields["kind"] in ("KEY", "PURGE"):
+        if fields["seq"] >= self._signed_from or fields["kind"] in CLOSINGS or fields["kind"] in ("KEY", "PURGE"):
             self._unsigned = None
-            self._check_signature(entry, fields)
+            self._check_signature(entry, fields, digest)
         else:
-            self._unsigned = entry, fields
+            self._unsigned = entry, fields, digest
 
     def _check_hash(self, entry: Entry, fields: Fields) -> bytes:
         if entry.purged:
@@ -999,7 +1014,7 @@ class Verifier:
             self.find("hash", fields["seq"])
         return digest
 
-    def _check_signature(self, entry: Entry, fields: Fields) -> None:
+    def _check_signature(self, entry: Entry, fields: Fields, digest: bytes) -> None:
         seq = fields["seq"]
         if not entry.purged and (fields["alg"] != ALGORITHM or fields["v"] != 1):
             self.find("algorithm", seq, alg=fields["alg"])
@@ -1007,7 +1022,6 @@ class Verifier:
         key = self.keys.at(seq)
         if key is None or fields["kid"] != key.id:
             self.find("key", seq, kid=fields["kid"])
-        digest = entry.hash if entry.purged else sha256(PREFIX + entry.payload).digest()
         if key is None or (digest == entry.hash and not self._signed(key, digest, entry.signature)):
             self.find("signature", seq)
 
@@ -1047,12 +1061,14 @@ class Verifier:
         seq, utc, day = fields["seq"], fields["utc"], fields["bday"]
         if utc < self.utc or len(utc) != 24 or _instant(fields["ts"]) != _instant(utc):
             self.find("moment", seq)
-        self.utc = max(utc, self.utc)
+        if utc > self.utc:
+            self.utc = utc
         closing = fields["kind"] in CLOSINGS
         if day <= self.books.closed_day and not (closing and day == self.books.closed_day):
             self.find("closed_period", seq, day=day)
         first, last = self.report.days
-        self.report.days = (min(first, day) if first else day, max(last, day))
+        if not first <= day <= last or not first:
+            self.report.days = (min(first, day) if first else day, max(last, day))
 
     def _take_purged(self, fields: Fields) -> None:
         seq, kind = fields["seq"], fields["kind"]
@@ -1195,7 +1211,6 @@ def _lost_with(head: Head, restore: Fields) -> bool:
     return head.seq < known["seq"] or _same_hash(head.hash, known["hash"])
 
 
-@lru_cache(maxsize=1024)
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 

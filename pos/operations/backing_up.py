@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from pos.database import backup, backup_notes, migrations, sales, till
-from pos.database.connection import Database, connect_reader, transaction
+from pos.database.connection import Database, connect_reader, snapshot, transaction
 from pos.database.journal.author import Head, author_of
 from pos.database.journal.records import head_row, note_event
-from pos.database.journal.replay import Rest, first_break, without_rest
 from pos.domain.copies import to_keep
 from pos.domain.errors import (
     BackupFailed,
@@ -31,7 +30,9 @@ from pos.domain.errors import (
 )
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
+from pos.fiscal.verify import KO
 from pos.operations.checking import require_shop
+from pos.operations.proving import JOURNAL_STEP, prove
 
 FOLDER: Final = "backups"
 """The first place: a folder beside the shop's file."""
@@ -41,9 +42,17 @@ MARK: Final = "comptoir-backups.txt"
 
 _MARK_WORDS: Final = "Comptoir copies the shop's file here. / Comptoir copie ici le fichier du commerce.\n"
 _STAMP: Final = "%Y-%m-%d-%H%M%S"
-_JOURNAL: Final = "m003_journal"
 _UNFINISHED_FOR: Final = timedelta(days=1)
 """After this long a copy that was cut off is nobody's any more."""
+_LAST_SIGNATURES: Final = 200
+"""Of the last records of a copy, how many have their signatures checked, beside those of all closings and keys."""
+
+Rest = Callable[[], None]
+"""Called again and again between two steps; it may raise to stop the work."""
+
+
+def without_rest() -> None:
+    """Go on at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,25 @@ class KeptSafe:
     second: Path | None = None
     second_trouble: ShopError | None = None
     thrown_away: int = 0
+
+
+def first_break(db: Database, *, rest: Rest = without_rest) -> int | None:
+    """The number of the first record that does not follow from the one before it; None when the journal holds.
+
+    Signatures of records before the last ones were checked by the copies made then; sales are the drill's to look at.
+    """
+    with snapshot(db):
+        report = prove(
+            db,
+            full=False,
+            last_signatures=_LAST_SIGNATURES,
+            tables=False,
+            progress=lambda *_: rest(),
+        )
+    broken = [one for one in report.ordered if one.severity == KO]
+    beyond = report.last + 1
+    places = (int(one.values["before"]) + 1 if one.code == "gap" else one.seq for one in broken if one.code != "state")
+    return min((*places, beyond)) if broken else None
 
 
 def first_place(shop_path: Path) -> Path:
@@ -256,7 +284,7 @@ def _described(path: Path, made_at: datetime) -> Backup:
 
 
 def _has_journal(db: Database) -> bool:
-    return _JOURNAL in migrations.applied(db)
+    return JOURNAL_STEP in migrations.applied(db)
 
 
 def _till_of(path: Path) -> str | None:

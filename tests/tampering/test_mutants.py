@@ -51,8 +51,8 @@ def _count_on(self: Any, entry: Any, fields: Any) -> None:
 
 
 def _any_algorithm(check: Any) -> Any:
-    def believe(self: Any, entry: Any, fields: Any) -> None:
-        check(self, entry, {**fields, "alg": verify.ALGORITHM, "v": 1})
+    def believe(self: Any, entry: Any, fields: Any, digest: bytes) -> None:
+        check(self, entry, {**fields, "alg": verify.ALGORITHM, "v": 1}, digest)
 
     return believe
 

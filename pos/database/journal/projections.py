@@ -11,8 +11,8 @@ from pos.database.connection import Database, Row
 from pos.domain.identity import to_ms
 
 Fields = Mapping[str, Any]
-Rows = dict[int, list[Row]]
 
+_MINUTE: Final = timedelta(minutes=1)
 _SALE: Final = "sale"
 _QUESTIONS: Final[Mapping[str, str]] = {
     _SALE: (
@@ -41,60 +41,71 @@ def differing_tables(db: Database, page: Sequence[tuple[Fields | None, Row]]) ->
     Args:
         db: the shop, in one snapshot.
         page: records that follow one another: their fields (None for those that cannot be read) and their columns;
-            the fields of a purged record are its columns, and no table may hold anything of it.
+            the fields of a purged record is its columns, and no table may hold anything of it.
     """
     first, last = page[0][1][0], page[-1][1][0]
-    tables = {table: _by_record(db.rows(question, (first, last))) for table, question in _QUESTIONS.items()}
+    meant: dict[str, list[Row]] = {table: [] for table in _QUESTIONS}
+    read = []
     for fields, columns in page:
         if fields is None:
             continue
         seq = columns[0]
-        if "payload" not in fields and "prev" in fields and _columns(fields) != tuple(columns[:16]):
+        read.append(seq)
+        is_ticket = fields["kind"] == "TICKET" and "lines" in fields
+        if not (is_ticket or "prev" in fields):
+            continue
+        at = datetime.fromisoformat(fields["ts"])
+        at_ms = to_ms(at)
+        if "prev" in fields and _columns(fields, at, at_ms) != columns[:16]:
             yield seq, "fiscal_record"
-        meant = _meant(fields) if fields["kind"] == "TICKET" and "lines" in fields else {}
-        for table, rows in tables.items():
-            if rows.get(seq, []) != meant.get(table, []):
-                yield seq, table
+        if is_ticket:
+            _add_meant(meant, seq, fields, at, at_ms)
+    for table, question in _QUESTIONS.items():
+        kept = db.rows(question, (first, last))
+        if kept != meant[table]:
+            yield from ((seq, table) for seq in _differing(read, kept, meant[table]))
 
 
-def _by_record(rows: Iterable[Row]) -> Rows:
-    grouped: Rows = defaultdict(list)
-    for seq, *rest in rows:
-        grouped[seq].append(tuple(rest))
+def _differing(read: Sequence[int], kept: Iterable[Row], meant: Iterable[Row]) -> Iterator[int]:
+    """The records that were read and have other rows than they must."""
+    rows, right = _by_record(kept), _by_record(meant)
+    return (seq for seq in read if rows.get(seq) != right.get(seq))
+
+
+def _by_record(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row[0]].append(row)
     return grouped
 
 
-def _columns(fields: Fields) -> Row:
+def _columns(fields: Fields, at: datetime, at_ms: int) -> Row:
     """The columns of a record, in the order in which they are read."""
-    at = datetime.fromisoformat(fields["ts"])
     return (
-        fields["seq"], fields["kind"], fields["series"], fields["no"], fields["bday"], to_ms(at),
+        fields["seq"], fields["kind"], fields["series"], fields["no"], fields["bday"], at_ms,
         at.isoformat(timespec="milliseconds"), fields["till"], fields["siret"], fields["op"], fields["opname"],
         fields.get("resp", ""), fields["fv"], fields["build"], fields["kid"], fields["sub"],
     )  # fmt: skip
 
 
-def _meant(fields: Fields) -> dict[str, list[Row]]:
-    """What the tables of a sale must hold for its ticket."""
-    at = datetime.fromisoformat(fields["ts"])
-    offset = (at.utcoffset() or timedelta()) // timedelta(minutes=1)
-    return {
-        _SALE: [
-            (
-                fields["sub"], fields["till"], fields["tillname"], fields["epoch"], fields["no"], to_ms(at), offset,
-                fields["cur"], fields["ttc"], fields["change"], fields.get("note", ""),
-            )
-        ],
-        "sale_line": [
-            (
-                one["n"] - 1, one["pid"], one["label"], one["ean"], one["unit"], one["qty"], one["pu"], one["rate"],
-                one["ht"], one["ttc"], one.get("note", ""), one["cat"], one.get("guar", 0), one.get("eco"),
-            )
-            for one in fields["lines"]
-        ],
-        "sale_vat": [(one["rate"], one["ht"], one["vat"], one["ttc"]) for one in fields["vat"]],
-        "payment": [(place, one["mode"], one["amt"]) for place, one in enumerate(fields["pay"])],
-    }  # fmt: skip
+def _add_meant(meant: Mapping[str, list[Row]], seq: int, fields: Fields, at: datetime, at_ms: int) -> None:
+    """Add what the tables of a sale must hold for its ticket."""
+    offset = (at.utcoffset() or timedelta()) // _MINUTE
+    meant[_SALE].append(
+        (
+            seq, fields["sub"], fields["till"], fields["tillname"], fields["epoch"], fields["no"], at_ms, offset,
+            fields["cur"], fields["ttc"], fields["change"], fields.get("note", ""),
+        )
+    )  # fmt: skip
+    meant["sale_line"] += [
+        (
+            seq, one["n"] - 1, one["pid"], one["label"], one["ean"], one["unit"], one["qty"], one["pu"], one["rate"],
+            one["ht"], one["ttc"], one.get("note", ""), one["cat"], one.get("guar", 0), one.get("eco"),
+        )
+        for one in fields["lines"]
+    ]  # fmt: skip
+    meant["sale_vat"] += [(seq, one["rate"], one["ht"], one["vat"], one["ttc"]) for one in fields["vat"]]
+    meant["payment"] += [(seq, place, one["mode"], one["amt"]) for place, one in enumerate(fields["pay"])]
 
 
 def unproven_sales(db: Database) -> int:

@@ -10,7 +10,7 @@ from pos.database.connection import Database, Row
 from pos.fiscal.record import Kind, moment
 from pos.fiscal.verify import Entry
 
-RECORDS_A_PAGE: Final = 500
+RECORDS_A_PAGE: Final = 50
 
 _COLUMNS: Final = (
     "seq, kind, series, no, business_day, at_ms, ts_local, till_id, siret, operator_id, operator_name,"
@@ -67,17 +67,9 @@ def proofs(db: Database) -> list[Entry]:
     return [_kept(row).entry for row in rows]
 
 
-def days_of(db: Database, first: int, last: int) -> tuple[str, str]:
-    """The earliest and the latest business day of a stretch."""
-    row = db.row(
-        "SELECT min(business_day), max(business_day) FROM fiscal_record WHERE seq BETWEEN ? AND ?", (first, last)
-    )
-    return ("", "") if row is None else (row[0], row[1])
-
-
 def _kept(row: Row) -> Kept:
-    payload, digest, signature = (bytes(one) for one in row[-3:])
-    return Kept(Entry(payload, digest, signature, None if payload else _purged(row)), row)
+    payload = bytes(row[-3])
+    return Kept(Entry(payload, bytes(row[-2]), bytes(row[-1]), None if payload else _purged(row)), row)
 
 
 def _purged(row: Row) -> dict[str, str | int]:
