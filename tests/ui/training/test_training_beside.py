@@ -20,7 +20,7 @@ from tests import builders
 from tests.ui.sales.test_finding_a_sale import papers
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, OpenTill
-from tests.ui.training.test_training import begin, choose_in_menu
+from tests.ui.training.test_training import begin
 from ui.sales.find_sheet import FindSheet
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.sold_sheet import SoldSheet
@@ -77,7 +77,7 @@ def test_r18_services_and_guaranteed_goods_are_trained_without_a_note_or_a_paper
 
 def test_r18_after_training_the_note_and_the_paper_by_itself_are_back(cashier: Cashier, shop_path: Path) -> None:
     begin(cashier)
-    choose_in_menu(cashier, "End training")
+    cashier.choose_in_menu("End training")
     cashier.qtbot.waitUntil(lambda: not cashier.till.late.training.is_on, timeout=3_000)
     cashier.scan(WORK)
     cashier.scan(LAMP)
