@@ -13,8 +13,9 @@ from tests.tampering.shop import Original
 LINE_OF = "position = ? AND sale_id = (SELECT id FROM sale WHERE record_seq = ?)"
 _COMMON = {
     "v", "alg", "kid", "seq", "kind", "series", "no", "prev", "sprev", "ts", "utc", "bday", "till", "siret", "op",
-    "opname", "fv", "build", "sub", "resp", "head", "day", "name",
+    "opname", "fv", "build", "sub", "resp", "head", "day", "name", "soft", "unatt",
 }  # fmt: skip
+"""What no other record contradicts: a chain recomputed with the till's own key is for the anchors to find out."""
 
 
 def cut_tail(path: Path, original: Original, chance: random.Random) -> Mutation:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import ui
 from tests.screens import Look, demo_shop
 from tests.ui.every_window import EVERY_WINDOW, Shown
-from tests.ui.walk.walking import change_look, walk
+from tests.ui.walk.walking import change_look, copied, walk
 from ui.widgets.sheet import Sheet
 
 LOOKS = (
@@ -44,14 +43,14 @@ def test_everybody_can_use_every_window(
 ) -> None:
     QApplication.setStyle("Fusion")
 
-    assert walk(Path(shutil.copy(shop, tmp_path)), look, windows) == []
+    assert walk(copied(shop, tmp_path), look, windows) == []
 
 
 def test_a_look_chosen_at_the_counter_fits_at_once(qapp: QApplication, shop: Path, tmp_path: Path) -> None:
     QApplication.setStyle("Fusion")
     small, large = Look(1024, 768, "light", "en", 100), Look(1024, 768, "contrast", "en", 150)
 
-    assert change_look(Path(shutil.copy(shop, tmp_path)), small, large) == []
+    assert change_look(copied(shop, tmp_path), small, large) == []
 
 
 def test_no_window_is_forgotten() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
+from pos.keystore import key_file
 from pos.wording import Language
 from tests.screens import Look, Sitting
 from tests.ui.every_window import EVERY_WINDOW, Shown, bring_up, put_away
@@ -31,6 +33,14 @@ def every_look() -> Iterator[Look]:
     """All schemes, languages, text sizes and window sizes."""
     for scheme, language, percent, size in itertools.product(SCHEMES, LANGUAGES, (100, 110, 125, 150), SIZES):
         yield Look(*size, scheme, language, percent)
+
+
+def copied(shop: Path, folder: Path) -> Path:
+    """A copy of a shop's file with the keys that lie beside it: without them its till could not sign."""
+    keys = key_file(shop)
+    if keys.exists():
+        shutil.copy(keys, folder)
+    return Path(shutil.copy(shop, folder))
 
 
 def walk(shop: Path, look: Look, windows: tuple[Shown, ...] = EVERY_WINDOW) -> list[str]:
