@@ -16,7 +16,7 @@ LATER = {
     "pos.operations.editing", "ui.articles", "ui.keyboard", "PIL", "subprocess", "pos.domain.printer",
     "pos.database.printers", "ui.printers", "ui.printer_thread", "argon2", "pos.operations.staffing",
     "pos.operations.pins", "ui.staff.staff_desk", "ui.staff.sign_in_sheet", "ui.staff.staff_words",
-    "ui.backups", "pos.operations.backing_up",
+    "ui.backups", "pos.operations.backing_up", "pos.operations.closing", "pos.fiscal.closing",
     "pos.operations.restoring", "pos.database.backup_notes", "pos.operations.witnessing", "sync.witnessing",
 }  # fmt: skip
 

@@ -25,7 +25,6 @@ from pos.fiscal.record import Kind, Record
 from pos.fiscal.ticket import Program, ticket_body
 from pos.operations.allowing import check_allowed
 from pos.operations.changes import Changes
-from pos.operations.closing import close_due
 from pos.operations.noting import note_taken_off
 
 
@@ -81,7 +80,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         if earlier is not None:
             return Sold(earlier, Changes(), _record_of(db, earlier), again=True)
         day = selling_day(db, now)
-        close_due(db, day, now=now)
+        _close_what_is_over(db, day, now)
         count = len(ticket.lines)
         taken = till.take(db, numbers=1, movements=count, versions=count)
         sold_at = moment_for(db, now)
@@ -126,6 +125,14 @@ def selling_day(db: Database, now: datetime) -> date:
     if head.open_day is not None and head.open_day < day:
         raise DayNotClosed(head.open_day)
     return day
+
+
+def _close_what_is_over(db: Database, day: date, now: datetime) -> None:
+    """Close the month and the year that end before this day; loaded at need, for the first screen does without it."""
+    if head_row(db).closed_day is not None:
+        from pos.operations.closing import close_due
+
+        close_due(db, day, now=now)
 
 
 def _require_note(db: Database, ticket: Ticket, sale: Sale) -> None:
