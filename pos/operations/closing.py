@@ -172,42 +172,34 @@ def _write_day(db: Database, day: date, now: datetime) -> Record:
 
 
 def _write_month(db: Database, month: str, now: datetime) -> Record:
-    days = [read_closing(one.payload) for one in closings.after_last(db, Kind.Z, Kind.ZM)]
-    after = totals.totals(db)
-    body = period_body(
-        month,
-        days,
-        after,
-        shop=settings.shop_identity(db),
-        till=till.identity(db),
-        head=head_row(db).hash,
-        program=_named(author_of(db).software),
-    )
-    record = append(db, Kind.ZM, body, now=now, subject=month, business_day=date.fromisoformat(days[-1].name))
-    totals.put_totals(db, replace(after, month=0))
+    record = _write_period(db, month, Kind.Z, Kind.ZM, now)
+    totals.put_totals(db, replace(totals.totals(db), month=0))
     closings.month_is_closed(db, month)
     note_event(db, Event.CLOSE_MONTH, now=now, details={"month": month, "no": record.number})
     return record
 
 
 def _write_year(db: Database, year: str, now: datetime) -> Record:
-    records = closings.after_last(db, Kind.ZM, Kind.ZY)
-    months = [read_closing(one.payload) for one in records]
-    after = totals.totals(db)
+    record = _write_period(db, year, Kind.ZM, Kind.ZY, now)
+    totals.put_totals(db, replace(totals.totals(db), year=0))
+    closings.year_is_closed(db, year)
+    note_event(db, Event.CLOSE_YEAR, now=now, details={"year": year, "no": record.number})
+    return record
+
+
+def _write_period(db: Database, name: str, within: Kind, kind: Kind, now: datetime) -> Record:
+    """Write the closing that takes in those of a kind within it, since the last of its own; it has their last day."""
+    records = closings.after_last(db, within, kind)
     body = period_body(
-        year,
-        months,
-        after,
+        name,
+        [read_closing(one.payload) for one in records],
+        totals.totals(db),
         shop=settings.shop_identity(db),
         till=till.identity(db),
         head=head_row(db).hash,
         program=_named(author_of(db).software),
     )
-    record = append(db, Kind.ZY, body, now=now, subject=year, business_day=records[-1].business_day)
-    totals.put_totals(db, replace(after, year=0))
-    closings.year_is_closed(db, year)
-    note_event(db, Event.CLOSE_YEAR, now=now, details={"year": year, "no": record.number})
-    return record
+    return append(db, kind, body, now=now, subject=name, business_day=records[-1].business_day)
 
 
 def _named(runs: Software) -> Program:
