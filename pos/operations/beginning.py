@@ -17,15 +17,16 @@ from pos.database.connection import Database, transaction
 from pos.database.journal import holding
 from pos.database.journal.author import Head, Software, author_of
 from pos.database.journal.heads import KEPT, Heads, furthest
-from pos.database.journal.records import head_row, moment_for, note_event
+from pos.database.journal.records import head_row, note_event
 from pos.database.journal.software import software
 from pos.domain.errors import SigningKeyMissing
 from pos.domain.hold import Hold, HoldReason
 from pos.domain.identity import to_ms
-from pos.fiscal.canonical import Body, Value
+from pos.fiscal.canonical import Body
 from pos.fiscal.chain import Broken
 from pos.fiscal.events import Event
-from pos.operations.journalling import Proven, public_body, take_new_key
+from pos.operations.journalling import Proven, take_new_key
+from pos.operations.opening_epochs import note_opening, place_body
 from pos.operations.rechecking import go_over, links_before
 from pos.operations.restoring import begin_anew
 
@@ -146,18 +147,14 @@ def go_on(db: Database, *, keys: KeyStore, heads: Heads | None, now: datetime, n
         end = head_row(db)
         fresh = None if _can_sign(db) else _signed_anew(db, keys, now=now, new_id=new_id)
         restored.catch_up(db, epoch=known.epoch if known else 1, last_version=0)
-        epoch = begin_anew(db, now=now, new_id=new_id)
-        details: dict[str, Value] = {
-            "epoch": epoch,
-            "head": _place(known or Head(said.seq, said.hash, epoch_before)),
-            "backup": _place(Head(end.seq, end.hash, epoch_before)),
-        }
-        if fresh is not None:
-            details |= {"key": public_body(fresh.key), "proof": fresh.proof}
-        opening = moment_for(db, now)  # a clock that went back is noted after the record that opens the epoch
-        note_event(db, Event.RESTORE, now=opening, details=details)
-        if fresh is not None:
-            note_event(db, Event.KEY_CREATED, now=now, details={"key": fresh.key.id})
+        begin_anew(db, now=now, new_id=new_id)
+        note_opening(
+            db,
+            known or Head(said.seq, said.hash, epoch_before),
+            Head(end.seq, end.hash, epoch_before),
+            fresh,
+            now=now,
+        )
         holding.release(db)
     return begin_work(db, now=now, heads=heads)
 
@@ -167,7 +164,7 @@ def _findings(db: Database, known: Sequence[Head]) -> list[_Found]:
     said, last, epoch = head_row(db), holding.last(db), till.identity(db).epoch
     found = []
     if (said.seq, said.hash) != (last.seq, last.hash):
-        found.append(_cut(said.seq, said.at_ms, last.seq, {"head": _place(Head(said.seq, said.hash, epoch))}))
+        found.append(_cut(said.seq, said.at_ms, last.seq, {"head": place_body(Head(said.seq, said.hash, epoch))}))
         holding.stand_on_last(db)
     top = furthest(known)
     if top is not None and (reason := _against(db, top, last)) is not None:
@@ -211,8 +208,8 @@ def _away_from(top: Head, reason: HoldReason, last: holding.Last, epoch: int) ->
     hold = Hold(reason, seq=top.seq, missing=missing, at_ms=top.at_ms)
     details: Body = {
         "what": reason.value,
-        "known": _place(top),
-        "file": _place(Head(last.seq, last.hash, epoch)),
+        "known": place_body(top),
+        "file": place_body(Head(last.seq, last.hash, epoch)),
     }
     return _Found(Event.ROLLBACK_DETECTED, hold, details)
 
@@ -267,10 +264,6 @@ def _note_modified(db: Database, runs: Software, *, now: datetime) -> None:
     if before is None or before.details.get("build") != runs.build:
         details: Body = {"build": runs.build, "changed": list(runs.changed)}
         note_event(db, Event.SOFTWARE_MODIFIED, now=now, details=details)
-
-
-def _place(head: Head) -> dict[str, Value]:
-    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
 
 
 def _can_sign(db: Database) -> bool:

@@ -53,18 +53,36 @@ def open_epoch(
     fresh = _called_to_sign(db, signer, opening, new_id)
     db.author = replace(author_of(db), operator=THE_MACHINE)
     end = _end(db, epoch_before)
-    data: dict[str, Value] = {
-        "epoch": till.identity(db).epoch,
-        "head": _body(known or end),
-        "backup": _body(end),
-    }
-    if fresh is not None:
-        data |= {"key": public_body(fresh.key), "proof": fresh.proof}
-    note_event(db, Event.RESTORE, now=opening, details=data)
-    if fresh is not None:
-        note_event(db, Event.KEY_CREATED, now=now, details={"key": fresh.key.id})
+    note_opening(db, known or end, end, fresh, now=now)
     epoch = till.identity(db).epoch
     return Opened(epoch, end, _end(db, epoch), fresh is not None)
+
+
+def note_opening(db: Database, known: Head, end: Head, fresh: Proven | None, *, now: datetime) -> None:
+    """Write the RESTORE record of the present epoch, in the running transaction; a clock that went back is noted after.
+
+    Args:
+        db: the shop, whose author signs already.
+        known: the furthest end of the chain that was known.
+        end: where the chain ends in this file.
+        fresh: the key that took a lost one's place, None where the till's own signs on.
+        now: what the clock says.
+    """
+    details: dict[str, Value] = {
+        "epoch": till.identity(db).epoch,
+        "head": place_body(known),
+        "backup": place_body(end),
+    }
+    if fresh is not None:
+        details |= {"key": public_body(fresh.key), "proof": fresh.proof}
+    note_event(db, Event.RESTORE, now=max(now, _moment_of_clock(db, now)), details=details)
+    if fresh is not None:
+        note_event(db, Event.KEY_CREATED, now=now, details={"key": fresh.key.id})
+
+
+def place_body(head: Head) -> Body:
+    """How a record says an end of a chain."""
+    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
 
 
 def _called_to_sign(db: Database, signer: Signer, now: datetime, new_id: NewId) -> Proven | None:
@@ -85,10 +103,6 @@ def _called_to_sign(db: Database, signer: Signer, now: datetime, new_id: NewId) 
 def _end(db: Database, epoch: int) -> Head:
     row = head_row(db)
     return Head(row.seq, row.hash, epoch)
-
-
-def _body(head: Head) -> Body:
-    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
 
 
 def _moment_of_clock(db: Database, now: datetime) -> datetime:
