@@ -12,6 +12,7 @@ import pytest
 
 from pos.database import staff, till
 from pos.database.connection import Database, connect_reader
+from pos.database.journal.author import author_of
 from pos.database.journal.records import in_order
 from pos.domain.errors import PersonLocked, PinWrong
 from pos.domain.staff import Role
@@ -109,10 +110,11 @@ def test_a_lost_secret_is_made_anew_with_the_pin(run: Program, shop_path: Path, 
     keys.forget(pepper_name(till.identity(db).id))
     db.close()
 
-    run("--reset-pin", "Titulaire", typed="7391\n7391\n")
+    assert run("--reset-pin", "Titulaire", typed="7391\n7391\n").code == 0
 
     db = open_shop(shop_path, now=now, new_id=ids(4))
     sign_in(db, shop_path, "Titulaire", "7391", now)
+    assert author_of(db).operator.name == "Titulaire"
     db.close()
 
 
