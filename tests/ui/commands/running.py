@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import pytest
 
 from pos.database.connection import Database
 from pos.domain.quantity import pieces
@@ -21,6 +22,7 @@ from pos.operations.opening import open_shop
 from pos.operations.selling import sell
 from pos.wording import Wording
 from tests.builders import exactly, ids, product, ticket
+from ui.__main__ import main
 
 ROOT: Final = Path(__file__).parents[3]
 SOAP: Final = product("Savon de Marseille")
@@ -38,6 +40,18 @@ class Ran:
     def figures(self) -> Any:
         """The last line of standard output, which is JSON."""
         return msgspec.json.decode(self.out.splitlines()[-1])
+
+
+class Program:
+    """The program, run here."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *words: str | Path) -> Ran:
+        code = main([str(word) for word in words])
+        said = self._capsys.readouterr()
+        return Ran(code, said.out, said.err)
 
 
 def french(sentence: str) -> str:

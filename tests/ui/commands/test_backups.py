@@ -26,14 +26,12 @@ from sync.line import Means, open_line
 from sync.pairing import pair
 from tests.builders import ids
 from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
-from tests.ui.commands.running import Ran, french, sell_soap, shop_that_sold
-from tests.ui.commands.test_keeping_safe import run
+from tests.ui.commands.running import Program, french, sell_soap, shop_that_sold
 from ui import machine
 from ui.machine import key_store
 
-__all__ = ["run", "running_catalogue"]
+__all__ = ["running_catalogue"]
 
-Program = Callable[..., Ran]
 SALES = 3
 
 

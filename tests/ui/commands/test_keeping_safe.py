@@ -16,8 +16,7 @@ import pytest
 from pos.database import lock, sales
 from pos.database.connection import connect_reader
 from pos.domain.tax import TaxRate
-from tests.ui.commands.running import ROOT, Ran, comptoir, french, shop_that_sold
-from ui.__main__ import main
+from tests.ui.commands.running import ROOT, Program, comptoir, french, shop_that_sold
 
 SALES = 3
 
@@ -25,25 +24,6 @@ SALES = 3
 @pytest.fixture
 def shop(tmp_path: Path, now: datetime, rates: tuple[TaxRate, ...]) -> Path:
     return shop_that_sold(tmp_path / "shop.db", sales=SALES, now=now, rates=rates)
-
-
-class Program:
-    """The program, run here."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *words: str | Path) -> Ran:
-        code = main([str(word) for word in words])
-        said = self._capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    return Program(capsys)
 
 
 def test_a_sound_shop_is_said_to_be(shop: Path, run: Program) -> None:

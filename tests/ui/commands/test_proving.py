@@ -10,32 +10,12 @@ from pathlib import Path
 import pytest
 
 from pos.domain.tax import TaxRate
-from tests.ui.commands.running import Ran, comptoir, french, shop_that_sold
-from ui.__main__ import main
+from tests.ui.commands.running import Program, comptoir, french, shop_that_sold
 
 
 @pytest.fixture
 def shop(tmp_path: Path, now: datetime, rates: tuple[TaxRate, ...]) -> Path:
     return shop_that_sold(tmp_path / "shop" / "shop.db", sales=3, now=now, rates=rates)
-
-
-class Program:
-    """The program, run here."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *words: str | Path) -> Ran:
-        code = main([str(word) for word in words])
-        said = self._capsys.readouterr()
-        return Ran(code, said.out, said.err)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    return Program(capsys)
 
 
 def test_a_shop_s_file_is_verified_and_said_to_be_in_order(shop: Path, run: Program) -> None:

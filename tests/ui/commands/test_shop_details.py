@@ -9,20 +9,12 @@ from pathlib import Path
 import pytest
 
 from pos.domain.tax import TaxRate
-from tests.ui.commands.running import shop_that_sold
-from tests.ui.commands.test_keeping_safe import Program
+from tests.ui.commands.running import Program, shop_that_sold
 
 
 @pytest.fixture
 def shop(tmp_path: Path, now: datetime, rates: tuple[TaxRate, ...]) -> Path:
     return shop_that_sold(tmp_path / "shop.db", sales=1, now=now, rates=rates)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    return Program(capsys)
 
 
 def test_what_is_set_is_shown(shop: Path, run: Program) -> None:
