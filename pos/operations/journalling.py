@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +42,8 @@ def secret_name(till_id: str, key_id: str) -> str:
 
 def new_key() -> SigningKey:
     """A fresh signing key, drawn by the system."""
+    import secrets
+
     from pos.fiscal.keys import SigningKey
 
     return SigningKey.from_number(1 + secrets.randbelow(_ORDER - 1))
