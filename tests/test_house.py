@@ -14,6 +14,8 @@ import pytest
 
 import resources
 from pos.domain.barcode import check_digit
+from tests.screens import PICTURES
+from tests.screens_catalogue import VIEWS
 
 ROOT = Path(resources.__file__).parents[1]
 FRENCH_RATES_BP = {2000, 1000, 550, 210}
@@ -162,3 +164,10 @@ def test_every_dependency_is_pinned_to_one_release() -> None:
 
     assert {_bare(requirement) for requirement in wanted} - set(_pinned()) == set()
     assert _pinned()["pyside6-essentials"] == "6.11.3", "6.12.0 loses references to None on Python 3.11"
+
+
+def test_the_pictures_kept_are_those_the_programs_take() -> None:
+    till = {f"{name}-{look.name}.png" for name, _, looks in PICTURES for look in looks}
+    catalogue = {f"catalogue-{view.name}.png" for view in VIEWS}
+
+    assert {picture.name for picture in (ROOT / "docs" / "screens").iterdir()} == till | catalogue
