@@ -66,8 +66,9 @@ def close_month(db: Database, month: str, *, now: datetime) -> Record:
     Raises:
         DayNotClosed: a day of it is open.
         PeriodNotOver: it is not over, has no closed day, or is closed already.
+        NotAllowed: the person at the till may not close.
     """
-    author_of(db)
+    check_allowed(db, Right.CLOSE_DAY)
     with transaction(db):
         head = head_row(db)
         if head.open_day is not None and month_of(head.open_day) <= month:
@@ -83,8 +84,9 @@ def close_year(db: Database, year: str, *, now: datetime) -> Record:
     Raises:
         DayNotClosed: a day of it is open.
         PeriodNotOver: it is not over, a month of it is not closed, or it is closed already.
+        NotAllowed: the person at the till may not close.
     """
-    author_of(db)
+    check_allowed(db, Right.CLOSE_DAY)
     with transaction(db):
         head, last_month = head_row(db), settings.last_month_of_year(db)
         if head.open_day is not None and year_of(month_of(head.open_day), last_month) <= year:

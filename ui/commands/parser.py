@@ -42,6 +42,7 @@ COMMANDS: Final = (
     Command("check", "ui.commands.check", mark("look whether the shop’s file is sound")),
     Command("backup", "ui.commands.backup", mark("make a verified copy of the shop’s file")),
     Command("restore", "ui.commands.restore", mark("put a copy back in the place of the shop’s file")),
+    Command("close", "ui.commands.close", mark("close the day, a month or a financial year without the window")),
     Command("key", "ui.commands.key", mark("say which key signs the shop’s records, or change it")),
     Command("archive", "ui.commands.archive", mark("archive up to twelve months of signed records")),
     Command("verify", "ui.commands.verify", mark("verify an archive or the shop’s file, record by record")),
