@@ -9,6 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sync.order_protocol import (
+        BucketReply,
+        DigestReply,
+        EscrowBatch,
+        EscrowReply,
+        NeighbourHold,
+        NeighbourReply,
+        OrderPage,
+        Rules,
+        RulesReply,
+        StatusReply,
+        TownPage,
+        Transition,
+        TransitionReply,
+    )
     from sync.protocol import (
         BatchReply,
         Heartbeat,
@@ -66,6 +83,51 @@ class Connector(Protocol):
 
     def read_levels(self, after: str = "") -> LevelPage:
         """A page of what the online shop believes, after a product's id."""
+        ...
+
+    def read_orders(self, after: int) -> OrderPage:
+        """What was reserved or changed after a cursor, oldest change first."""
+        ...
+
+    def tell_deed(self, deed: Transition) -> TransitionReply:
+        """Say what the shop did about a reservation. May be repeated: its key makes it once."""
+        ...
+
+    def put_rules(self, rules: Rules) -> RulesReply:
+        """Say how the shop takes reservations. May be repeated: only a greater version counts."""
+        ...
+
+    def put_escrow(self, batch: EscrowBatch) -> EscrowReply:
+        """Hand units to the window, or ask for them back. May be repeated: every figure only grows."""
+        ...
+
+    def read_escrow(self) -> EscrowReply:
+        """What the window holds of units handed over."""
+        ...
+
+    def read_digest(self) -> DigestReply:
+        """The fingerprints of all that the window shows of this shop; see `sync.digest`."""
+        ...
+
+    def read_bucket(self, bucket: int) -> BucketReply:
+        """The rows of one bucket."""
+        ...
+
+    def read_status(self) -> StatusReply:
+        """Who the key belongs to, and how the window stands."""
+        ...
+
+    def search_town(self, words: str = "", code: str = "") -> TownPage:
+        """Which other shops of the town have something, by words or by a barcode."""
+        ...
+
+    def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:
+        """Put something aside in another shop. May be repeated: its key makes it once."""
+        ...
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this machine's clock is ahead of the online shop's, by its last answer; None before the first."""
         ...
 
     def abort(self) -> None:

@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +55,8 @@ class Remote:
             key: sent with every call, to that address only.
             authorities: a file of certificates to trust instead of the system's.
         """
+        self.skew: timedelta | None = None
+        """How far this machine's clock is ahead of the far end's, by its last whole answer; None before the first."""
         self._address = clean_address(address)
         self._line = _Line()
         self._session = requests.Session()
@@ -86,7 +88,9 @@ class Remote:
                 allow_redirects=False,
                 timeout=(limits.connect_s, limits.read_s),
             ) as answer:
-                return _checked(answer.status_code, answer.headers, _whole(answer, limits))
+                whole = _whole(answer, limits)
+                self.skew = _skew(answer.headers, datetime.now(UTC)) or self.skew
+                return _checked(answer.status_code, answer.headers, whole)
 
     def abort(self) -> None:
         """Break off the call on its way, from another thread; it then fails as Temporary, and every later one too."""
@@ -190,6 +194,14 @@ def _checked(status: int, headers: Mapping[str, str], body: bytes) -> bytes:
             raise Temporary(Unsettled.NOT_THE_SHOP)
         return body
     raise _refusal(status, headers, _problem(body) if media_type == PROBLEM_MEDIA_TYPE else None)
+
+
+def _skew(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How far a moment of ours is ahead of the answer's date, to the second; None when it tells none."""
+    try:
+        return now - parsedate_to_datetime(headers.get("Date", ""))
+    except (TypeError, ValueError, IndexError):
+        return None
 
 
 def _refusal(status: int, headers: Mapping[str, str], problem: Problem | None) -> SyncError:

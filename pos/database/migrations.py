@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from pos.database import search_index
+from pos.database import m004_orders, search_index
 from pos.database.connection import Database, transaction
 from pos.domain.errors import DatabaseTooNew, NotAShopFile
 from pos.domain.spelling import words_of
@@ -635,8 +635,16 @@ CREATE TABLE mail_outbox (
 CREATE INDEX mail_outbox_record ON mail_outbox (record_seq)
 """
 
+
+def m004_orders_in(db: Database) -> None:
+    """Reservations and what is promised of the goods, differences found, and what was asked for in vain."""
+    for statement in m004_orders.STATEMENTS.split(";;"):
+        db.execute(statement)
+
+
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {
     "m001_shop": m001_shop,
     "m002_counter": m002_counter,
     "m003_journal": m003_journal,
+    "m004_orders": m004_orders_in,
 }

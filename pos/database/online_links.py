@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pos.database.connection import Database
+    from pos.database.connection import Database, Row
 
 CATALOGUE: Final = "catalogue"
 """The target, and the kind, of the shared catalogue."""
 
 _COLUMNS = (
-    "target, kind, address, shop, shop_name, window_url, term, epoch, suspended, current_at_ms, not_before_ms, failures"
+    "target, kind, address, shop, shop_name, window_url, term, epoch, suspended, current_at_ms, not_before_ms,"
+    " failures, takes_orders, mode, safety_milli, share_milli, hold_minutes, answer_minutes, rules_version, rules_told,"
+    " skew_ms, compared_at_ms"
 )
 
 
@@ -22,6 +24,12 @@ class OnlineLink:
 
     term is what the till publishes under, granted for that epoch of its file. suspended says why sending
     stopped, empty when it did not; current_at_ms is when the window was last known to show all there is.
+
+    How reservations are taken: takes_orders, the mode (`pos.domain.online_order.OrderMode`), safety_milli kept off
+    the window, share_milli of each product handed to it in escrow mode, how long goods lie aside and how long the shop
+    has to answer. rules_version grows with every change of them, rules_told is the last the online shop took. skew_ms
+    is how far the till's clock is ahead of the online shop's, compared_at_ms when the two were last compared row by
+    row.
     """
 
     target: str
@@ -36,12 +44,22 @@ class OnlineLink:
     current_at_ms: int | None = None
     not_before_ms: int = 0
     failures: int = 0
+    takes_orders: bool = True
+    mode: str = "request"
+    safety_milli: int = 0
+    share_milli: int = 2000
+    hold_minutes: int = 24 * 60
+    answer_minutes: int = 4 * 60
+    rules_version: int = 1
+    rules_told: int = 0
+    skew_ms: int | None = None
+    compared_at_ms: int | None = None
 
 
 def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     """The link to an online shop, or None when the shop was never joined to it."""
     row = db.row(f"SELECT {_COLUMNS} FROM online_link WHERE target = ?", (target,))
-    return None if row is None else OnlineLink(*row)
+    return None if row is None else _link(row)
 
 
 def put(db: Database, link: OnlineLink) -> None:
@@ -50,7 +68,7 @@ def put(db: Database, link: OnlineLink) -> None:
     db.execute(
         f"INSERT INTO online_link ({_COLUMNS}) VALUES ({', '.join('?' * len(names))})"
         f" ON CONFLICT (target) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names[1:])}",
-        tuple(getattr(link, name) for name in names),
+        tuple(_plain(getattr(link, name)) for name in names),
     )
 
 
@@ -70,3 +88,12 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
 def note_current(db: Database, target: str, *, at_ms: int) -> None:
     """Keep the moment up to which the window is known to show all there is."""
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
+
+
+def _link(row: Row) -> OnlineLink:
+    link = OnlineLink(*row)
+    return replace(link, takes_orders=bool(link.takes_orders))
+
+
+def _plain(value: str | int | None) -> str | int | None:
+    return int(value) if isinstance(value, bool) else value

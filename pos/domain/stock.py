@@ -20,6 +20,7 @@ class Reason(StrEnum):
     OPENING = "opening"
     IMPORT = "import"
     IMPORT_UNDONE = "import_undone"
+    ONLINE = "online"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,114 @@ class Change(models.Model):
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True)
     at_ms = models.BigIntegerField(db_index=True)
+
+
+class Rules(models.Model):
+    """How a shop takes reservations, as its till told them; without a row the shop takes requests."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
+    term = models.BigIntegerField()
+    version = models.BigIntegerField()
+    takes = models.BooleanField()
+    mode = models.CharField(max_length=8)
+    safety_milli = models.BigIntegerField()
+    hold_minutes = models.IntegerField()
+    answer_minutes = models.IntegerField()
+
+
+class Feed(models.Model):
+    """The series that a shop's reservations are numbered in, in the order of their commits; `id` is drawn once."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
+    name = models.CharField(max_length=36)
+    last = models.BigIntegerField(default=0)
+
+
+class Order(models.Model):
+    """A reservation; `secret` is the hash of what its page is opened with, `asked` the form it came from, once.
+
+    `mode` is the shop's when it was made, `cursor` its place in the shop's feed, a greater one with every revision.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True)
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    number = models.CharField(max_length=16)
+    secret = models.CharField(max_length=64, unique=True)
+    asked = models.CharField(max_length=64)
+    cursor = models.BigIntegerField()
+    revision = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    mode = models.CharField(max_length=8)
+    made_ms = models.BigIntegerField()
+    changed_ms = models.BigIntegerField()
+    expires_ms = models.BigIntegerField(null=True)
+    customer = models.CharField(max_length=200, default="")
+    contact = models.CharField(max_length=200, default="")
+    note = models.CharField(max_length=2000, default="")
+    reason = models.CharField(max_length=2000, default="")
+    paid = models.BooleanField(default=False)
+    origin = models.CharField(max_length=8, default="shopper")
+    by = models.CharField(max_length=200, default="")
+    language = models.CharField(max_length=8, default="fr")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["shop", "cursor"], name="one_order_per_cursor"),
+            models.UniqueConstraint(fields=["shop", "asked"], name="one_order_per_form"),
+        )
+        indexes = (models.Index(fields=["state", "expires_ms"], name="order_expiry"),)
+
+
+class OrderLine(models.Model):
+    """What of one product was asked for: asked = held + fulfilled + released."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE)
+    line = models.IntegerField()
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=8)
+    price_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    asked_milli = models.BigIntegerField()
+    held_milli = models.BigIntegerField()
+    fulfilled_milli = models.BigIntegerField(default=0)
+    released_milli = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["order", "line"], name="one_line_per_place"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    asked_milli=models.F("held_milli") + models.F("fulfilled_milli") + models.F("released_milli")
+                ),
+                name="a_line_is_held_fulfilled_or_released",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_milli__gte=0, fulfilled_milli__gte=0, released_milli__gte=0),
+                name="no_part_of_a_line_below_zero",
+            ),
+        )
+
+
+class Transition(models.Model):
+    """A deed of the shop that was answered: the same key again gets the same answer."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    key = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    reply = models.BinaryField()
+    answered_ms = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "key"], name="one_answer_per_deed"),)
+
+
+class Escrow(models.Model):
+    """Units a shop handed to its window: the rights are granted - returned - consumed, never below what is held."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, primary_key=True)
+    term = models.BigIntegerField()
+    granted_milli = models.BigIntegerField()
+    recalled_milli = models.BigIntegerField(default=0)
+    returned_milli = models.BigIntegerField(default=0)
+    consumed_milli = models.BigIntegerField(default=0)

@@ -5,6 +5,7 @@ Importing this module imports requests: only the sync thread and commands do.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlencode
@@ -13,6 +14,22 @@ import msgspec
 
 from sync.errors import Temporary, Unsettled
 from sync.http import Patience, Remote
+from sync.order_protocol import (
+    ORDERS_A_PAGE,
+    BucketReply,
+    DigestReply,
+    EscrowBatch,
+    EscrowReply,
+    NeighbourHold,
+    NeighbourReply,
+    OrderPage,
+    Rules,
+    RulesReply,
+    StatusReply,
+    TownPage,
+    Transition,
+    TransitionReply,
+)
 from sync.protocol import (
     BatchReply,
     Heartbeat,
@@ -97,6 +114,64 @@ class Catalogue:
         asked = urlencode({"after": after, "limit": PAGE_ROWS})
         return _decoded(self._remote.call("GET", f"/api/v1/levels?{asked}"), LevelPage)
 
+    def read_orders(self, after: int) -> OrderPage:
+        """What was reserved or changed after a cursor, oldest change first, at most ORDERS_A_PAGE."""
+        asked = urlencode({"after": after, "limit": ORDERS_A_PAGE})
+        return _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), OrderPage)
+
+    def tell_deed(self, deed: Transition) -> TransitionReply:
+        """Say what the shop did about a reservation. May be repeated: its key makes it once."""
+        reply = self._post("POST", "/api/v1/orders", deed, TransitionReply)
+        _need_echo((reply.key, reply.term, reply.order.order) == (deed.key, deed.term, deed.order))
+        return reply
+
+    def put_rules(self, rules: Rules) -> RulesReply:
+        """Say how the shop takes reservations. May be repeated: only a greater version counts."""
+        reply = self._post("PUT", "/api/v1/rules", rules, RulesReply)
+        _need_echo(reply.term == rules.term and reply.version >= rules.version)
+        return reply
+
+    def put_escrow(self, batch: EscrowBatch) -> EscrowReply:
+        """Hand units to the window, or ask for them back. May be repeated: every figure only grows."""
+        reply = self._post("PUT", "/api/v1/escrow", batch, EscrowReply)
+        _need_echo(reply.term == batch.term)
+        _need_echo([row.product for row in reply.rows] == [row.product for row in batch.rows])
+        return reply
+
+    def read_escrow(self) -> EscrowReply:
+        """What the window holds of units handed over."""
+        return _decoded(self._remote.call("GET", "/api/v1/escrow"), EscrowReply)
+
+    def read_digest(self) -> DigestReply:
+        """The fingerprints of all that the window shows of this shop; see `sync.digest`."""
+        return _decoded(self._remote.call("GET", "/api/v1/digest"), DigestReply)
+
+    def read_bucket(self, bucket: int) -> BucketReply:
+        """The rows of one bucket."""
+        reply = _decoded(self._remote.call("GET", f"/api/v1/digest/{bucket}"), BucketReply)
+        _need_echo(reply.bucket == bucket)
+        return reply
+
+    def read_status(self) -> StatusReply:
+        """Who the key belongs to, and how the window stands."""
+        return _decoded(self._remote.call("GET", "/api/v1/status"), StatusReply)
+
+    def search_town(self, words: str = "", code: str = "") -> TownPage:
+        """Which other shops of the town have something, by words or by a barcode."""
+        asked = urlencode({"q": words, "code": code})
+        return _decoded(self._remote.call("GET", f"/api/v1/town?{asked}"), TownPage)
+
+    def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:
+        """Put something aside in another shop. May be repeated: its key makes it once."""
+        reply = self._post("POST", "/api/v1/town", hold, NeighbourReply)
+        _need_echo(reply.key == hold.key)
+        return reply
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far this machine's clock is ahead of the catalogue's, by its last answer; None before the first."""
+        return self._remote.skew
+
     def abort(self) -> None:
         """Break off the call on its way; may be called from another thread."""
         self._remote.abort()
@@ -104,6 +179,9 @@ class Catalogue:
     def close(self) -> None:
         """Hang up."""
         self._remote.close()
+
+    def _post(self, method: str, path: str, message: msgspec.Struct, kind: type[AnyReply]) -> AnyReply:
+        return _decoded(self._remote.call(method, path, msgspec.json.encode(message)), kind)
 
     def _push(self, path: str, body: bytes) -> BatchReply:
         sent = msgspec.json.decode(body, type=_SentBatch)
