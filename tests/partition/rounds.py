@@ -22,7 +22,7 @@ _NOTHING_GETS_THROUGH = frozenset({Spoilt.CUT, Spoilt.SILENT, Spoilt.DEAF})
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: what was wrong for how long, what was sold and waited meanwhile, how long the window took afterwards."""
+    """One round: what was wrong for how long, what was sold and waited meanwhile, how long the window took then."""
 
     spoilt: Spoilt
     spoilt_s: float

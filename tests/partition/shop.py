@@ -72,7 +72,9 @@ class Shop:
         """What was sold since the last question, the longest a sale took, and how the window stands."""
         state = self._state
         current = None if state.current_at is None else state.current_at.timestamp()
-        told = {"sold": self.sold, "longest_ms": self.longest_s * 1000, "waiting": state.waiting, "current": current}
+        with closing(connect(self._path)) as db:  # the sync thread says nothing new while it waits for an answer
+            waiting = outbox.waiting(db, CATALOGUE).waiting
+        told = {"sold": self.sold, "longest_ms": self.longest_s * 1000, "waiting": waiting, "current": current}
         self.sold, self.longest_s = 0, 0.0
         return {**told, "now": time.time(), "trouble": str(state.trouble or ""), "problems": self.problems}
 
