@@ -141,6 +141,8 @@ CREATE TABLE online_log (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1 CHECK (times >= 1),
     event TEXT NOT NULL,
     details TEXT NOT NULL DEFAULT '{}'
 ) STRICT;;
