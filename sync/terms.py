@@ -38,11 +38,9 @@ def renew(db: Database, link: OnlineLink, connector: Connector) -> OnlineLink:
 
 def is_joined(db: Database, link: OnlineLink) -> bool:
     """Whether the shop is still joined as this link says."""
-    held = online_links.get(db, link.target)
-    return held is not None and same(held, link)
+    return online_links.is_joined(db, link)
 
 
 def same(one: OnlineLink, other: OnlineLink) -> bool:
     """Whether two links are the same joining; how the line stands does not matter."""
-    names = ("target", "kind", "address", "shop", "term", "epoch")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return one.joining == other.joining

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
 
+from pos.database.promises import PROMISED_ELSEWHERE
+
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
@@ -30,6 +32,7 @@ _MARK_PRODUCT: Final = _MARK.format(
     " OR EXISTS (SELECT 1 FROM dirty d WHERE d.target = l.target AND d.stream = 'product' AND d.product_id = p.id))"
 )
 _CODES_BETWEEN: Final = "\x1f"
+_PROMISED_ELSEWHERE: Final = PROMISED_ELSEWHERE.format(product="s.product_id", target="?1")
 
 
 class ProductNews(NamedTuple):
@@ -163,13 +166,24 @@ def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
 def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:
     """The first levels the window must learn, as they are now, of products it was shown already."""
     rows = db.rows(
-        "WITH news AS (SELECT d.product_id FROM dirty d"
-        "  JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
-        "  WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
-        "  ORDER BY d.product_id LIMIT ?)"
-        " SELECT s.product_id, max(s.version), sum(s.quantity_milli) FROM news n"
-        " JOIN stock_level s ON s.product_id = n.product_id GROUP BY s.product_id",
+        "SELECT d.product_id FROM dirty d JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
+        " WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
+        " ORDER BY d.product_id LIMIT ?",
         (target, limit),
+    )
+    return levels_for(db, target, [product_id for (product_id,) in rows])
+
+
+def levels_for(db: Database, target: str, product_ids: Sequence[str]) -> list[LevelNews]:
+    """The levels an online shop is told of these products: what is on hand, without what others were promised of it.
+
+    A product that was never shown there, or never moved, is left out.
+    """
+    rows = db.rows(
+        f"SELECT s.product_id, max(s.version), sum(s.quantity_milli) - ({_PROMISED_ELSEWHERE})"
+        " FROM json_each(?2) j JOIN published u ON u.target = ?1 AND u.product_id = j.value"
+        " JOIN stock_level s ON s.product_id = j.value GROUP BY s.product_id",
+        (target, _json(product_ids)),
     )
     return [LevelNews(*row) for row in rows]
 
