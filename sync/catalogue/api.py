@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying, witnesses
+from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, status, terms, tidying, witnesses
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
@@ -88,6 +88,11 @@ def get_witness(request: HttpRequest) -> bytes:
     return msgspec.json.encode(witnesses.kept(calling_till(request)))
 
 
+def get_status(request: HttpRequest) -> bytes:
+    """Tell a till who it is here and how its shop's window stands."""
+    return msgspec.json.encode(status.of(calling_till(request), now_ms=clock.now_ms()))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -143,5 +148,6 @@ routes = [
     path("levels", _call(PUT=put_levels, GET=get_levels)),
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
+    path("status", _call(GET=get_status)),
     path("openapi.json", _call(GET=describe)),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync import protocol
+from sync import order_protocol, protocol
 
 _MESSAGES = (
     protocol.PairRequest,
@@ -20,6 +20,7 @@ _MESSAGES = (
     protocol.WitnessRequest,
     protocol.WitnessReply,
     protocol.LevelPage,
+    order_protocol.StatusReply,
     protocol.Problem,
 )
 
@@ -45,6 +46,7 @@ def document() -> bytes:
                 "post": _call("Tell the end of the chain", protocol.WitnessRequest, protocol.WitnessReply),
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
+            "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
         },
         "components": {
             "schemas": schemas,
