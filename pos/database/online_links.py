@@ -90,6 +90,11 @@ def note_current(db: Database, target: str, *, at_ms: int) -> None:
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
 
 
+def note_compared(db: Database, target: str, *, at_ms: int) -> None:
+    """Keep when the window was last compared with the shop's own books."""
+    db.execute("UPDATE online_link SET compared_at_ms = ? WHERE target = ?", (at_ms, target))
+
+
 def _link(row: Row) -> OnlineLink:
     link = OnlineLink(*row)
     return replace(link, takes_orders=bool(link.takes_orders))
