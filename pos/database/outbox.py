@@ -131,9 +131,7 @@ def mark_again(db: Database, product_id: str) -> None:
         mark_levels(db, [(product_id, level_version)])
 
 
-def mark_afresh(
-    db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0
-) -> None:
+def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0) -> None:
     """Note that products are to be sent again under versions that no online shop can hold yet.
 
     A row sent under the version that is held there would be answered as known, whatever stands beside it.
