@@ -78,6 +78,11 @@ def is_joined(db: Database, link: OnlineLink) -> bool:
     return held is not None and held.joining == link.joining
 
 
+def targets(db: Database) -> list[str]:
+    """The online shops this shop is joined to."""
+    return [target for (target,) in db.rows("SELECT target FROM online_link ORDER BY target")]
+
+
 def put(db: Database, link: OnlineLink) -> None:
     """Write a link; what waits and what was published stays with its target."""
     names = _COLUMNS.split(", ")
@@ -117,6 +122,11 @@ def renumber_rules(db: Database, target: str, *, version: int) -> None:
         "UPDATE online_link SET rules_version = max(rules_version, ?), rules_told = 0 WHERE target = ?",
         (version, target),
     )
+
+
+def note_compared(db: Database, target: str, *, at_ms: int) -> None:
+    """Keep when the window was last compared with the shop's own books."""
+    db.execute("UPDATE online_link SET compared_at_ms = ? WHERE target = ?", (at_ms, target))
 
 
 def _link(row: Row) -> OnlineLink:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
 
+from pos.database import till
 from pos.database.promises import PROMISED_ELSEWHERE
 
 if TYPE_CHECKING:
@@ -130,6 +131,34 @@ def mark_again(db: Database, product_id: str) -> None:
     level_version = db.value("SELECT max(version) FROM stock_level WHERE product_id = ?", (product_id,))
     if level_version is not None:
         mark_levels(db, [(product_id, level_version)])
+
+
+def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0) -> None:
+    """Note that products are to be sent again under versions that no online shop can hold yet.
+
+    A row sent under the version that is held there would be answered as known, whatever stands beside it.
+
+    Args:
+        db: inside a transaction.
+        target: the online shop that shows something else.
+        shown: products it must show, with card and level.
+        gone: products it shows and must not show, whether or not the shop still has them.
+        above: a version that the new ones are to be greater than.
+    """
+    behind = max(0, above - till.last_version(db))
+    fresh = till.take(db, versions=behind + 2 * len(shown) + len(gone)).first_version + behind
+    cards = [(product_id, fresh + place) for place, product_id in enumerate((*shown, *gone))]
+    levels = [(product_id, fresh + len(cards) + place) for place, product_id in enumerate(shown)]
+    db.execute_many("UPDATE product SET version = ?2 WHERE id = ?1", cards)
+    db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", levels)
+    mark_products(db, cards[: len(shown)])
+    mark_levels(db, levels)
+    note_shown(db, target, [(product_id, True) for product_id in gone])
+    db.execute_many(
+        "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, 'product', ?, ?)"
+        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
+        [(target, product_id, version) for product_id, version in cards[len(shown) :]],
+    )
 
 
 def drop(db: Database, target: str, product_ids: Sequence[str]) -> None:

@@ -15,7 +15,19 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from sync import order_protocol, protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying, witnesses
+from sync.catalogue import (
+    batches,
+    clock,
+    digests,
+    heartbeats,
+    openapi,
+    pairing,
+    rows,
+    status,
+    terms,
+    tidying,
+    witnesses,
+)
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.orders import escrow, moving, reading, rules
@@ -25,7 +37,8 @@ PAGE_LIMIT = 1000
 _STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
-Answer = Callable[[HttpRequest], bytes]
+Answer = Callable[..., bytes]
+"""Told the request, and what its address holds."""
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -129,6 +142,24 @@ def get_witness(request: HttpRequest) -> bytes:
     return msgspec.json.encode(witnesses.kept(calling_till(request)))
 
 
+def get_status(request: HttpRequest) -> bytes:
+    """Tell a till who it is here and how its shop's window stands."""
+    return msgspec.json.encode(status.of(calling_till(request), now_ms=clock.now_ms()))
+
+
+def get_digest(request: HttpRequest) -> bytes:
+    """Tell a till the fingerprints of what its shop's window shows."""
+    return msgspec.json.encode(digests.of_all(calling_till(request)))
+
+
+def get_bucket(request: HttpRequest, bucket: int) -> bytes:
+    """Tell a till the rows behind one fingerprint."""
+    till = calling_till(request)
+    if bucket >= order_protocol.BUCKETS:
+        raise bad_message(f"There are {order_protocol.BUCKETS} buckets, from 0 on.")
+    return msgspec.json.encode(digests.of_bucket(till, bucket))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -138,12 +169,12 @@ def _call(**answers: Answer) -> View:
     """Make one view of the functions that answer each method."""
 
     @csrf_exempt
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **place: int) -> HttpResponse:
         answer = answers.get(request.method or "")
         if answer is None:
             return tell(plain(405, "This address does not take that method"), {"Allow": ", ".join(answers)})
         try:
-            body = answer(request)
+            body = answer(request, **place)
         except CallRefused as refused:
             return tell(refused.problem, refused.headers)
         if request.method != "GET":
@@ -187,5 +218,8 @@ routes = [
     path("orders", _call(GET=get_orders, POST=post_order)),
     path("rules", _call(PUT=put_rules)),
     path("escrow", _call(PUT=put_escrow, GET=get_escrow)),
+    path("status", _call(GET=get_status)),
+    path("digest", _call(GET=get_digest)),
+    path("digest/<int:bucket>", _call(GET=get_bucket)),
     path("openapi.json", _call(GET=describe)),
 ]
