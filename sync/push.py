@@ -14,10 +14,11 @@ from pos.database import online_links, outbox, till
 from pos.database.connection import Database, snapshot, transaction
 from pos.domain.identity import NewId, to_ms
 from sync import batches, kernel, settling, skew, terms, witnessing
-from sync.errors import Distrust, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
+from sync.errors import Distrust, Outdated, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
 from sync.kernel import Phase, Target
 from sync.protocol import Heartbeat
 from sync.state import Pushed
+from sync.waits import Retries
 
 if TYPE_CHECKING:
     import random
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sync.witnessing import Contradiction
 
 Clock = Callable[[], datetime]
+_Calling = kernel.Send | kernel.Reread
 
 
 class Push:
@@ -42,6 +44,7 @@ class Push:
         new_id: NewId,
         chance: random.Random,
         settled: Callable[[], None] = lambda: None,
+        pull_orders: Callable[[], None] = lambda: None,
     ) -> None:
         """Take up where the file says the last push stopped.
 
@@ -53,6 +56,7 @@ class Push:
             new_id: names attempts.
             chance: spreads waits.
             settled: called after every answer that settled something.
+            pull_orders: called, outside any transaction, before an attempt that was outdated is computed anew.
         """
         self._db = db
         self._link = link
@@ -62,6 +66,7 @@ class Push:
         self._new_id = new_id
         self._chance = chance
         self._settled = settled
+        self._pull_orders = pull_orders
         self._last_trouble = Temporary(Unsettled.UNREACHABLE)
         self._last_sent_ms = 0
         self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
@@ -153,17 +158,19 @@ class Push:
         while following is not None:
             state, effects = kernel.step(self.state, following, self._now_ms(), self._chance)
             if stopped():
-                effects = tuple(one for one in effects if not isinstance(one, kernel.Claim | kernel.Send))
+                effects = tuple(one for one in effects if not isinstance(one, kernel.Claim | _Calling))
             following = self._enter(state, effects)
             for effect in effects:
                 if isinstance(effect, kernel.Send):
                     following = self._send(effect.attempt)
+                elif isinstance(effect, kernel.Reread):
+                    following = self._reread()
 
     def _enter(self, state: Target, effects: Sequence[kernel.Effect] = ()) -> kernel.Event | None:
         """Take on a state; what it asks of the shop's file, and what the next start must know, is one transaction."""
         following: kernel.Event | None = None
         before = self.pushed
-        writes = [effect for effect in effects if not isinstance(effect, kernel.Send)]
+        writes = [effect for effect in effects if not isinstance(effect, _Calling)]
         if writes == [kernel.Claim(state.limit)] and not outbox.has_news(self._db, self._target):
             following, writes = kernel.NothingLeft(), []
         if writes or _kept(state) != _kept(self.state):
@@ -211,11 +218,20 @@ class Push:
         push = self._connector.push_products if attempt.stream == "product" else self._connector.push_levels
         try:
             return kernel.Accepted(push(attempt.body).results)
+        except Outdated:
+            return kernel.Stale()
         except Rejected as error:
-            rows = len(outbox.claimed(self._db, attempt_id))
-            return kernel.Refused(rows, error.reason, blameless=error.kind == "attempt-reused")
+            return kernel.Refused(len(outbox.claimed(self._db, attempt_id)), error.reason)
         except SyncError as error:
             return self._event(error)
+
+    def _reread(self) -> kernel.Event:
+        """Pull the orders, so that what is claimed next is computed from them."""
+        try:
+            self._pull_orders()
+        except SyncError as error:
+            return self._event(error)
+        return kernel.ReadAgain()
 
     def _has_term(self) -> bool:
         """Whether the term was granted for the file's epoch; asks for the next one after a restore."""
@@ -281,7 +297,7 @@ def _standing(link: OnlineLink, attempt: outbox.Attempt | None, now_ms: int) -> 
         attempt=attempt.id if attempt else "",
         failures=link.failures,
         not_before_ms=link.not_before_ms,
-        retries=kernel.Retries(since_ms=now_ms),
+        retries=Retries(since_ms=now_ms),
         reason=reason,
     )
 

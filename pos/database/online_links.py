@@ -113,6 +113,11 @@ def put_rules(db: Database, link: OnlineLink) -> None:
     )
 
 
+def note_compared(db: Database, target: str, *, at_ms: int) -> None:
+    """Keep when the window was last compared with the shop's own books."""
+    db.execute("UPDATE online_link SET compared_at_ms = ? WHERE target = ?", (at_ms, target))
+
+
 def _link(row: Row) -> OnlineLink:
     link = OnlineLink(*row)
     return replace(link, takes_orders=bool(link.takes_orders))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
 
+from pos.database import till
+
 if TYPE_CHECKING:
     from pos.database.connection import Database
 
@@ -136,6 +138,36 @@ def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
         "UPDATE dirty SET left_aside = 1 WHERE target = ? AND set_aside <> ''"
         " AND product_id IN (SELECT value FROM json_each(?))",
         (target, _json(product_ids)),
+    )
+
+
+def mark_afresh(
+    db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0
+) -> None:
+    """Note that products are to be sent again under versions that no online shop can hold yet.
+
+    A row sent under the version that is held there would be answered as known, whatever stands beside it.
+
+    Args:
+        db: inside a transaction.
+        target: the online shop that shows something else.
+        shown: products it must show, with card and level.
+        gone: products it shows and must not show, whether or not the shop still has them.
+        above: a version that the new ones are to be greater than.
+    """
+    behind = max(0, above - till.last_version(db))
+    fresh = till.take(db, versions=behind + 2 * len(shown) + len(gone)).first_version + behind
+    cards = [(product_id, fresh + place) for place, product_id in enumerate((*shown, *gone))]
+    levels = [(product_id, fresh + len(cards) + place) for place, product_id in enumerate(shown)]
+    db.execute_many("UPDATE product SET version = ?2 WHERE id = ?1", cards)
+    db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", levels)
+    mark_products(db, cards[: len(shown)])
+    mark_levels(db, levels)
+    note_shown(db, target, [(product_id, True) for product_id in gone])
+    db.execute_many(
+        "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, 'product', ?, ?)"
+        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
+        [(target, product_id, version) for product_id, version in cards[len(shown) :]],
     )
 
 

@@ -14,8 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, status, terms, tidying, witnesses
+from sync import order_protocol, protocol
+from sync.catalogue import (
+    batches,
+    clock,
+    digests,
+    heartbeats,
+    openapi,
+    pairing,
+    rows,
+    status,
+    terms,
+    tidying,
+    witnesses,
+)
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
@@ -23,7 +35,8 @@ from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_l
 PAGE_LIMIT = 1000
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
-Answer = Callable[[HttpRequest], bytes]
+Answer = Callable[..., bytes]
+"""Told the request, and what its address holds."""
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -93,6 +106,19 @@ def get_status(request: HttpRequest) -> bytes:
     return msgspec.json.encode(status.of(calling_till(request), now_ms=clock.now_ms()))
 
 
+def get_digest(request: HttpRequest) -> bytes:
+    """Tell a till the fingerprints of what its shop's window shows."""
+    return msgspec.json.encode(digests.of_all(calling_till(request)))
+
+
+def get_bucket(request: HttpRequest, bucket: int) -> bytes:
+    """Tell a till the rows behind one fingerprint."""
+    till = calling_till(request)
+    if bucket >= order_protocol.BUCKETS:
+        raise bad_message(f"There are {order_protocol.BUCKETS} buckets, from 0 on.")
+    return msgspec.json.encode(digests.of_bucket(till, bucket))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -102,12 +128,12 @@ def _call(**answers: Answer) -> View:
     """Make one view of the functions that answer each method."""
 
     @csrf_exempt
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **place: int) -> HttpResponse:
         answer = answers.get(request.method or "")
         if answer is None:
             return tell(plain(405, "This address does not take that method"), {"Allow": ", ".join(answers)})
         try:
-            body = answer(request)
+            body = answer(request, **place)
         except CallRefused as refused:
             return tell(refused.problem, refused.headers)
         if request.method != "GET":
@@ -149,5 +175,7 @@ routes = [
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
     path("status", _call(GET=get_status)),
+    path("digest", _call(GET=get_digest)),
+    path("digest/<int:bucket>", _call(GET=get_bucket)),
     path("openapi.json", _call(GET=describe)),
 ]

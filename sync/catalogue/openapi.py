@@ -21,6 +21,8 @@ _MESSAGES = (
     protocol.WitnessReply,
     protocol.LevelPage,
     order_protocol.StatusReply,
+    order_protocol.DigestReply,
+    order_protocol.BucketReply,
     protocol.Problem,
 )
 
@@ -47,6 +49,10 @@ def document() -> bytes:
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
+            "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
+            "/digest/{bucket}": {
+                "get": _call("Compare rows", None, order_protocol.BucketReply) | {"parameters": _bucket_parameter()},
+            },
         },
         "components": {
             "schemas": schemas,
@@ -74,6 +80,11 @@ def _call(
 
 def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+
+
+def _bucket_parameter() -> list[dict[str, Any]]:
+    schema = {"type": "integer", "minimum": 0, "maximum": order_protocol.BUCKETS - 1}
+    return [{"name": "bucket", "in": "path", "required": True, "schema": schema}]
 
 
 def _page_parameters() -> list[dict[str, Any]]:
