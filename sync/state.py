@@ -13,7 +13,8 @@ class WindowState:
     """What a cashier may want to know of the shop window.
 
     current_at is the last moment, by the till's clock, at which the window was known to show all there is;
-    waiting and set_aside count products. trouble is a Temporary while the till tries again by itself, a Suspended
+    waiting and set_aside count products; orders_open and orders_unseen
+    count reservations that are not at their end, and those nobody at the till has looked at. trouble is a Temporary while the till tries again by itself, a Suspended
     when it waits for a person.
     """
 
@@ -24,6 +25,8 @@ class WindowState:
     waiting: int = 0
     set_aside: int = 0
     trouble: SyncError | None = None
+    orders_open: int = 0
+    orders_unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
