@@ -13,9 +13,9 @@ class WindowState:
     """What a cashier may want to know of the shop window.
 
     current_at is the last moment, by the till's clock, at which the window was known to show all there is;
-    waiting and set_aside count products; orders_open and orders_unseen
-    count reservations that are not at their end, and those nobody at the till has looked at. trouble is a Temporary while the till tries again by itself, a Suspended
-    when it waits for a person.
+    waiting and set_aside count products; orders_open counts reservations that are not at their end, orders_unseen those
+    nobody at the till has looked at. trouble is a Temporary while the till tries again by itself, a Suspended when it
+    waits for a person.
     """
 
     linked: bool

@@ -13,7 +13,6 @@ from pos.domain.order_deed import to_collect
 from pos.domain.quantity import Quantity, Unit
 from pos.domain.ticket import Ticket
 
-
 _PROMISED: Final = frozenset({OrderState.HELD, OrderState.CONFIRMED})
 
 

@@ -45,7 +45,7 @@ class OrderBanner(QWidget):
     def _news(self, view: OrderView) -> str:
         wording, ended = self._wording, len(view.ended_unseen)
         if view.unseen:
-            return to_prepare_in_words(len(view.unseen), wording)
+            return to_prepare_in_words(view.to_do or len(view.unseen), wording)
         if ended:
             said = wording.plural("{count} reservation has ended", "{count} reservations have ended", ended)
             return said.format(count=wording.number(ended))

@@ -41,14 +41,14 @@ class OrderFacts(QWidget):
         wording = self._wording
         state = state_in_words(order, wording)
         paid = wording("paid online") if order.is_paid else ""
-        waits = waits_in_words(order, now, wording) if order.state.is_open else ""
+        waits = wording("waiting for {time}").format(time=waits_in_words(order, now, wording))
         made = wording("made {moment}").format(moment=moment_in_words(order.made_at, now, wording))
         asked_by = wording("for {shop}").format(shop=order.made_by) if order.made_by else ""
         reason = f"« {order.reason} »" if order.reason else ""
         _say(self.number, order.number)
         _say(self.who, _joined(order.customer, order.contact, asked_by))
         _say(self.state, _joined(state, paid, reason))
-        _say(self.when, _joined(until_in_words(order, now, wording), waits or made))
+        _say(self.when, _joined(until_in_words(order, now, wording), waits if order.state.is_open else made))
         _say(self.note, f"✎ {order.note}" if order.note else "")
 
     def show_refused(self, refused: RefusedOrder, now: datetime) -> None:

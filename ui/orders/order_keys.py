@@ -23,9 +23,9 @@ class OrderKeys(QWidget):
     def __init__(self, theme: Theme, wording: Wording, *, can_print: bool) -> None:
         super().__init__()
         self._wording, self._can_print = wording, can_print
-        self.aside_key = KeyButton(theme, wording("Put aside"), _NONE, key="F7", kind="primary", px=16)
+        self.aside_key = KeyButton(theme, wording("Put aside"), _NONE, key="F7", kind="primary")
         self.accept_key = KeyButton(theme, wording("Accept"), _NONE, key="F9")
-        self.collect_key = KeyButton(theme, "", _NONE, key="F12", px=16)
+        self.collect_key = KeyButton(theme, "", _NONE, key="F12")
         self.refuse_key = KeyButton(theme, wording("Refuse…"), _NONE, key=wording("Del"), kind="danger")
         self.release_key = KeyButton(theme, wording("Not collected…"), _NONE, key=wording("Del"), kind="danger")
         self.slip_key = KeyButton(theme, wording("Print a slip"), _NONE, key=wording("Ctrl+P"))
@@ -45,7 +45,7 @@ class OrderKeys(QWidget):
     def show_for(self, order: OnlineOrder) -> None:
         """Show what can be done with a reservation."""
         wording = self._wording
-        words = wording("Hand over (paid online)") if order.is_paid else wording("Collected: pay here")
+        words = wording("Hand over (paid)") if order.is_paid else wording("Collect and pay")
         self.collect_key.setText(words)
         self.collect_key.setAccessibleName(words)
         self._arrange([key for key in self._fitting(order) if key is not self.slip_key or self._can_print])

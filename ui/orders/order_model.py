@@ -57,9 +57,10 @@ class OrderModel(QAbstractListModel):
         if isinstance(entry, RefusedOrder):
             heard = moment_in_words(entry.heard_at, now, wording)
             return TwoLines(wording("Could not be read"), heard, entry.reason, entry.target)
+        state = state_in_words(entry, wording)
         return TwoLines(
             name=f"{entry.number}  {entry.customer or entry.made_by}".rstrip(),
-            figure=state_in_words(entry, wording),
+            figure=f"{state} · {waits_in_words(entry, now, wording)}" if entry.state.is_open else state,
             below=articles_in_words(entry, wording),
             moment=until_in_words(entry, now, wording) or moment_in_words(entry.made_at, now, wording),
         )
@@ -72,13 +73,9 @@ class OrderModel(QAbstractListModel):
         """The entry in words."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        lines, entry = self.lines(index), self.entry(index)
-        if lines is None:
-            return None
-        said = [lines.name, lines.figure, lines.below, lines.moment]
-        if isinstance(entry, OnlineOrder) and entry.state.is_open:
-            said.append(waits_in_words(entry, self._clock(), self._wording))
-        return ", ".join(one for one in said if one)
+        lines = self.lines(index)
+        said = () if lines is None else (lines.name, lines.figure, lines.below, lines.moment)
+        return ", ".join(one for one in said if one) or None
 
 
 def key_of(entry: Entry) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pos.wording import NO_BREAK_SPACE, Wording, mark
 _STATES: Final = {
     OrderState.REQUESTED: mark("To answer"),
     OrderState.HELD: mark("To prepare"),
-    OrderState.CONFIRMED: mark("Put aside"),
+    OrderState.CONFIRMED: mark("Lies ready"),
     OrderState.FULFILLED: mark("Collected"),
     OrderState.REJECTED: mark("Refused"),
     OrderState.EXPIRED: mark("Its time ran out"),
@@ -56,15 +56,13 @@ def left_of(line: OrderLine, taken: Quantity, wording: Wording) -> str:
 
 
 def waits_in_words(order: OnlineOrder, now: datetime, wording: Wording) -> str:
-    """How long it has been waiting."""
-    minutes = max(0, int((now - order.made_at) / timedelta(minutes=1)))
-    if minutes < 60:  # noqa: PLR2004 - an hour
-        said = wording.plural("waits for {count} minute", "waits for {count} minutes", minutes)
-        return said.format(count=minutes)
-    hours = minutes // 60
-    if hours < 48:  # noqa: PLR2004 - two days
-        return wording.plural("waits for {count} hour", "waits for {count} hours", hours).format(count=hours)
-    return wording.plural("waits for {count} day", "waits for {count} days", hours // 24).format(count=hours // 24)
+    """How long it has been waiting, in the largest unit that says enough."""
+    waited = max(now - order.made_at, timedelta())
+    if waited < timedelta(hours=1):
+        return wording("{count} min").format(count=waited // timedelta(minutes=1))
+    if waited < timedelta(days=2):
+        return wording("{count} h").format(count=waited // timedelta(hours=1))
+    return wording.plural("{count} day", "{count} days", waited.days).format(count=waited.days)
 
 
 def until_in_words(order: OnlineOrder, now: datetime, wording: Wording) -> str:

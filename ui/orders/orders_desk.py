@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,7 +91,7 @@ class OrdersDesk(QObject):
         self._show(view)
         self._window.lay(sheet, sheet.first)
         if self._wanted is not None:
-            sheet.find(self._wanted)
+            sheet.go_to(self._wanted)
         self._wanted = None
         self._note_seen()
 

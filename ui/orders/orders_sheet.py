@@ -52,7 +52,7 @@ class OrdersSheet(Sheet):
         self.box.setAccessibleName(wording("Number, customer or article"))
         self.box.setMaxLength(LONGEST)
         self.box.setClearButtonEnabled(True)
-        self.shelf = Choices(wording("Which reservations"), (wording("To prepare"), wording("Last 7 days"), "…"))
+        self.shelf = Choices(wording("Which reservations"), (wording("To do"), wording("Ended"), ""))
         self._model = OrderModel(wording, clock)
         self._model.setParent(self)
         self.list = OrderList(theme, wording, self._model)
@@ -78,7 +78,7 @@ class OrdersSheet(Sheet):
         """Show how the reservations are now; who is chosen stays chosen."""
         self._view = view
         wording, count = self._wording, len(view.refused)
-        said = wording("To prepare")
+        said = wording("To do")
         self.shelf.button(Shelf.OPEN).setText(f"{said} ({len(view.open)})" if view.open else said)
         unread = wording.plural("{count} unreadable", "{count} unreadable", count)
         self.shelf.button(Shelf.REFUSED).setText(f"▲ {unread.format(count=wording.number(count))}")
@@ -87,7 +87,7 @@ class OrdersSheet(Sheet):
             self.shelf.choose(Shelf.OPEN)
         self._list_again()
 
-    def find(self, order: OnlineOrder) -> None:
+    def go_to(self, order: OnlineOrder) -> None:
         """Choose a reservation, on whatever shelf it is."""
         self.box.clear()
         self.shelf.choose(Shelf.OPEN if order.state.is_open else Shelf.ENDED)
@@ -105,7 +105,7 @@ class OrdersSheet(Sheet):
         if order is None:
             return False
         self.wait_for_scan()
-        self.find(order)
+        self.go_to(order)
         self.answer_scan(taken=True)
         return True
 

@@ -76,6 +76,7 @@ class QuantityRow(QWidget):
         name = self._wording("How many kilograms of {name}").format(name=self.line.name)
         self.box = FigureEdit(name, Unit.KILOGRAM)
         self.box.setText(_as_typed(self._meant, self._wording))
+        self.box.setProperty("role", "")
         self.box.setFixedWidth(theme.px(104))
         self.box.textEdited.connect(self._weigh)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignVCenter)

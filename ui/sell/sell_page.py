@@ -130,6 +130,7 @@ class SellPage(QWidget):
 
     def show_at_foot(self, banner: QWidget) -> None:
         """Put a line under the articles: it comes and goes without moving the tile a finger is about to touch."""
+        banner.setContentsMargins(0, 0, _GUTTER, 0)
         self._left.insertWidget(self._left.count() - 1, banner)
 
     def offer_arranging(self) -> None:
