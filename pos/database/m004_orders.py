@@ -122,6 +122,8 @@ CREATE TABLE escrow (
     CHECK (returned_milli + consumed_milli <= granted_milli)
 ) STRICT, WITHOUT ROWID;;
 
+CREATE INDEX escrow_product ON escrow (product_id);;
+
 CREATE TABLE drift (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
@@ -141,6 +143,8 @@ CREATE TABLE online_log (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1 CHECK (times >= 1),
     event TEXT NOT NULL,
     details TEXT NOT NULL DEFAULT '{}'
 ) STRICT;;

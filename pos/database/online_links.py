@@ -62,6 +62,11 @@ def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     return None if row is None else _link(row)
 
 
+def has_others(db: Database, target: str) -> bool:
+    """Whether the shop was joined to another online shop beside this one."""
+    return db.row("SELECT 1 FROM online_link WHERE target <> ? LIMIT 1", (target,)) is not None
+
+
 def put(db: Database, link: OnlineLink) -> None:
     """Write a link; what waits and what was published stays with its target."""
     names = _COLUMNS.split(", ")
