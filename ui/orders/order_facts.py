@@ -44,10 +44,9 @@ class OrderFacts(QWidget):
         waits = wording("waiting for {time}").format(time=waits_in_words(order, now, wording))
         made = wording("made {moment}").format(moment=moment_in_words(order.made_at, now, wording))
         asked_by = wording("for {shop}").format(shop=order.made_by) if order.made_by else ""
-        reason = f"« {order.reason} »" if order.reason else ""
         _say(self.number, order.number)
         _say(self.who, _joined(order.customer, order.contact, asked_by))
-        _say(self.state, _joined(state, paid, reason))
+        _say(self.state, _joined(state, paid, order.reason))
         _say(self.when, _joined(until_in_words(order, now, wording), waits if order.state.is_open else made))
         _say(self.note, f"✎ {order.note}" if order.note else "")
 

@@ -49,6 +49,7 @@ class OrderKeys(QWidget):
         self.collect_key.setText(words)
         self.collect_key.setAccessibleName(words)
         self._arrange([key for key in self._fitting(order) if key is not self.slip_key or self._can_print])
+        self._mark_first(likely=order.state.is_open)
         self.let_take(some=True)
 
     def rest(self) -> None:
@@ -100,7 +101,10 @@ class OrderKeys(QWidget):
                 row, column = divmod(place - 1, 2)
                 alone = place == len(keys) - 1 and column == 0
                 self._grid.addWidget(key, row + 1, column, 1, 2 if alone else 1)
+
+    def _mark_first(self, *, likely: bool) -> None:
+        """The likeliest wears the accent; with what has ended nothing is likely."""
         for key in (self.aside_key, self.collect_key):
-            key.setProperty("kind", "primary" if keys and key is keys[0] else "")
+            key.setProperty("kind", "primary" if likely and key is self._shown[0] else "")
             key.style().unpolish(key)
             key.style().polish(key)

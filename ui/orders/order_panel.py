@@ -42,6 +42,7 @@ class OrderPanel(QWidget):
         self.keys = OrderKeys(theme, wording, can_print=can_print)
         self.nothing_meant = label(wording("Nothing of it is left: refuse it instead."), role="amber", wrap=True)
         self.nothing_meant.hide()
+        self._rule = rule()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GAP)
         self._lay_out()
@@ -65,6 +66,7 @@ class OrderPanel(QWidget):
         self.order = order
         self.facts.show_order(order, now)
         self.facts.show()
+        self._rule.show()
         if not same:
             self.leave_question()
             can_change = order.state.is_open and not order.ticket_id
@@ -83,6 +85,7 @@ class OrderPanel(QWidget):
         self.leave_question()
         self._clear_rows()
         self.facts.hide()
+        self._rule.hide()
         self.keys.rest()
 
     def ask(self, deed: Deed) -> None:
@@ -165,7 +168,7 @@ class OrderPanel(QWidget):
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
         column.addWidget(self.facts)
-        column.addWidget(rule())
+        column.addWidget(self._rule)
         column.addLayout(self._lines)
         column.addWidget(self.nothing_meant)
         column.addStretch(1)

@@ -64,8 +64,8 @@ class OrdersDesk(QObject):
         self._parts.desk.gate.if_selling(self._open)
 
     def knows(self, number: str) -> bool:
-        """Whether a code is the number of a reservation that waits; asks nothing of the file."""
-        order = self._view.numbered(number)
+        """Whether a scanned code is the number of a reservation that waits; figures alone are an article's."""
+        order = None if number.isdigit() else self._view.numbered(number)
         return order is not None and order.state.is_open
 
     def open_numbered(self, number: str) -> None:

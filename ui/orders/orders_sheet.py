@@ -94,11 +94,6 @@ class OrdersSheet(Sheet):
         self._choose_row(max(self._model.place_of(order), 0))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say_nothing_found(self, problem: str) -> None:
-        """Say why something was not done, in the place of the amber sentence."""
-        self.panel.nothing_meant.setText(problem)
-        self.panel.nothing_meant.show()
-
     def take_scan(self, code: str) -> bool:
         """A reservation's number finds it; any other code is the ticket's."""
         order = self._view.numbered(code)
