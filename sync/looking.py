@@ -29,6 +29,7 @@ RECOUNTED_A_LOOK: Final = 8
 RECOUNTED_IN: Final = BUCKETS // RECOUNTED_A_LOOK
 
 ReadBucket = Callable[[int], "BucketReply | None"]
+"""Gives None when the line was lost."""
 
 
 @dataclass(slots=True)
@@ -58,7 +59,9 @@ def begin(db: Database, target: str, digest: DigestReply, *, term: int, recounte
         for product, one in ours.items()
         if one.level is not None
     )
-    off = {bucket_of(product) for product, one in ours.items() if one.level and one.level.milli != one.level.table_milli}
+    off = {
+        bucket_of(product) for product, one in ours.items() if one.level and one.level.milli != one.level.table_milli
+    }
     pairs = zip(zip(cards, levels, strict=True), zip(digest.products, digest.levels, strict=True), strict=True)
     return Look(len(ours), [bucket for bucket, (mine, held) in enumerate(pairs) if mine != held or bucket in off])
 

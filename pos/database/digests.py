@@ -66,13 +66,13 @@ def counted(db: Database, target: str, product_ids: Iterable[str] | None = None)
             " WHERE product_id IN (SELECT value FROM json_each(?)) GROUP BY product_id",
             (msgspec.json.encode(list(product_ids)).decode(),),
         )
-    aside = dict(db.rows(_ASIDE.replace("?1", "?"), (target,)))
+    aside = _aside(db, target)
     return {product_id: milli - aside.get(product_id, 0) for product_id, milli in rows}
 
 
 def story(db: Database, target: str, product_id: str, theirs_milli: int | None) -> Story:
     """How the level of a product came to be, since the movement after which it was what the window says."""
-    aside = dict(db.rows(_ASIDE.replace("?1", "?"), (target,))).get(product_id, 0)
+    aside = _aside(db, target).get(product_id, 0)
     moved = [
         Moved(*row)
         for row in db.rows(
@@ -89,6 +89,10 @@ def story(db: Database, target: str, product_id: str, theirs_milli: int | None) 
     since = moved[known + 1 :]
     told = tuple(since[-MOST_TOLD:])
     return Story(moved[known] if known >= 0 else None, told, len(since) - len(told))
+
+
+def _aside(db: Database, target: str) -> dict[str, int]:
+    return {str(product_id): int(milli) for product_id, milli in db.rows(_ASIDE, (target,))}
 
 
 _ASIDE: Final = (

@@ -72,9 +72,10 @@ def drop_open(db: Database, target: str) -> None:
     db.execute("DELETE FROM drift WHERE target = ? AND state <> 'repaired'", (target,))
 
 
-def is_held(db: Database, target: str) -> bool:
-    """Whether differences were found that a person must have let be mended first."""
-    return db.row("SELECT 1 FROM drift WHERE target = ? AND state = 'held' LIMIT 1", (target,)) is not None
+def decide(db: Database, target: str, state: DriftState) -> int:
+    """Note what a person said about everything that was held; gives how many differences that are."""
+    decided = db.execute("UPDATE drift SET state = ? WHERE target = ? AND state = 'held'", (state, target))
+    return int(decided.rowcount)
 
 
 def unmended(db: Database, target: str) -> list[Drift]:

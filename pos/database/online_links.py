@@ -62,6 +62,11 @@ def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     return None if row is None else _link(row)
 
 
+def targets(db: Database) -> list[str]:
+    """The online shops this shop is joined to."""
+    return [target for (target,) in db.rows("SELECT target FROM online_link ORDER BY target")]
+
+
 def put(db: Database, link: OnlineLink) -> None:
     """Write a link; what waits and what was published stays with its target."""
     names = _COLUMNS.split(", ")

@@ -141,9 +141,7 @@ def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
     )
 
 
-def mark_afresh(
-    db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0
-) -> None:
+def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0) -> None:
     """Note that products are to be sent again under versions that no online shop can hold yet.
 
     A row sent under the version that is held there would be answered as known, whatever stands beside it.
