@@ -52,7 +52,7 @@ def summary(trial: Trial, wording: Wording) -> str:
 def publisher_in_words(publisher: str, wording: Wording) -> str:
     """Which till publishes now, as far as the online shop tells."""
     if not publisher:
-        return wording("Another till of the shop publishes now.")
+        return wording("Another till publishes for this shop now.")
     return wording("The till “{till}” publishes for this shop now.").format(till=publisher)
 
 
