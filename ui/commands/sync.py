@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 
 from pos.wording import Wording
@@ -18,6 +19,9 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     """The words of `comptoir sync`."""
     parser.add_argument("--once", action="store_true", help=wording("send what waits, then stop; the rule for now"))
     parser.add_argument(
+        "--status", action="store_true", help=wording("say how the window stands and send nothing; a till may be open")
+    )
+    parser.add_argument(
         "--resume", action="store_true", help=wording("go on after a person looked into why sending had stopped")
     )
     add_shop(parser, wording)
@@ -26,9 +30,13 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
 
 def run(wish: argparse.Namespace, console: Console) -> int:
     """Send what waits; 1 when the window is not current afterwards."""
+    if wish.status:
+        return _say_status(wish, console)
     from sync.connectors import connector_opener
     from sync.line import Means
     from sync.once import sync_once
+    from ui.commands.window_standing import say_standing, standing_figures
+    from ui.online.window_view import look
 
     wording = console.wording
     path = machine.shop_path(wish.shop)
@@ -41,6 +49,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
             resume=wish.resume,
             progress=lambda sent: console.progress(wording("Sending"), sent.products + sent.levels, 0),
         )
+        view = look(db, machine.now())
     sent, window = done.pushed, done.window
     console.say(
         wording("Sent in {duration}: {products} product cards, {levels} levels.").format(
@@ -52,6 +61,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     if window.set_aside:
         said = wording("Refused by the window and set aside: {count}.")
         console.say(said.format(count=wording.number(window.set_aside)))
+    say_standing(view, console)
     if window.trouble is not None:
         message = explain(window.trouble, wording)
         console.complain(f"{message.title}. {message.happened} {message.to_do}".rstrip())
@@ -65,6 +75,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     )
     console.figures(
         {
+            **standing_figures(view),
             "products": sent.products,
             "levels": sent.levels,
             "batches": sent.batches,
@@ -77,3 +88,22 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         }
     )
     return DONE if is_current else BROKEN
+
+
+def _say_status(wish: argparse.Namespace, console: Console) -> int:
+    """Say how the window stands, from a reader beside whoever has the shop open; 1 when something is to be seen to."""
+    from pos.database.connection import connect_reader
+    from sync.errors import Distrust, NotLinked, suspended_for
+    from ui.commands.window_standing import say_standing, standing_figures, verdict
+    from ui.online.window_view import look
+
+    with contextlib.closing(connect_reader(machine.shop_path(wish.shop))) as db:
+        view = look(db, machine.now())
+    if view.link is None:
+        raise NotLinked
+    if view.link.suspended:
+        message = explain(suspended_for(Distrust(view.link.suspended)), console.wording)
+        console.complain(f"{message.title}. {message.happened}")
+    say_standing(view, console)
+    console.figures(standing_figures(view))
+    return verdict(view)
