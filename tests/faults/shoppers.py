@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import requests
 
@@ -58,4 +59,4 @@ class Shoppers:
             allow_redirects=False,
             timeout=_WITHIN_S,
         )
-        return answer.headers["Location"] if answer.status_code == 303 else None
+        return urljoin(answer.url, answer.headers["Location"]) if answer.status_code == 303 else None
