@@ -6,12 +6,12 @@ The window's rights to a product are granted - returned - consumed; the shop's a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from pos.domain.online_order import NONE
+from pos.database.promises import OPEN_STATES
+from pos.domain.escrow import Units
 from pos.domain.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -20,24 +20,13 @@ if TYPE_CHECKING:
 _NAMES = "product_id, granted_milli, recalled_milli, returned_milli, consumed_milli, told"
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """What was ever handed over of a product, asked back, given back, and what left with reservations.
+class Standing(NamedTuple):
+    """A product and its ledger: what lies in the shop, what is reserved of the window's, whether that shows it."""
 
-    told says whether the online shop has acknowledged what was granted and recalled.
-    """
-
-    product_id: str
-    granted: Quantity
-    recalled: Quantity = NONE
-    returned: Quantity = NONE
-    consumed: Quantity = NONE
-    told: bool = False
-
-    @property
-    def rights(self) -> Quantity:
-        """What the window may still promise, or has promised, on its own word."""
-        return self.granted - self.returned - self.consumed
+    units: Units
+    on_hand: Quantity
+    reserved: Quantity
+    is_shown: bool
 
 
 def of(db: Database, target: str, product_id: str) -> Units | None:
@@ -48,11 +37,17 @@ def of(db: Database, target: str, product_id: str) -> Units | None:
 
 def ledger(db: Database, target: str) -> list[Units]:
     """The whole ledger of an online shop, by product."""
-    return [_units(row) for row in db.rows(f"SELECT {_NAMES} FROM escrow WHERE target = ?", (target,))]
+    rows = db.rows(f"SELECT {_NAMES} FROM escrow WHERE target = ? ORDER BY product_id", (target,))
+    return [_units(row) for row in rows]
+
+
+def is_empty(db: Database, target: str) -> bool:
+    """Whether nothing was ever handed to the window of an online shop."""
+    return db.row("SELECT 1 FROM escrow WHERE target = ? LIMIT 1", (target,)) is None
 
 
 def untold(db: Database, target: str, limit: int) -> list[Units]:
-    """What an online shop was not told yet, or did not acknowledge."""
+    """What an online shop was not told yet, or is to be asked about again."""
     rows = db.rows(
         f"SELECT {_NAMES} FROM escrow WHERE target = ? AND told = 0 ORDER BY product_id LIMIT ?", (target, limit)
     )
@@ -88,14 +83,33 @@ def consume(db: Database, target: str, taken: Sequence[tuple[str, int]]) -> None
     )
 
 
-def rights_milli(db: Database, product_ids: Iterable[str]) -> dict[str, int]:
-    """What the windows of all online shops have of these products, in thousandths; without those that have none."""
-    rows = db.rows(
-        "SELECT product_id, sum(granted_milli - returned_milli - consumed_milli) AS milli FROM escrow"
-        " WHERE product_id IN (SELECT value FROM json_each(?)) GROUP BY product_id HAVING milli > 0",
-        (msgspec.json.encode(list(product_ids)).decode(),),
+def ask_again(db: Database, target: str, product_ids: Iterable[str]) -> None:
+    """Note that an online shop is to be asked how these stand: a reservation of them ended, or a deed was answered."""
+    db.execute(
+        "UPDATE escrow SET told = 0 WHERE target = ? AND product_id IN (SELECT value FROM json_each(?))",
+        (target, msgspec.json.encode(list(product_ids)).decode()),
     )
-    return dict(rows)
+
+
+def standing(db: Database, target: str, product_ids: Sequence[str] | None = None) -> list[Standing]:
+    """Every product that the window shows, or has units of; only these when they are named."""
+    figures = ", ".join(f"coalesce(e.{name}, 0)" for name in _NAMES.split(", ")[1:5])
+    rows = db.rows(
+        "WITH shown AS (SELECT u.product_id FROM published u JOIN product p ON p.id = u.product_id"
+        "  WHERE u.target = ?1 AND u.shown = 1 AND p.shown_online = 1),"
+        " reserved AS (SELECT l.product_id, sum(l.held_milli) AS milli FROM online_order o JOIN online_order_line l"
+        "  ON l.target = o.target AND l.order_id = o.id WHERE o.target = ?1 AND o.mode = 'escrow'"
+        f"  AND o.state IN {OPEN_STATES} GROUP BY l.product_id)"
+        f" SELECT i.product_id, {figures}, coalesce(e.told, 1),"
+        "  coalesce((SELECT sum(s.quantity_milli) FROM stock_level s WHERE s.product_id = i.product_id), 0),"
+        "  coalesce(r.milli, 0), i.product_id IN shown"
+        " FROM (SELECT product_id FROM shown UNION SELECT product_id FROM escrow WHERE target = ?1) i"
+        " LEFT JOIN escrow e ON e.target = ?1 AND e.product_id = i.product_id"
+        " LEFT JOIN reserved r ON r.product_id = i.product_id"
+        " WHERE ?2 IS NULL OR i.product_id IN (SELECT value FROM json_each(?2)) ORDER BY i.product_id",
+        (target, None if product_ids is None else msgspec.json.encode(product_ids).decode()),
+    )
+    return [Standing(_units(row[:6]), Quantity(row[6]), Quantity(row[7]), bool(row[8])) for row in rows]
 
 
 def _units(row: Row) -> Units:

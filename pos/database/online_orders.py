@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from pos.database.promises import OPEN_STATES, PROMISED_ELSEWHERE
 from pos.domain.identity import to_ms
 from pos.domain.money import Money
 from pos.domain.online_order import OnlineOrder, OrderLine, OrderMode, OrderState
@@ -20,8 +21,6 @@ from pos.domain.quantity import Quantity, Unit
 
 if TYPE_CHECKING:
     from pos.database.connection import Database, Row
-
-OPEN_STATES: Final = "('requested', 'held', 'confirmed')"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES: Final = (
@@ -45,15 +44,6 @@ _HELD: Final = (
     f" WHERE l.held_milli > 0 AND o.state IN {OPEN_STATES}"
     " AND l.product_id IN (SELECT value FROM json_each(?1))"
 )
-PROMISED_ELSEWHERE: Final = (
-    "coalesce((SELECT sum(l.held_milli) FROM online_order_line l"
-    "  JOIN online_order o ON o.target = l.target AND o.id = l.order_id"
-    f"  WHERE l.product_id = {{product}} AND l.held_milli > 0 AND o.state IN {OPEN_STATES}"
-    "  AND o.mode <> 'escrow' AND l.target <> {target}), 0)"
-    " + coalesce((SELECT sum(e.granted_milli - e.returned_milli - e.consumed_milli) FROM escrow e"
-    "  WHERE e.product_id = {product} AND e.target <> {target}), 0)"
-)
-"""What of {product} other targets than {target} were promised: held for them, or handed over to their windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +169,36 @@ def promised_milli(db: Database, product_ids: Iterable[str]) -> list[tuple[str, 
         " GROUP BY target, product_id HAVING sum(milli) > 0",
         (_json(product_ids),),
     )
+
+
+def forget_revisions(db: Database, target: str) -> None:
+    """Note that an online shop's feed is read from the start again: whatever it says of a reservation is news."""
+    db.execute("UPDATE online_order SET revision = 0 WHERE target = ?", (target,))
+
+
+def unheard(db: Database, target: str) -> list[OnlineOrder]:
+    """The reservations that wait for something and were not named since the feed is read from the start again.
+
+    One whose row came and could not be read was named, too.
+    """
+    return _found(
+        db,
+        f"o.target = ? AND o.revision = 0 AND o.state IN {OPEN_STATES} AND NOT EXISTS (SELECT 1 FROM inbox i"
+        " WHERE i.target = o.target AND i.order_id = o.id AND i.state = 'refused') ORDER BY o.made_at_ms",
+        (target,),
+    )
+
+
+def forget_ended(db: Database, *, before_ms: int) -> None:
+    """Forget what ended and was not heard of since a moment, unless a deed about it waits or was refused."""
+    old = (
+        f"SELECT o.target, o.id FROM online_order o WHERE o.heard_at_ms < ?1 AND o.state NOT IN {OPEN_STATES}"
+        " AND NOT EXISTS (SELECT 1 FROM order_deed d WHERE d.target = o.target AND d.order_id = o.id"
+        "  AND d.state IN ('waiting', 'refused'))"
+    )
+    for table in ("inbox", "order_deed"):
+        db.execute(f"DELETE FROM {table} WHERE state <> 'refused' AND (target, order_id) IN ({old})", (before_ms,))
+    db.execute(f"DELETE FROM online_order WHERE (target, id) IN ({old})", (before_ms,))
 
 
 def tie(db: Database, ticket_id: str, target: str, order_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -81,6 +81,15 @@ def is_waiting(db: Database, target: str, order_id: str) -> bool:
     return found is not None
 
 
+def products_of(db: Database, target: str, order_id: str) -> list[str]:
+    """The products of a reservation, each once."""
+    rows = db.rows(
+        "SELECT DISTINCT product_id FROM online_order_line WHERE target = ? AND order_id = ? ORDER BY 1",
+        (target, order_id),
+    )
+    return [product_id for (product_id,) in rows]
+
+
 def note_try(db: Database, target: str, key: str) -> None:
     """Count that a deed is about to be told once more; the one statement is its own transaction."""
     db.execute("UPDATE order_deed SET tries = tries + 1 WHERE target = ? AND key = ?", (target, key))
@@ -95,15 +104,15 @@ def settle(db: Database, target: str, key: str, outcome: Outcome, *, reason: str
     return bool(done.rowcount)
 
 
-def fulfilling_milli(db: Database, target: str, product_ids: str) -> dict[str, int]:
-    """What left of each product (a JSON list) with escrow reservations, in deeds the online shop was not told yet."""
+def fulfilling_milli(db: Database, target: str, product_ids: Sequence[str]) -> dict[str, int]:
+    """What left of each product with reservations made in escrow mode, in deeds that are not answered yet."""
     rows = db.rows(
         "SELECT l.product_id, sum(q.value) FROM order_deed d JOIN online_order o ON o.target = d.target"
         " AND o.id = d.order_id AND o.mode = 'escrow', json_each(d.body, '$.lines') q"
         " JOIN online_order_line l ON l.target = d.target AND l.order_id = d.order_id AND l.line = q.key"
         " WHERE d.target = ?1 AND d.state = 'waiting' AND d.deed = 'fulfil'"
         " AND l.product_id IN (SELECT value FROM json_each(?2)) GROUP BY l.product_id",
-        (target, product_ids),
+        (target, msgspec.json.encode(list(product_ids)).decode()),
     )
     return dict(rows)
 

@@ -78,6 +78,16 @@ def wrong_levels(db: Database) -> list[tuple[str, str, int, int]]:
     ]
 
 
+def recount(db: Database, product_id: str, *, version: int) -> None:
+    """Write a product's levels anew as the sums of its movements, which are the truth; inside a transaction."""
+    db.execute("DELETE FROM stock_level WHERE product_id = ?", (product_id,))
+    db.execute(
+        "INSERT INTO stock_level SELECT product_id, place, sum(delta_milli), ?2 FROM movement WHERE product_id = ?1"
+        " GROUP BY product_id, place",
+        (product_id, version),
+    )
+
+
 def sequence_gaps(db: Database) -> list[tuple[str, int, int]]:
     """Till, epoch and place after which the movements of a series have a gap; empty when all is well."""
     return [

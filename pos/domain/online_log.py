@@ -16,7 +16,7 @@ class LogEvent(StrEnum):
     JOINED = "joined"  # shop, term
     LEFT = "left"
     LINE_LOST = "line_lost"  # reason
-    LINE_BACK = "line_back"  # after_s
+    LINE_BACK = "line_back"
     SUSPENDED = "suspended"  # reason
     RESUMED = "resumed"
     REFUSED = "refused"  # reason: a batch as a whole, to be sent in halves
@@ -40,7 +40,7 @@ class LogEvent(StrEnum):
     COMPARED = "compared"  # products, differing
     DRIFT_FOUND = "drift_found"  # products, product and kind of the first
     DRIFT_REPAIRED = "drift_repaired"  # products
-    BRAKED = "braked"  # products, would_change, would_be_zero
+    BRAKED = "braked"  # products, would_change, would_be_zero (their record there is missing)
     BRAKE_LIFTED = "brake_lifted"  # answer: repaired or left
     SKEWED = "skewed"  # minutes
     CLOCK_RIGHT = "clock_right"
