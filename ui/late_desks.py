@@ -232,8 +232,11 @@ class LateDesks(QObject):
         return True
 
     def find_reservation(self, code: str) -> bool:
-        """The number of a reservation that waits came from the scanner: show it."""
+        """The number of a reservation that waits came from the scanner: show it; False while something else is done."""
         if self._orders is None or not self._orders.knows(code):
+            return False
+        self._parts.desk.serve_next()
+        if self._parts.window.sheet is not None:
             return False
         self._orders.open_numbered(code)
         return True

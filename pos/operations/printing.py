@@ -260,8 +260,7 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
             return lambda to, now, job_id: _queue_gift(db, sale_id, to, now, job_id)
         case PaperKind.RECEIPT if sale_id is not None:
             return lambda to, now, job_id: _queue_receipt(db, sale_id, to, now, job_id)
-        case PaperKind.PARCEL:
-            same = print_jobs.body(db, job.id)  # read before the job is dropped, which empties it
+        case PaperKind.PARCEL if same := print_jobs.body(db, job.id):  # read before the job is dropped and emptied
             return lambda _to, now, job_id: print_jobs.add(db, _once_more(job, job_id, now), same)
         case _:
             return None

@@ -27,6 +27,7 @@ from tests import (
     screens_imports,
     screens_menu,
     screens_online,
+    screens_orders,
     screens_papers,
     screens_records,
 )
@@ -68,6 +69,7 @@ from ui.online.join_page import JoinPage
 from ui.online.leave_page import LeavePage
 from ui.online.online_sheet import OnlineSheet
 from ui.online.window_page import WindowPage
+from ui.orders.orders_sheet import OrdersSheet
 from ui.papers.papers_sheet import PapersSheet
 from ui.printers.drawer_page import DrawerPage
 from ui.printers.letters_page import LettersPage
@@ -332,6 +334,15 @@ EVERY_WINDOW: Final = (
     Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
     Shown("a list taken in", screens_imports.taken_in, (ImportWindow, DonePage)),
+    Shown("no reservation", screens_orders.none, (OrdersSheet,)),
+    Shown("what is promised online", screens_orders.promised, (SellPage,)),
+    Shown("reservations told of", screens_orders.arrived, (SellPage,)),
+    Shown("reservations to prepare", screens_orders.listed, (OrdersSheet,)),
+    Shown("a reservation in part", screens_orders.lowered, (OrdersSheet,)),
+    Shown("a reservation refused", screens_orders.refusing, (OrdersSheet,)),
+    Shown("a reservation put aside", screens_orders.aside, (OrdersSheet,)),
+    Shown("reservations that ended", screens_orders.ended, (OrdersSheet,)),
+    Shown("a reservation nobody could read", screens_orders.unreadable, (OrdersSheet,)),
 )
 
 

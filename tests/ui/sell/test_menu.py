@@ -39,6 +39,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
 
     assert said(menu) == [
         "Find a sale…\tCtrl+F",
+        "Reservations…\tCtrl+O",
         "Articles…",
         "Import a list…",
         "The day",
@@ -60,7 +61,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
 
 def test_arrows_lead_into_a_part_and_esc_one_step_back(cashier: Cashier) -> None:
     menu = opened(cashier)
-    for _ in range(4):
+    for _ in range(5):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Right)
     day = on_top()
