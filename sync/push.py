@@ -14,7 +14,7 @@ from pos.database import online_links, online_log, outbox, till
 from pos.database.connection import Database, snapshot, transaction
 from pos.domain.identity import NewId, to_ms
 from pos.domain.online_log import LogEvent
-from sync import batches, kernel, settling, terms, witnessing
+from sync import batches, kernel, settling, skew, terms, witnessing
 from sync.errors import Distrust, Outdated, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
 from sync.kernel import Phase, Target
 from sync.protocol import Heartbeat
@@ -137,9 +137,10 @@ class Push:
             self._go_through(self._event(error), lambda: False)
             return False
         self._go_through(kernel.Heard(), lambda: False)
-        if beat.waiting == 0:
-            self.current_at_ms = beat.sent_at_ms
-            with transaction(self._db):
+        with transaction(self._db):
+            skew.note(self._db, self._target, self._connector.skew, now=self._clock())
+            if beat.waiting == 0:
+                self.current_at_ms = beat.sent_at_ms
                 online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
         return True
 

@@ -85,6 +85,23 @@ def send_all_again(db: Database, target: str, *, now: datetime) -> tuple[str, ..
     return aside
 
 
+def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
+    """Keep refused products out of the way until they are refused anew; each can still be sent again.
+
+    May be repeated. What is refused stays counted, and a level among it keeps the window from being vouched for.
+    """
+    for first in range(0, len(product_ids), _AT_ONCE):
+        with transaction(db):
+            outbox.leave_aside(db, target, product_ids[first : first + _AT_ONCE])
+
+
+def leave_all_aside(db: Database, target: str) -> tuple[str, ...]:
+    """Keep everything that an online shop refused out of the way; gives the ids. May be repeated."""
+    aside = tuple(one.product_id for one in outbox.set_aside(db, target))
+    leave_aside(db, target, aside)
+    return aside
+
+
 def _note_aside(db: Database, target: str, refused: Sequence[tuple[str, str]], now: datetime) -> None:
     if refused:
         product_id, reason = refused[0]

@@ -95,6 +95,29 @@ def note_current(db: Database, target: str, *, at_ms: int) -> None:
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
 
 
+def note_skew(db: Database, target: str, *, skew_ms: int) -> None:
+    """Keep how far the till's clock is ahead of the online shop's."""
+    db.execute("UPDATE online_link SET skew_ms = ? WHERE target = ?", (skew_ms, target))
+
+
+def put_rules(db: Database, link: OnlineLink) -> None:
+    """Keep how reservations are taken from now on, and nothing else of a link: the sync thread writes the rest."""
+    db.execute(
+        "UPDATE online_link SET takes_orders = ?, mode = ?, safety_milli = ?, share_milli = ?, hold_minutes = ?,"
+        " answer_minutes = ?, rules_version = ? WHERE target = ?",
+        (
+            int(link.takes_orders),
+            link.mode,
+            link.safety_milli,
+            link.share_milli,
+            link.hold_minutes,
+            link.answer_minutes,
+            link.rules_version,
+            link.target,
+        ),
+    )
+
+
 def note_compared(db: Database, target: str, *, at_ms: int) -> None:
     """Keep when the window was last compared with the shop's own books."""
     db.execute("UPDATE online_link SET compared_at_ms = ? WHERE target = ?", (at_ms, target))

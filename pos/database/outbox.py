@@ -3,6 +3,7 @@
 A row's `gen` is the version of the change that made it, so a row settles only when the window acknowledged
 that very version; a change made meanwhile leaves the row dirty. Rows are claimed by an attempt, whose exact body
 is kept until it is answered. A row set aside was refused: it waits for a person, or for the product's next change.
+A person may leave it aside: it stays counted and can be sent again, but asks for no look until it is refused anew.
 """
 
 from __future__ import annotations
@@ -131,6 +132,15 @@ def mark_again(db: Database, product_id: str) -> None:
         mark_levels(db, [(product_id, level_version)])
 
 
+def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
+    """Note that a person looked at refused products and leaves them aside."""
+    db.execute(
+        "UPDATE dirty SET left_aside = 1 WHERE target = ? AND set_aside <> ''"
+        " AND product_id IN (SELECT value FROM json_each(?))",
+        (target, _json(product_ids)),
+    )
+
+
 def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0) -> None:
     """Note that products are to be sent again under versions that no online shop can hold yet.
 
@@ -243,7 +253,7 @@ def settle(db: Database, attempt_id: str, *, clean: Sequence[str], refused: Sequ
         (attempt_id, _json(clean)),
     )
     db.execute_many(
-        "UPDATE dirty SET set_aside = ? WHERE attempt_id = ? AND product_id = ?",
+        "UPDATE dirty SET set_aside = ?, left_aside = 0 WHERE attempt_id = ? AND product_id = ?",
         [(reason or "?", attempt_id, product_id) for product_id, reason in refused],
     )
     db.execute("UPDATE dirty SET claimed_gen = NULL, attempt_id = NULL WHERE attempt_id = ?", (attempt_id,))
@@ -276,15 +286,49 @@ def oldest_news(db: Database, target: str) -> int | None:
     return db.value("SELECT min(gen) FROM dirty WHERE target = ? AND set_aside = ''", (target,))  # type: ignore[no-any-return]
 
 
+def oldest_wait(db: Database, target: str, *, told_until_ms: int) -> int | None:
+    """The moment since which something may wait for an online shop, or None when nothing does.
+
+    Args:
+        db: the shop.
+        target: the online shop.
+        told_until_ms: when it was last known to show all there is; a card that changed since then bears no moment of
+            its own, goods that moved do.
+    """
+    row = db.row(
+        "SELECT min(stream = 'level'), (SELECT min(m.at_ms) FROM dirty d JOIN movement m ON m.product_id = d.product_id"
+        " AND m.at_ms > ?2 WHERE d.target = ?1 AND d.stream = 'level' AND d.set_aside = '')"
+        " FROM dirty WHERE target = ?1 AND set_aside = ''",
+        (target, told_until_ms),
+    )
+    if row is None or row[0] is None:
+        return None
+    only_levels, moved_ms = row
+    return int(moved_ms) if only_levels and moved_ms is not None else told_until_ms
+
+
 def set_aside(db: Database, target: str, *, limit: int = -1) -> list[AsidedProduct]:
-    """The products an online shop refused, with its reasons, by name; a limit below zero is none."""
+    """The products an online shop refused, with its reasons, those left aside last, then by name.
+
+    A limit below zero is none.
+    """
     rows = db.rows(
         "SELECT d.product_id, coalesce(p.name, ''), min(d.set_aside) FROM dirty d"
         " LEFT JOIN product p ON p.id = d.product_id WHERE d.target = ? AND d.set_aside <> ''"
-        " GROUP BY d.product_id ORDER BY 2, 1 LIMIT ?",
+        " GROUP BY d.product_id ORDER BY min(d.left_aside), 2, 1 LIMIT ?",
         (target, limit),
     )
     return [AsidedProduct(*row) for row in rows]
+
+
+def left_aside(db: Database, target: str) -> frozenset[str]:
+    """The refused products that a person looked at and left aside."""
+    rows = db.rows(
+        "SELECT product_id FROM dirty WHERE target = ? AND set_aside <> ''"
+        " GROUP BY product_id HAVING min(left_aside) = 1",
+        (target,),
+    )
+    return frozenset(product_id for (product_id,) in rows)
 
 
 def refusal(db: Database, target: str, product_id: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pos.domain.hold import Hold
     from pos.domain.money import Money
     from pos.domain.quantity import Quantity
+    from pos.domain.reservation_rules import RuleFault, RuleField
     from pos.domain.shop import ShopFault, ShopField
 
 
@@ -240,6 +241,19 @@ class ShopDetailsWrong(Refused):
         super().__init__(", ".join(faults))
         self.faults = faults
         self.reason = next(iter(faults.values()))
+
+
+class ReservationRulesWrong(Refused):
+    """Reservations cannot be taken like this; reason is the first of the faults, by field."""
+
+    def __init__(self, faults: Mapping[RuleField, RuleFault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+        self.reason = next(iter(faults.values()))
+
+
+class WindowLeft(Refused):
+    """The shop has left this online shop meanwhile."""
 
 
 class AmountTooLarge(Refused):
