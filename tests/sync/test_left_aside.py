@@ -44,7 +44,7 @@ def test_what_is_refused_anew_asks_for_a_look_anew(till: TillAtWork, catalogue: 
     soap, _ = _refused(till, catalogue)
     settling.leave_all_aside(till.db, till.link.target)
 
-    settling.send_again(till.db, soap)
+    settling.send_again(till.db, soap, now=till.clock())
     assert soap not in outbox.left_aside(till.db, till.link.target)
     till.push()
 
@@ -57,7 +57,7 @@ def test_what_is_set_aside_can_be_sent_again(till: TillAtWork, catalogue: Preten
     settling.leave_all_aside(till.db, till.link.target)
     catalogue.blamed = set()
 
-    settling.send_all_again(till.db, till.link.target)
+    settling.send_all_again(till.db, till.link.target, now=till.clock())
     till.push()
 
     assert till.waiting == (0, 0, 0)
