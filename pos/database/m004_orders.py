@@ -123,6 +123,8 @@ CREATE TABLE escrow (
     CHECK (returned_milli + consumed_milli <= granted_milli)
 ) STRICT, WITHOUT ROWID;;
 
+CREATE INDEX escrow_product ON escrow (product_id);;
+
 CREATE TABLE drift (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,

@@ -55,11 +55,27 @@ class OnlineLink:
     skew_ms: int | None = None
     compared_at_ms: int | None = None
 
+    @property
+    def joining(self) -> tuple[str | int, ...]:
+        """What makes it this joining and no other."""
+        return (self.target, self.kind, self.address, self.shop, self.term, self.epoch)
+
 
 def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     """The link to an online shop, or None when the shop was never joined to it."""
     row = db.row(f"SELECT {_COLUMNS} FROM online_link WHERE target = ?", (target,))
     return None if row is None else _link(row)
+
+
+def has_others(db: Database, target: str) -> bool:
+    """Whether the shop was joined to another online shop beside this one."""
+    return db.row("SELECT 1 FROM online_link WHERE target <> ? LIMIT 1", (target,)) is not None
+
+
+def is_joined(db: Database, link: OnlineLink) -> bool:
+    """Whether the shop is still joined as this link says; how the line stands does not matter."""
+    held = get(db, link.target)
+    return held is not None and held.joining == link.joining
 
 
 def targets(db: Database) -> list[str]:
@@ -93,6 +109,19 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
 def note_current(db: Database, target: str, *, at_ms: int) -> None:
     """Keep the moment up to which the window is known to show all there is."""
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
+
+
+def note_rules_told(db: Database, target: str, *, version: int) -> None:
+    """Keep which version of the rules the online shop took."""
+    db.execute("UPDATE online_link SET rules_told = ? WHERE target = ?", (version, target))
+
+
+def renumber_rules(db: Database, target: str, *, version: int) -> None:
+    """Give the rules a version above one that the online shop holds already."""
+    db.execute(
+        "UPDATE online_link SET rules_version = max(rules_version, ?), rules_told = 0 WHERE target = ?",
+        (version, target),
+    )
 
 
 def note_skew(db: Database, target: str, *, skew_ms: int) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import msgspec
 
 from pos.database import till
+from pos.database.promises import PROMISED_ELSEWHERE
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
@@ -33,6 +34,7 @@ _MARK_PRODUCT: Final = _MARK.format(
     " OR EXISTS (SELECT 1 FROM dirty d WHERE d.target = l.target AND d.stream = 'product' AND d.product_id = p.id))"
 )
 _CODES_BETWEEN: Final = "\x1f"
+_PROMISED_ELSEWHERE: Final = PROMISED_ELSEWHERE.format(product="s.product_id", target="?1")
 
 
 class ProductNews(NamedTuple):
@@ -153,10 +155,13 @@ def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequen
         gone: products it shows and must not show, whether or not the shop still has them.
         above: a version that the new ones are to be greater than.
     """
+    from pos.database import imports  # which no sale needs
+
     behind = max(0, above - till.last_version(db))
     fresh = till.take(db, versions=behind + 2 * len(shown) + len(gone)).first_version + behind
     cards = [(product_id, fresh + place) for place, product_id in enumerate((*shown, *gone))]
     levels = [(product_id, fresh + len(cards) + place) for place, product_id in enumerate(shown)]
+    imports.carry_versions(db, cards)
     db.execute_many("UPDATE product SET version = ?2 WHERE id = ?1", cards)
     db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", levels)
     mark_products(db, cards[: len(shown)])
@@ -203,13 +208,24 @@ def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
 def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:
     """The first levels the window must learn, as they are now, of products it was shown already."""
     rows = db.rows(
-        "WITH news AS (SELECT d.product_id FROM dirty d"
-        "  JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
-        "  WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
-        "  ORDER BY d.product_id LIMIT ?)"
-        " SELECT s.product_id, max(s.version), sum(s.quantity_milli) FROM news n"
-        " JOIN stock_level s ON s.product_id = n.product_id GROUP BY s.product_id",
+        "SELECT d.product_id FROM dirty d JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
+        " WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
+        " ORDER BY d.product_id LIMIT ?",
         (target, limit),
+    )
+    return levels_for(db, target, [product_id for (product_id,) in rows])
+
+
+def levels_for(db: Database, target: str, product_ids: Sequence[str]) -> list[LevelNews]:
+    """The levels an online shop is told of these products: what is on hand, without what others were promised of it.
+
+    A product that was never shown there, or never moved, is left out.
+    """
+    rows = db.rows(
+        f"SELECT s.product_id, max(s.version), sum(s.quantity_milli) - ({_PROMISED_ELSEWHERE})"
+        " FROM json_each(?2) j JOIN published u ON u.target = ?1 AND u.product_id = j.value"
+        " JOIN stock_level s ON s.product_id = j.value GROUP BY s.product_id",
+        (target, _json(product_ids)),
     )
     return [LevelNews(*row) for row in rows]
 
