@@ -19,13 +19,14 @@ an online shop that would not keep the figure although nothing came is no matter
                             COMPARE_AND_SET sends the same id and body, as long as the online shop still knows the id
     reading or pulling failed, 429, 503 --> WAIT --woken when due--> begins anew
     400, 404, 410, 422, no such record, not kept --> SET ASIDE, IDLE
-    any --401, 403, TLS, redirect, mass change--> SUSPENDED until a person resumes
+    any --401, 403, TLS, redirect, mass change--> SUSPENDED until a person resumes, as in the kernel
 
 How to drive it
     state = Cycle(method) for a product that waits, or `taken_up(method, attempt)` where the file holds an open attempt.
-    Feed `Woken` whenever the product is dirty and something may have changed (a sale, a wait that is over). Do the
-    effects of every step in their order; each but the last three is answered by one of the events named, at once or
-    after a crash not at all:
+    Feed `Woken` whenever the product is dirty and something may have changed (a sale, a wait that is over). An order
+    that came or changed makes its product dirty as a sale does, so the orders are pulled regularly besides. Do the
+    effects of every step in their order; each but the last three is answered by one of the events named, or, after a
+    crash, by none:
 
     PullOrders       read the order feed to its end, every order with its cursor in one transaction; then, in one
                      snapshot of the file, answer Pulled(News): the level to offer (`offered`), the gen of the product's
@@ -55,6 +56,7 @@ from typing import TYPE_CHECKING, Final
 
 from sync import waits
 from sync.kernel import (
+    UNTIL_A_NEW_TERM,
     Distrusted,
     Hurried,
     Lost,
@@ -228,9 +230,9 @@ def due(state: Cycle, now_ms: int) -> bool:
 def step(state: Cycle, event: Event, now_ms: int, rng: random.Random) -> Step:
     """The next state and what is to be done, in that order; an event that does not fit the state changes nothing."""
     match event, state.phase:
-        case Distrusted(reason), _:
+        case Distrusted(reason), _ if state.reason not in UNTIL_A_NEW_TERM:
             return replace(state, phase=Phase.SUSPENDED, reason=reason), ()
-        case Resumed(), Phase.SUSPENDED:
+        case Resumed(), Phase.SUSPENDED if state.reason not in UNTIL_A_NEW_TERM:
             return _resumed(state, now_ms), ()
         case _, Phase.SUSPENDED:
             return state, ()

@@ -14,8 +14,10 @@ class WindowState:
 
     current_at is the last moment, by the till's clock, at which the window was known to show all there is;
     waiting and set_aside count products, left_aside those of the latter that a person left there, held the differences
-    that the brake holds back. skew is how far the till's clock is ahead, None while it is near enough. trouble is a
-    Temporary while the till tries again by itself, a Suspended when it waits for a person.
+    that the brake holds back. orders_open counts reservations that are not at their end, orders_unseen those nobody at
+    the till has looked at; orders_heard_ms grows with every change of any of them. skew is how far the till's clock is
+    ahead, None while it is near enough. trouble is a Temporary while the till tries again by itself, a Suspended when
+    it waits for a person.
     """
 
     linked: bool
@@ -28,6 +30,9 @@ class WindowState:
     left_aside: int = 0
     held: int = 0
     skew: timedelta | None = None
+    orders_open: int = 0
+    orders_unseen: int = 0
+    orders_heard_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ CATALOGUE: Final = "catalogue"
 _COLUMNS = (
     "target, kind, address, shop, shop_name, window_url, term, epoch, suspended, current_at_ms, not_before_ms,"
     " failures, takes_orders, mode, safety_milli, share_milli, hold_minutes, answer_minutes, rules_version, rules_told,"
-    " skew_ms, compared_at_ms"
+    " skew_ms, compared_at_ms, vouched"
 )
 
 
@@ -29,7 +29,7 @@ class OnlineLink:
     the window, share_milli of each product handed to it in escrow mode, how long goods lie aside and how long the shop
     has to answer. rules_version grows with every change of them, rules_told is the last the online shop took. skew_ms
     is how far the till's clock is ahead of the online shop's, compared_at_ms when the two were last compared row by
-    row.
+    row. vouched is the version up to which the window was told that nothing waits.
     """
 
     target: str
@@ -54,12 +54,29 @@ class OnlineLink:
     rules_told: int = 0
     skew_ms: int | None = None
     compared_at_ms: int | None = None
+    vouched: int = 0
+
+    @property
+    def joining(self) -> tuple[str | int, ...]:
+        """What makes it this joining and no other."""
+        return (self.target, self.kind, self.address, self.shop, self.term, self.epoch)
 
 
 def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     """The link to an online shop, or None when the shop was never joined to it."""
     row = db.row(f"SELECT {_COLUMNS} FROM online_link WHERE target = ?", (target,))
     return None if row is None else _link(row)
+
+
+def has_others(db: Database, target: str) -> bool:
+    """Whether the shop was joined to another online shop beside this one."""
+    return db.row("SELECT 1 FROM online_link WHERE target <> ? LIMIT 1", (target,)) is not None
+
+
+def is_joined(db: Database, link: OnlineLink) -> bool:
+    """Whether the shop is still joined as this link says; how the line stands does not matter."""
+    held = get(db, link.target)
+    return held is not None and held.joining == link.joining
 
 
 def targets(db: Database) -> list[str]:
@@ -90,9 +107,29 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
     )
 
 
-def note_current(db: Database, target: str, *, at_ms: int) -> None:
-    """Keep the moment up to which the window is known to show all there is."""
-    db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
+def note_current(db: Database, target: str, *, at_ms: int, version: int) -> None:
+    """Keep the moment and the version up to which the window was told that it shows all there is.
+
+    What became news since it was told is not vouched for.
+    """
+    db.execute(
+        "UPDATE online_link SET current_at_ms = ?2, vouched = max(0, min(?3, coalesce("
+        " (SELECT min(gen) - 1 FROM dirty WHERE target = ?1 AND set_aside = ''), ?3))) WHERE target = ?1",
+        (target, at_ms, version),
+    )
+
+
+def note_rules_told(db: Database, target: str, *, version: int) -> None:
+    """Keep which version of the rules the online shop took."""
+    db.execute("UPDATE online_link SET rules_told = ? WHERE target = ?", (version, target))
+
+
+def renumber_rules(db: Database, target: str, *, version: int) -> None:
+    """Give the rules a version above one that the online shop holds already."""
+    db.execute(
+        "UPDATE online_link SET rules_version = max(rules_version, ?), rules_told = 0 WHERE target = ?",
+        (version, target),
+    )
 
 
 def note_skew(db: Database, target: str, *, skew_ms: int) -> None:

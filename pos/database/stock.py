@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pos.database.connection import Database
 from pos.domain.identity import to_ms
@@ -33,6 +33,21 @@ def record(db: Database, moved: Sequence[Movement], *, first_version: int) -> No
         " quantity_milli = quantity_milli + excluded.quantity_milli, version = excluded.version",
         [(one.product_id, one.place, one.delta.milli, first_version + place) for place, one in enumerate(moved)],
     )
+
+
+def renew_versions(db: Database, product_ids: Sequence[str], take: Callable[[int], int]) -> list[tuple[str, int]]:
+    """Give levels a fresh version though nothing moved (what is promised of them did); gives id and version of each.
+
+    Args:
+        db: inside a transaction.
+        product_ids: the products; one that never moved has no level and is left out.
+        take: takes so many versions from the till, and gives the first.
+    """
+    moved = [one for one in product_ids if level(db, one) is not None]
+    first = take(len(moved))
+    fresh = [(product_id, first + place) for place, product_id in enumerate(moved)]
+    db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", fresh)
+    return fresh
 
 
 def level(db: Database, product_id: str) -> Level | None:

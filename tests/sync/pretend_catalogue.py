@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from sync.digest import bucket_of, fingerprints, level_mark, product_mark
+from sync.order_protocol import BucketReply, DigestReply, EscrowBatch, HeldRow, Rules, Transition
 from sync.protocol import (
     MEDIA_TYPE,
     PROBLEM_MEDIA_TYPE,
@@ -32,6 +34,7 @@ from sync.protocol import (
     WitnessReply,
     WitnessRequest,
 )
+from tests.sync.pretend_orders import PretendOrders
 
 
 class Asked(NamedTuple):
@@ -72,6 +75,7 @@ class PretendShop:
     beats: list[Heartbeat] = field(default_factory=list)
     witnessed: WitnessedHead | None = None
     applied: int = 0
+    orders: PretendOrders = field(default_factory=PretendOrders)
 
 
 AnyMessage = TypeVar("AnyMessage", bound=msgspec.Struct)
@@ -142,7 +146,40 @@ class PretendCatalogue:
                 return msgspec.json.encode(WitnessReply(till, shop.witnessed))
             case ("GET", "levels"):
                 return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
+            case ("GET", "digest"):
+                return msgspec.json.encode(_digest(shop, key_term))
+            case ("GET", path) if path.startswith("digest/"):
+                return msgspec.json.encode(_bucket(shop, int(path.removeprefix("digest/"))))
+            case (_, "orders" | "rules" | "escrow"):
+                return self._reservations(shop, key_term, asked)
         raise RefusedCall(404, "about:blank")
+
+    def _reservations(self, shop: PretendShop, key_term: int, asked: Asked) -> bytes:
+        path, _, query = asked.path.removeprefix("/api/v1/").partition("?")
+        match asked.method, path:
+            case "GET", "orders":
+                wanted = {name: int(values[0]) for name, values in parse_qs(query).items()}
+                return shop.orders.page(wanted["after"], wanted["limit"])
+            case "GET", "escrow":
+                _check_term(shop, key_term, shop.term)
+                return msgspec.json.encode(shop.orders.read_units(shop.term))
+            case "PUT", "rules":
+                rules = _decoded(asked.body, Rules)
+                _check_term(shop, key_term, rules.term)
+                return msgspec.json.encode(shop.orders.take_rules(rules))
+            case "PUT", "escrow":
+                batch = _decoded(asked.body, EscrowBatch)
+                _check_term(shop, key_term, batch.term)
+                return msgspec.json.encode(shop.orders.take_units(batch))
+        deed = _decoded(asked.body, Transition)
+        _check_term(shop, key_term, deed.term)
+        for row in deed.levels:
+            if (deed.term, row.version) > shop.levels.get(row.product, (Mark(0, 0), 0))[0]:
+                shop.levels[row.product] = (Mark(deed.term, row.version), row.quantity_milli)
+        reply = shop.orders.move(deed)
+        if reply is None:
+            raise RefusedCall(404, "about:blank", "There is no such reservation.")
+        return msgspec.json.encode(reply)
 
     def _witness(self, shop: PretendShop, till: str, told: WitnessRequest) -> bytes:
         held = shop.witnessed
@@ -228,6 +265,27 @@ def _page(shop: PretendShop, asked: dict[str, list[str]]) -> LevelPage:
     after, limit = asked.get("after", [""])[0], int(asked["limit"][0])
     rows = [LevelRow(one, mark.version, milli) for one, (mark, milli) in sorted(shop.levels.items()) if one > after]
     return LevelPage(tuple(rows[:limit]), rows[limit - 1].product if len(rows) > limit else None)
+
+
+def _digest(shop: PretendShop, term: int) -> DigestReply:
+    shown = {one: mark for one, (mark, row) in shop.products.items() if row.shown}
+    levels = {one: held for one, held in shop.levels.items() if one in shown}
+    return DigestReply(
+        term,
+        fingerprints((one, product_mark(one, *mark)) for one, mark in shown.items()),
+        fingerprints((one, level_mark(one, *mark, milli)) for one, (mark, milli) in levels.items()),
+        len(shown),
+        len(levels),
+    )
+
+
+def _bucket(shop: PretendShop, bucket: int) -> BucketReply:
+    def row(one: str) -> HeldRow:
+        mark, told = shop.products[one]
+        level, milli = shop.levels.get(one, (None, None))
+        return HeldRow(one, *mark, told.shown, level and level.term, level and level.version, milli)
+
+    return BucketReply(bucket, tuple(row(one) for one in sorted(shop.products) if bucket_of(one) == bucket))
 
 
 def _check_term(shop: PretendShop, key_term: int, given: int) -> None:

@@ -9,8 +9,9 @@ import msgspec
 
 from pos.database.checks import SeriesPlace
 from pos.fiscal import verify
-from pos.operations import checking
+from pos.operations import checking, checking_window
 from pos.operations.checking import CheckReport, Finding
+from pos.operations.checking_window import WindowFinding
 from pos.wording import Wording
 from ui.commands.console import Console
 
@@ -76,6 +77,22 @@ def words_for(finding: Finding, wording: Wording) -> str:
             return wording("The open ticket cannot be read back")
         case checking.JournalBroken():
             return _broken_proof(finding, wording)
+        case (
+            checking.OrderUnbalanced()
+            | checking.OrderUnheard()
+            | checking.OrdersRefused()
+            | checking.StrayDeed()
+            | checking.EscrowOff()
+        ):
+            return _words_for_reservations(finding, wording)
+        case (
+            checking_window.NeverTold()
+            | checking_window.AttemptOff()
+            | checking_window.EpochOff()
+            | checking_window.VouchedTooMuch()
+            | checking_window.Grown()
+        ):
+            return _words_for_a_window(finding, wording)
         case _:
             return _words_for_a_place(finding, wording)
 
@@ -84,6 +101,50 @@ def _broken_proof(finding: checking.JournalBroken, wording: Wording) -> str:
     """In the verifier's own words, which it carries with it wherever it goes."""
     said = verify.Finding(finding.code, finding.seq, finding.file, dict(finding.values)).sentence(wording.language)
     return wording("The journal: {finding}").format(finding=said)
+
+
+def _words_for_reservations(finding: Finding, wording: Wording) -> str:
+    match finding:
+        case checking.OrderUnbalanced(target, number):
+            said = wording("Reservation {number} of “{target}” does not add up: asked for, held, collected, released")
+            return said.format(number=number, target=target)
+        case checking.OrderUnheard(target, order_id):
+            said = wording("Reservation {order} is not what “{target}” told last")
+            return said.format(order=order_id, target=target)
+        case checking.OrdersRefused(target, rows):
+            said = wording.plural(
+                "{count} reservation of “{target}” could not be read and is kept as it came",
+                "{count} reservations of “{target}” could not be read and are kept as they came",
+                rows,
+            )
+            return said.format(count=wording.number(rows), target=target)
+        case checking.StrayDeed(target, key):
+            said = wording("Something was done about a reservation of “{target}” that is not there ({key})")
+            return said.format(target=target, key=key)
+        case checking.EscrowOff(target, product):
+            said = wording("What “{target}” was handed of {product} does not add up")
+            return said.format(target=target, product=product)
+        case _:
+            raise LookupError(type(finding).__name__)
+
+
+def _words_for_a_window(finding: WindowFinding, wording: Wording) -> str:
+    match finding:
+        case checking_window.NeverTold(target, product):
+            said = wording("“{target}” never took {product} as it is, and nothing waits to be sent")
+            return said.format(target=target, product=product)
+        case checking_window.AttemptOff(target):
+            said = wording("What is on its way to “{target}” is not what waits for its answer")
+            return said.format(target=target)
+        case checking_window.EpochOff(target):
+            said = wording("“{target}” knows a later epoch of this till than its file does")
+            return said.format(target=target)
+        case checking_window.VouchedTooMuch(target):
+            said = wording("“{target}” was told that it shows all there is, while something older waits")
+            return said.format(target=target)
+        case checking_window.Grown(table, rows, most):
+            said = wording("“{table}” holds {count} rows, and never needs more than {most}")
+            return said.format(table=table, count=wording.number(rows), most=wording.number(most))
 
 
 def _words_for_a_place(finding: Finding, wording: Wording) -> str:
