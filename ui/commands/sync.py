@@ -1,9 +1,8 @@
-"""`comptoir sync --once`: everything the shop's window does not know yet is sent, without opening the till."""
+"""`comptoir sync`: the shop's window is told what it does not know yet, or compared, without opening the till."""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import random
 
 from pos.wording import Wording
@@ -24,14 +23,36 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     parser.add_argument(
         "--resume", action="store_true", help=wording("go on after a person looked into why sending had stopped")
     )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=wording("hold the window against the shop’s own books, and send again what differs"),
+    )
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument(
+        "--repair", action="store_true", help=wording("with --compare: send also what was held back because it is much")
+    )
+    held.add_argument(
+        "--leave", action="store_true", help=wording("with --compare: leave what was held back as the window has it")
+    )
     add_shop(parser, wording)
     add_json(parser, wording)
 
 
 def run(wish: argparse.Namespace, console: Console) -> int:
-    """Send what waits; 1 when the window is not current afterwards."""
+    """Send what waits, and compare where that is wished; 1 when the window is not current afterwards."""
     if wish.status:
-        return _say_status(wish, console)
+        from ui.commands.window_standing import say_status
+
+        return say_status(wish, console)
+    if wish.compare:
+        from ui.commands.comparison import compare_window
+
+        return compare_window(wish, console)
+    return _send(wish, console)
+
+
+def _send(wish: argparse.Namespace, console: Console) -> int:
     from sync.connectors import connector_opener
     from sync.line import Means
     from sync.once import sync_once
@@ -58,9 +79,6 @@ def run(wish: argparse.Namespace, console: Console) -> int:
             levels=wording.number(sent.levels),
         )
     )
-    if window.set_aside:
-        said = wording("Refused by the window and set aside: {count}.")
-        console.say(said.format(count=wording.number(window.set_aside)))
     say_standing(view, console)
     if window.trouble is not None:
         message = explain(window.trouble, wording)
@@ -88,22 +106,3 @@ def run(wish: argparse.Namespace, console: Console) -> int:
         }
     )
     return DONE if is_current else BROKEN
-
-
-def _say_status(wish: argparse.Namespace, console: Console) -> int:
-    """Say how the window stands, from a reader beside whoever has the shop open; 1 when something is to be seen to."""
-    from pos.database.connection import connect_reader
-    from sync.errors import Distrust, NotLinked, suspended_for
-    from ui.commands.window_standing import say_standing, standing_figures, verdict
-    from ui.online.window_view import look
-
-    with contextlib.closing(connect_reader(machine.shop_path(wish.shop))) as db:
-        view = look(db, machine.now())
-    if view.link is None:
-        raise NotLinked
-    if view.link.suspended:
-        message = explain(suspended_for(Distrust(view.link.suspended)), console.wording)
-        console.complain(f"{message.title}. {message.happened}")
-    say_standing(view, console)
-    console.figures(standing_figures(view))
-    return verdict(view)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from pos.database.connection import connect_reader
+from sync.errors import Distrust, NotLinked, suspended_for
 from sync.skew import worth_saying
+from ui import machine
 from ui.commands.console import BROKEN, DONE, Console
+from ui.messages import explain
 from ui.online import fact_words
-from ui.online.window_view import WindowView
+from ui.online.window_view import WindowView, look
 
 _SECOND: Final = timedelta(seconds=1)
+
+
+def say_status(wish: argparse.Namespace, console: Console) -> int:
+    """Say how the window stands, from a reader beside whoever has the shop open; 1 when something is to be seen to.
+
+    Raises:
+        NotLinked: the shop was never joined.
+        DatabaseError: the shop's file cannot be read.
+    """
+    with contextlib.closing(connect_reader(machine.shop_path(wish.shop))) as db:
+        view = look(db, machine.now())
+    if view.link is None:
+        raise NotLinked
+    if view.link.suspended:
+        message = explain(suspended_for(Distrust(view.link.suspended)), console.wording)
+        console.complain(f"{message.title}. {message.happened}")
+    say_standing(view, console)
+    console.figures(standing_figures(view))
+    return _verdict(view)
 
 
 def say_standing(view: WindowView, console: Console) -> None:
@@ -51,7 +76,7 @@ def standing_figures(view: WindowView) -> dict[str, Any]:
     }
 
 
-def verdict(view: WindowView) -> int:
+def _verdict(view: WindowView) -> int:
     """Whether all is well: nothing stopped, waiting, refused, held back or out of step."""
     link, found = view.link, view.differences
     well = link is not None and not link.suspended and worth_saying(link.skew_ms) is None

@@ -122,25 +122,23 @@ def logged(sitting: Sitting) -> None:
 
 def entries() -> tuple[LogEntry, ...]:
     """A few days of a window, the latest first."""
-    return tuple(
-        _entry(event, minutes, times, **details)
-        for event, minutes, times, details in (
-            (LogEvent.COMPARED, 3, 1, {"products": 412, "differing": 0}),
-            (LogEvent.ORDER_DONE, 41, 1, {"number": "K7Q", "deed": "confirm", "order": "o"}),
-            (LogEvent.ORDER_CAME, 55, 1, {"number": "K7Q", "order": "o"}),
-            (LogEvent.SET_ASIDE, 190, 2, {"products": 2, "product": "tea", "reason": "the name is blank"}),
-            (LogEvent.LINE_BACK, 1_500, 1, {"after_s": 480}),
-            (LogEvent.LINE_LOST, 1_508, 4, {"reason": "unreachable"}),
-            (LogEvent.DRIFT_REPAIRED, 1_800, 1, {"products": 1}),
-            (LogEvent.DRIFT_FOUND, 1_802, 1, {"products": 1, "product": "tea", "kind": "lost-write"}),
-            (LogEvent.RULES_CHANGED, 3_100, 1, {"mode": "escrow", "version": 4}),
-            (LogEvent.SKEWED, 4_000, 1, {"minutes": -12}),
-        )
+    told: tuple[tuple[LogEvent, int, int, dict[str, Detail]], ...] = (
+        (LogEvent.COMPARED, 3, 1, {"products": 412, "differing": 0}),
+        (LogEvent.ORDER_DONE, 41, 1, {"number": "K7Q", "deed": "confirm", "order": "o"}),
+        (LogEvent.ORDER_CAME, 55, 1, {"number": "K7Q", "order": "o"}),
+        (LogEvent.SET_ASIDE, 190, 2, {"products": 2, "product": "tea", "reason": "the name is blank"}),
+        (LogEvent.LINE_BACK, 1_500, 1, {"after_s": 480}),
+        (LogEvent.LINE_LOST, 1_508, 4, {"reason": "unreachable"}),
+        (LogEvent.DRIFT_REPAIRED, 1_800, 1, {"products": 1}),
+        (LogEvent.DRIFT_FOUND, 1_802, 1, {"products": 1, "product": "tea", "kind": "lost-write"}),
+        (LogEvent.RULES_CHANGED, 3_100, 1, {"mode": "escrow", "version": 4}),
+        (LogEvent.SKEWED, 4_000, 1, {"minutes": -12}),
     )
+    return tuple(_entry(*one) for one in told)
 
 
-def _entry(event: LogEvent, minutes: int, times: int, **details: Detail) -> LogEntry:
-    at = CURRENT_AT - timedelta(minutes=minutes)
+def _entry(event: LogEvent, ago: int, times: int, details: dict[str, Detail]) -> LogEntry:
+    at = CURRENT_AT - timedelta(minutes=ago)
     return LogEntry("catalogue", event, at, at, times, details)
 
 
