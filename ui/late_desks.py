@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.backups.backups_desk import BackupsDesk
     from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.demand.demand_desk import DemandDesk
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -59,6 +60,7 @@ class LateDesks(QObject):
         self._shop: ShopDesk | None = None
         self._training: TrainingDesk | None = None
         self._inspector: InspectorDesk | None = None
+        self._demand: DemandDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -66,6 +68,7 @@ class LateDesks(QObject):
         self.integrity: IntegrityDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
+        parts.window.sell.demand_wanted.connect(self.ask_town)
         parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
         parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
@@ -145,6 +148,14 @@ class LateDesks(QObject):
         return self._closing
 
     @property
+    def demand(self) -> DemandDesk:
+        """Where what was asked for in vain is noted, and the town asked."""
+        if self._demand is None:
+            self._demand = making.demand_desk(self._parts)
+            self._demand.crashed.connect(self.crashed)
+        return self._demand
+
+    @property
     def shop(self) -> ShopDesk:
         """Where the shop says who it is."""
         if self._shop is None:
@@ -165,6 +176,7 @@ class LateDesks(QObject):
 
     def use_late_parts(self) -> None:
         """Everything is loaded: what listens by itself begins now."""
+        from pos.operations.demanding import forget_old
         from ui.keyboard.keyboard_desk import KeyboardDesk
         from ui.most_sold import MostSold
         from ui.scanner.scanner_desk import ScannerDesk
@@ -177,9 +189,14 @@ class LateDesks(QObject):
             parts.window, parts.background, parts.scans, parts.sounds, theme=parts.theme, wording=parts.wording
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
+        parts.background.run(lambda db: forget_old(db, now=parts.clock()), owner=self)
         parts.desk.sold.connect(self.most_sold.note_sale)
         self.training.listen()
         self.closing.begin()
+
+    def ask_town(self) -> None:
+        """Note what was asked for in vain, and look who has it."""
+        self._parts.desk.gate.if_selling(lambda: self.demand.open())
 
     def list_articles(self) -> None:
         """Show all articles, to who may change them."""
@@ -216,7 +233,7 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector)
+        late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector, self._demand)
         for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()

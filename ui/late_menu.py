@@ -29,6 +29,7 @@ def more_menu(
     wording = parts.wording
     menu = MoreMenu(parts.theme, wording)
     menu.add(wording("Find a sale…"), lambda: late.sales.open(), key=wording("Ctrl+F"))
+    menu.add(wording("Asked for, not here…"), late.ask_town, key=wording("Ctrl+M"))
     menu.add(wording("Articles…"), late.list_articles)
     menu.add(wording("Import a list…"), open_imports)
     menu.addSeparator()
@@ -54,6 +55,8 @@ def _add_day(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
 
 def _add_management(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
     wording, require = parts.wording, parts.desk.gate.require
+    selling = parts.desk.gate.if_selling
+    menu.add(wording("Asked for in vain…"), partial(selling, lambda: late.demand.asked.open()))
     menu.add(wording("The shop…"), partial(require, Right.SETTINGS, lambda: late.shop.open()))
     menu.add(wording("Staff…"), lambda: late.staff.open())
     if late.backups is not None:

@@ -34,6 +34,7 @@ class PaperKind(StrEnum):
     TRIAL = "trial"
     CLOSING = "closing"
     FIGURES = "figures"
+    SLIP = "slip"
 
 
 @dataclass(frozen=True, slots=True)

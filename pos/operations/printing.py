@@ -260,6 +260,9 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
             return lambda to, now, job_id: _queue_gift(db, sale_id, to, now, job_id)
         case PaperKind.RECEIPT if sale_id is not None:
             return lambda to, now, job_id: _queue_receipt(db, sale_id, to, now, job_id)
+        case PaperKind.SLIP:
+            body = print_jobs.body(db, job.id)
+            return lambda to, now, job_id: print_jobs.add(db, _once_more(job, to, now, job_id), body)
         case _:
             return None
 
@@ -295,6 +298,11 @@ def _queue_note(db: Database, record: Record, to: _Press, now: datetime, job_id:
         record_seq=record.seq,
     )  # fmt: skip
     _keep(db, job, note, to)
+
+
+def _once_more(job: PrintJob, to: _Press, now: datetime, job_id: str) -> PrintJob:
+    """The job of a paper that is kept nowhere else than in its bytes."""
+    return PrintJob(job_id, to.printer, None, job.title, 0, JobState.WAITING, to_ms(now), paper=job.paper)
 
 
 def _keep(db: Database, job: PrintJob, paper: Document, to: _Press) -> None:

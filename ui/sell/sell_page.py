@@ -54,6 +54,7 @@ class SellPage(QWidget):
     parking_wanted = Signal()
     keys_wanted = Signal()
     find_sale_wanted = Signal()
+    demand_wanted = Signal()
     person_wanted = Signal()
     closing_wanted = Signal()
     arranging_wanted = Signal()
@@ -285,6 +286,7 @@ class SellPage(QWidget):
         return {
             Deed.SHOW_KEYS: self.keys_wanted.emit,
             Deed.FIND_SALE: self.find_sale_wanted.emit,
+            Deed.DEMAND: self.demand_wanted.emit,
             Deed.PERSON: self.person_wanted.emit,
             Deed.CLOSE_DAY: self.closing_wanted.emit,
             Deed.SEARCH: self.go_to_search,
