@@ -119,7 +119,7 @@ class _Row(QWidget):
         self.shop.setFont(theme.font(14, QFont.Weight.DemiBold))
         self.article = label(_priced(row, wording), wrap=True)
         self.level = label(row.level, role="accent" if row.holdable else "soft", wrap=True)
-        where = (row.address, row.phone, open_now(row, wording))
+        where = (open_now(row, wording), row.address, row.phone)
         self.where = label(" · ".join(filter(None, where)), role="soft", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)
