@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from sync.catalogue import clock
 from sync.catalogue.models import Barcode, Product
+from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, card
+from sync.catalogue.pages.cards import Card, card, cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.visiting import visit
@@ -20,7 +21,8 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     chosen = get_object_or_404(Product.objects.select_related("level", "shop"), shop__slug=slug, ref=ref, shown=True)
     now, zone = clock.now_ms(), town().zone
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
-    shown = card(chosen, chosen.shop, now_ms=now, zone=zone)
+    offer = offers([chosen], now)[chosen.pk]
+    shown = card(chosen, offer, now_ms=now, zone=zone)
     content = {
         "card": shown,
         "shop": chosen.shop,
@@ -42,4 +44,4 @@ def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[C
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
     listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
-    return [card(product, product.shop, now_ms=now, zone=zone) for product in listed]
+    return cards(listed, now_ms=now, zone=zone)
