@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pos.domain.demand import Demand, DemandAnswer, PutAside
@@ -103,7 +104,7 @@ def listed(sitting: Sitting) -> None:
     for words, times, answer in _ASKED:
         for time in range(times):
             demand = Demand(ids(), at_ms - time * 86_400_000, words, answer=answer)
-            sitting.till.background.run(lambda db, demand=demand: note(db, demand))
+            sitting.till.background.run(partial(note, demand=demand))
     nothing_listed(sitting)
 
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying, witnesses
+from sync import order_protocol, protocol
+from sync.catalogue import batches, clock, heartbeats, neighbours, openapi, pairing, rows, terms, tidying, witnesses
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
@@ -88,6 +88,18 @@ def get_witness(request: HttpRequest) -> bytes:
     return msgspec.json.encode(witnesses.kept(calling_till(request)))
 
 
+def get_town(request: HttpRequest) -> bytes:
+    """Tell a till which other shops have something."""
+    return msgspec.json.encode(neighbours.search(request, calling_till(request), now_ms=clock.now_ms()))
+
+
+def post_town(request: HttpRequest) -> bytes:
+    """Have something put aside in another shop."""
+    till = calling_till(request)
+    hold = _read(request, order_protocol.NeighbourHold)
+    return msgspec.json.encode(neighbours.put_aside(request, till, hold, now_ms=clock.now_ms()))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -143,5 +155,6 @@ routes = [
     path("levels", _call(PUT=put_levels, GET=get_levels)),
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
+    path("town", _call(GET=get_town, POST=post_town)),
     path("openapi.json", _call(GET=describe)),
 ]

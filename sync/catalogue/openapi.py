@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync import protocol
+from sync import order_protocol, protocol
 
 _MESSAGES = (
     protocol.PairRequest,
@@ -21,6 +21,9 @@ _MESSAGES = (
     protocol.WitnessReply,
     protocol.LevelPage,
     protocol.Problem,
+    order_protocol.TownPage,
+    order_protocol.NeighbourHold,
+    order_protocol.NeighbourReply,
 )
 
 
@@ -45,6 +48,7 @@ def document() -> bytes:
                 "post": _call("Tell the end of the chain", protocol.WitnessRequest, protocol.WitnessReply),
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
+            "/town": _town_calls(),
         },
         "components": {
             "schemas": schemas,
@@ -72,6 +76,18 @@ def _call(
 
 def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
+
+
+def _town_calls() -> dict[str, Any]:
+    asked = [
+        {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "words"},
+        {"name": "code", "in": "query", "schema": {"type": "string"}, "description": "a barcode, which goes first"},
+        {"name": "lang", "in": "query", "schema": {"enum": ["fr", "en"]}, "description": "of the sentences"},
+    ]
+    return {
+        "get": _call("Ask who has it in town", None, order_protocol.TownPage) | {"parameters": asked},
+        "post": _call("Put aside in another shop", order_protocol.NeighbourHold, order_protocol.NeighbourReply),
+    }
 
 
 def _page_parameters() -> list[dict[str, Any]]:
