@@ -266,7 +266,7 @@ class Escrow(models.Model):
 
 
 class Asking(models.Model):
-    """A reservation form that came in, remembered for a quarter of an hour so that nobody fills in a hundred.
+    """A reservation form that came in, remembered for a day so that nobody fills in a hundred.
 
     `asker` is the seasoned hash of an address: who looked at what is nobody's business.
     """

@@ -21,6 +21,13 @@ _MESSAGES = (
     protocol.WitnessReply,
     protocol.LevelPage,
     protocol.Problem,
+    order_protocol.OrderPage,
+    order_protocol.Transition,
+    order_protocol.TransitionReply,
+    order_protocol.Rules,
+    order_protocol.RulesReply,
+    order_protocol.EscrowBatch,
+    order_protocol.EscrowReply,
     order_protocol.TownPage,
     order_protocol.NeighbourHold,
     order_protocol.NeighbourReply,
@@ -48,6 +55,7 @@ def document() -> bytes:
                 "post": _call("Tell the end of the chain", protocol.WitnessRequest, protocol.WitnessReply),
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
+            **_order_paths(),
             "/town": _town_calls(),
         },
         "components": {
@@ -56,6 +64,20 @@ def document() -> bytes:
         },
     }
     return msgspec.json.encode(described)
+
+
+def _order_paths() -> dict[str, Any]:
+    return {
+        "/orders": {
+            "get": _call("Read reservations", None, order_protocol.OrderPage) | {"parameters": _feed_parameters()},
+            "post": _call("Tell what was done", order_protocol.Transition, order_protocol.TransitionReply),
+        },
+        "/rules": {"put": _call("Say how reservations are taken", order_protocol.Rules, order_protocol.RulesReply)},
+        "/escrow": {
+            "put": _call("Hand units over", order_protocol.EscrowBatch, order_protocol.EscrowReply),
+            "get": _call("Read what is held of them", None, order_protocol.EscrowReply),
+        },
+    }
 
 
 def _call(
@@ -94,4 +116,12 @@ def _page_parameters() -> list[dict[str, Any]]:
     return [
         {"name": "after", "in": "query", "schema": {"type": "string"}, "description": "the last product read"},
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}},
+    ]
+
+
+def _feed_parameters() -> list[dict[str, Any]]:
+    limit = {"type": "integer", "minimum": 1, "maximum": order_protocol.ORDERS_A_PAGE}
+    return [
+        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
+        {"name": "limit", "in": "query", "schema": limit},
     ]

@@ -163,7 +163,7 @@ def test_a_slip_nobody_knows_the_fate_of_is_printed_again_as_it_was(db: Database
     [job] = print_jobs.open_jobs(db)
     assert job.state is JobState.UNKNOWN
     print_again(db, job.id, **made)  # type: ignore[arg-type]
-    print_next(db, RECEIPT_PRINTER, sent.append)  # type: ignore[arg-type]
+    print_next(db, RECEIPT_PRINTER, sent.append)
 
     assert sent[0] == sent[1]
     assert b"K7Q-3M9" in sent[0]
