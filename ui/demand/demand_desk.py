@@ -85,7 +85,6 @@ class DemandDesk(QObject):
         self._chosen = ("", "")
         self._wishes: dict[tuple[str, str, int, str], NeighbourHold] = {}
         self._held: dict[str, _Wish] = {}
-        self._meant = ""
         self.asked = AskedDesk(
             parts.window, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
         )
@@ -161,9 +160,10 @@ class DemandDesk(QObject):
             page.town.show_nothing("")
 
     def _note(self, words: str) -> None:
-        """Keep it and let the queue go on."""
+        """Keep it and let the queue go on; the search box is empty at once, so that a second Enter sells nothing."""
         if self._sheet is None:
             return
+        self._parts.window.sell.search.clear()
         self._sheet.put_away()
         self._keep(words, self._product_of(words), DemandAnswer.NOTED, self._noted)
 
@@ -179,7 +179,6 @@ class DemandDesk(QObject):
         if kept is None:
             window.say(wording("Training: nothing was noted."))
             return
-        window.sell.search.clear()
         if window.sell.unknown.code == kept.words:
             window.sell.unknown.settle()
         said = wording("Noted as asked for: {words}").format(words=kept.words)
