@@ -198,6 +198,10 @@ class LateDesks(QObject):
         """Note what was asked for in vain, and look who has it."""
         self._parts.desk.gate.if_selling(lambda: self.demand.open())
 
+    def list_asked_for(self) -> None:
+        """Show everything that was asked for in vain."""
+        self._parts.desk.gate.if_selling(lambda: self.demand.asked.open())
+
     def list_articles(self) -> None:
         """Show all articles, to who may change them."""
         self._edit_article("")

@@ -29,7 +29,6 @@ def more_menu(
     wording = parts.wording
     menu = MoreMenu(parts.theme, wording)
     menu.add(wording("Find a sale…"), lambda: late.sales.open(), key=wording("Ctrl+F"))
-    menu.add(wording("Asked for, not here…"), late.ask_town, key=wording("Ctrl+M"))
     menu.add(wording("Articles…"), late.list_articles)
     menu.add(wording("Import a list…"), open_imports)
     menu.addSeparator()
@@ -50,13 +49,14 @@ def _add_day(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
     menu.add(wording("Figures since the last closing (X)…"), lambda: late.closing.open_figures())
     menu.add(wording("Past closings…"), lambda: late.closing.past.open())
     menu.addSeparator()
+    menu.add(wording("Asked for, not here…"), late.ask_town, key=wording("Ctrl+M"))
+    menu.add(wording("Asked for in vain…"), late.list_asked_for)
+    menu.addSeparator()
     late.training.offer_in(menu)
 
 
 def _add_management(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
     wording, require = parts.wording, parts.desk.gate.require
-    selling = parts.desk.gate.if_selling
-    menu.add(wording("Asked for in vain…"), partial(selling, lambda: late.demand.asked.open()))
     menu.add(wording("The shop…"), partial(require, Right.SETTINGS, lambda: late.shop.open()))
     menu.add(wording("Staff…"), lambda: late.staff.open())
     if late.backups is not None:
