@@ -21,10 +21,10 @@ from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Barcode, Order, Product, Shop, TillKey
 from sync.catalogue.orders.feed import row_of
 from sync.catalogue.orders.making import NotOffered, make
-from sync.catalogue.orders.offered import Offer, offers
+from sync.catalogue.orders.offered import Offer, Offering, offers
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.visiting import is_open_now
-from sync.catalogue.problems import bad_message, key_reused, not_offered, own_shop, too_many_calls
+from sync.catalogue.problems import bad_message, key_reused, not_offered, own_shop, too_few, too_many_calls
 from sync.catalogue.searching import Wish, find
 from sync.catalogue.windows import line_of
 from sync.order_protocol import NeighbourHold, NeighbourReply, TownPage, TownRow
@@ -88,7 +88,8 @@ def put_aside(request: HttpRequest, till: TillKey, hold: NeighbourHold, *, now_m
             language=get_language() or "fr",
         )
     except NotOffered as refused:
-        raise not_offered(f"{shop.name} cannot promise it: {refused.offering.value}.") from refused
+        refuse = too_few if refused.offering is Offering.TOO_FEW else not_offered
+        raise refuse(f"{shop.name} cannot promise it: {refused.offering.value}.") from refused
     _check_same(order, hold)
     page = absolute(request, reverse("reservation", args=[secret]))
     return NeighbourReply(hold.key, row_of(order), shop.name, _address(shop), page)

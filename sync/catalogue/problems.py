@@ -78,6 +78,11 @@ def not_offered(detail: str) -> CallRefused:
     return CallRefused(Problem("not-offered", "This cannot be put aside there", 422, detail))
 
 
+def too_few(detail: str) -> CallRefused:
+    """A shop has some of what another asks for, but less."""
+    return CallRefused(Problem("too-few", "There is not that much to put aside", 422, detail))
+
+
 def key_reused(key: str) -> CallRefused:
     """The key stands for another wish."""
     detail = f"Key {key} was used before, for something else."

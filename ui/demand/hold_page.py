@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from pos.domain.errors import ShopError
 from pos.domain.quantity import Unit
 from pos.wording import Wording
-from sync.errors import Temporary
-from ui.demand.town_words import not_put_aside, open_now
+from sync.errors import Rejected, Temporary
+from ui.demand.town_words import TOO_FEW, not_put_aside, where
 from ui.messages import explain
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.figure_edit import FigureEdit
@@ -40,8 +40,7 @@ class HoldPage(QWidget):
         self._is_asking = False
         unit = Unit(row.unit)
         self.article = label(row.name, role="title", wrap=True)
-        where = (row.shop_name, row.address, row.phone, open_now(row, wording))
-        self.where = label(" · ".join(filter(None, where)), wrap=True)
+        self.where = label(f"{row.shop_name} · {where(row, wording)}", wrap=True)
         self.level = label(row.level, role="soft", wrap=True)
         self.quantity = FigureEdit(wording("How many") if unit is Unit.PIECE else wording("How much (kg)"), unit)
         self.quantity.setProperty("role", "")
@@ -66,8 +65,11 @@ class HoldPage(QWidget):
         self.customer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def confirm(self) -> None:
-        """Ask that shop, once."""
+        """Ask that shop, once; after a refusal the key that has the focus leads back."""
         if self._is_asking:
+            return
+        if self.back_key.hasFocus():
+            self.back_requested.emit()
             return
         try:
             quantity = self.quantity.quantity()
@@ -90,7 +92,9 @@ class HoldPage(QWidget):
         for box in (self.quantity, self.customer):
             box.setEnabled(not unsure)
         self._say(not_put_aside(problem, self.row, self._wording))
-        (self.hold_key if unsure else self.back_key).setFocus(Qt.FocusReason.OtherFocusReason)
+        too_few = isinstance(problem, Rejected) and problem.kind == TOO_FEW
+        go_on = self.hold_key if unsure else self.quantity if too_few else self.back_key
+        go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
         self._is_asking = True

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from pos.domain.money import Money
 from pos.wording import Wording
-from ui.demand.town_words import call_them, open_now
+from ui.demand.town_words import call_them, where
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label, rule
@@ -119,8 +119,7 @@ class _Row(QWidget):
         self.shop.setFont(theme.font(14, QFont.Weight.DemiBold))
         self.article = label(_priced(row, wording), wrap=True)
         self.level = label(row.level, role="accent" if row.holdable else "soft", wrap=True)
-        where = (open_now(row, wording), row.address, row.phone)
-        self.where = label(" · ".join(filter(None, where)), role="soft", wrap=True)
+        self.where = label(where(row, wording), role="soft", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)
         for widget in (self.shop, self.article, self.level, self.where):

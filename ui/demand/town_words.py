@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.domain.errors import ShopError
-from pos.wording import Wording
+from pos.wording import NO_BREAK_SPACE, Wording
 from sync.errors import Rejected, Temporary
 from ui.messages import explain
 
 if TYPE_CHECKING:
     from sync.order_protocol import TownRow
+
+TOO_FEW: Final = "too-few"
+"""The catalogue's word for a shop that has some, but less than was asked for."""
 
 
 def no_answer(problem: ShopError, wording: Wording) -> str:
@@ -24,6 +27,8 @@ def not_put_aside(problem: ShopError, row: TownRow, wording: Wording) -> str:
     """Why nothing was put aside, and what to do now."""
     if isinstance(problem, Temporary):
         return wording("No answer came. Ask again: nothing is put aside twice.")
+    if isinstance(problem, Rejected) and problem.kind == TOO_FEW:
+        return f"{wording('{shop} does not have that much free.').format(shop=row.shop_name)} {call_them(row, wording)}"
     if isinstance(problem, Rejected):
         return f"{wording('{shop} does not put this aside.').format(shop=row.shop_name)} {call_them(row, wording)}"
     return explain(problem, wording).in_short
@@ -36,8 +41,7 @@ def call_them(row: TownRow, wording: Wording) -> str:
     return wording("Call them: {phone}").format(phone=row.phone)
 
 
-def open_now(row: TownRow, wording: Wording) -> str:
-    """Whether the shop is open, where its hours tell."""
-    if row.is_open is None:
-        return ""
-    return wording("open now") if row.is_open else wording("closed now")
+def where(row: TownRow, wording: Wording) -> str:
+    """Whether the shop is open, as far as its hours tell, where it is, and its telephone, which stays in one line."""
+    opened = {True: wording("open now"), False: wording("closed now"), None: ""}[row.is_open]
+    return " · ".join(filter(None, (opened, row.address, row.phone.replace(" ", NO_BREAK_SPACE))))

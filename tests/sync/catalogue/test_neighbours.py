@@ -127,6 +127,7 @@ def test_a_shop_that_promises_at_once_puts_it_aside(any_town: Town) -> None:
     _rules(other, mode="safety")
     _fill(other, "tea", "Thé vert", 2_000)
 
+    assert problem(_ask(asking, other, key="k0", quantity_milli=3_000)).type == "too-few"
     reply = _hold(asking, other, key="k1", quantity_milli=2_000)
 
     assert (reply.order.state, reply.order.expires_ms) == ("held", any_town.now_ms + 2 * HOUR_MS)

@@ -110,7 +110,7 @@ def test_the_shop_beside_this_one_has_it(open_in_town: OpenInTown, neighbour: Be
     assert row.shop.text() == neighbour.name
     assert row.article.text() == f"{word_of(neighbour)} à la cire · €4.50"
     assert row.level.text() == "In stock"
-    assert row.where.text() == "4 rue du Vieux Pont, 56000 Vannes · 02 97 00 00 04"
+    assert row.where.text() == "4 rue du Vieux Pont, 56000 Vannes · 02\u00a097\u00a000\u00a000\u00a004"
     assert sheet.ask_page.town.said.text() == "1 shop may have it."
 
 
@@ -214,6 +214,28 @@ def test_what_went_meanwhile_is_not_held_and_the_telephone_is_named(
     assert sheet.ask_page.isVisible()
     keeper.press(Qt.Key.Key_Escape)
     assert keeper.cashier.window.sheet is None
+
+
+def test_less_is_asked_for_where_there_is_not_that_much(
+    open_in_town: OpenInTown, neighbour: BesideThis, shop_path: Path
+) -> None:
+    promise_at_once(neighbour)
+    keeper = open_in_town()
+    sheet = find(keeper, word_of(neighbour))
+    keeper.tap(sheet.ask_page.town.hold_keys[0])
+    page = sheet.hold_page
+    assert page is not None
+    page.quantity.setText("13")
+    keeper.press(Qt.Key.Key_Return)
+    keeper.wait(page.notice.isVisible)
+    assert page.notice.text() == f"{neighbour.name} does not have that much free. Call them: 02 97 00 00 04"
+    assert keeper.focus() is page.quantity
+
+    keeper.paste("12")
+    keeper.press(Qt.Key.Key_Return)
+    keeper.wait(lambda: sheet.held_page is not None)
+
+    assert [line.held_milli for order in orders_of(neighbour) for line in order.lines] == [12_000]
 
 
 def test_a_hold_goes_on_when_the_sheet_is_closed_and_is_told_all_the_same(
