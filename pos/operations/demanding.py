@@ -24,7 +24,7 @@ from pos.receipts import escpos
 from pos.receipts.neighbour_slip import neighbour_slip
 from pos.wording import Wording
 
-_FOUND_AT_MOST = 2
+_FOUND_AT_MOST = 20
 _SHORTEST_PART = 3
 
 

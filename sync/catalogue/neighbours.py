@@ -23,6 +23,7 @@ from sync.catalogue.orders.feed import row_of
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.orders.offered import Offer, Offering, offers
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.reserve_form import KILOGRAMS_AT_MOST, PIECES_AT_MOST
 from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.problems import bad_message, key_reused, not_offered, own_shop, too_few, too_many_calls
 from sync.catalogue.searching import Wish, find
@@ -73,6 +74,7 @@ def put_aside(request: HttpRequest, till: TillKey, hold: NeighbourHold, *, now_m
     shop = Shop.objects.filter(pk=hold.shop).first()
     if shop is None:
         raise not_offered("There is no such shop here.")
+    _check_quantity(shop, hold)
     try:
         order, secret = make(
             shop=shop,
@@ -159,6 +161,19 @@ def _row(request: HttpRequest, product: Product, offer: Offer, now_ms: int, zone
 def _address(shop: Shop) -> str:
     place = f"{shop.postcode} {shop.city}".strip()
     return ", ".join(part for part in (shop.street, place) if part)
+
+
+def _check_quantity(shop: Shop, hold: NeighbourHold) -> None:
+    """Another shop is asked for no more than a shopper may ask for, and for whole pieces.
+
+    A product that is not there is left to the making: the same key may have reserved it while it was.
+    """
+    product = Product.objects.filter(shop=shop, ref=hold.product).first()
+    if product is None:
+        return
+    most_milli = 1000 * (KILOGRAMS_AT_MOST if product.unit == "kg" else PIECES_AT_MOST)
+    if hold.quantity_milli > most_milli or (product.unit != "kg" and hold.quantity_milli % 1000):
+        raise bad_message(f"{hold.quantity_milli} thousandths of that product cannot be put aside.")
 
 
 def _check_same(order: Order, hold: NeighbourHold) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sync.order_protocol import TownRow
 
 _LONGEST_NAME: Final = 80
-_MOST: Final = 1_000_000
-"""Thousandths: a thousand pieces, which is more than anybody carries across the street."""
+_MOST: Final = {Unit.PIECE: 99_000, Unit.KILOGRAM: 50_000}
+"""Thousandths: what another shop lets anybody reserve."""
 
 
 class HoldPage(QWidget):
@@ -38,7 +38,7 @@ class HoldPage(QWidget):
         super().__init__()
         self._wording, self.row = wording, row
         self._is_asking = False
-        unit = Unit(row.unit)
+        unit = self._unit = Unit(row.unit)
         self.article = label(row.name, role="title", wrap=True)
         self.where = label(f"{row.shop_name} · {where(row, wording)}", wrap=True)
         self.level = label(row.level, role="soft", wrap=True)
@@ -76,7 +76,7 @@ class HoldPage(QWidget):
         except ShopError as problem:
             self._say(explain(problem, self._wording).in_short)
             return
-        if quantity is None or not 0 < quantity.milli <= _MOST:
+        if quantity is None or not 0 < quantity.milli <= _MOST[self._unit]:
             self._say(self._wording("How many are to be put aside?"))
             self.quantity.setFocus(Qt.FocusReason.OtherFocusReason)
             return

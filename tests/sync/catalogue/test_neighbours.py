@@ -149,6 +149,16 @@ def test_the_same_key_puts_aside_once_and_another_wish_under_it_is_refused(any_t
     assert (told.type, told.status) == ("key-reused", 422)
 
 
+def test_a_lost_answer_is_given_again_though_the_article_is_hidden_by_then(any_town: Town) -> None:
+    asking, other = _shops(any_town)
+    _fill(other, "tea", "Thé vert", 9_000)
+    first = _hold(asking, other, key="k1")
+    other.put_products(product("tea", "Thé vert", version=2, shown=False))
+
+    assert _hold(asking, other, key="k1").order.order == first.order.order
+    assert problem(_ask(asking, other, key="k2")).type == "not-offered"
+
+
 def test_two_shops_may_draw_the_same_key(any_town: Town) -> None:
     asking, other = _shops(any_town)
     third = any_town.till("Librairie")
@@ -192,6 +202,18 @@ def test_texts_that_no_database_keeps_are_refused(any_town: Town) -> None:
 
     assert problem(_ask(asking, other, key="k1", customer="Lise\0")).type == "bad-message"
     assert _search(asking, q="%00") == ()
+
+
+def test_no_more_than_a_shopper_may_ask_for_and_only_whole_pieces(any_town: Town) -> None:
+    asking, other = _shops(any_town)
+    _fill(other, "tea", "Thé vert", 900_000)
+    other.put_products(product("loose", "Thé en vrac", unit="kg"))
+    other.put_levels(level("loose", 900_000))
+
+    for key, ref, milli in (("k1", "tea", 1_500), ("k2", "tea", 100_000), ("k3", "loose", 50_001)):
+        assert problem(_ask(asking, other, key=key, ref=ref, quantity_milli=milli)).type == "bad-message"
+    assert _hold(asking, other, key="k4", ref="loose", quantity_milli=350).order.lines[0].held_milli == 350
+    assert Order.objects.count() == 1
 
 
 def test_a_till_gone_wild_is_slowed_and_then_let_ask_again(town: Town) -> None:

@@ -147,6 +147,26 @@ def test_nothing_is_noted_in_training(cashier: Cashier, shop_path: Path) -> None
     assert cashier.window.toast.text == "Training: nothing was noted."
 
 
+def test_nobody_at_the_till_notes_nothing(cashier: Cashier, shop_path: Path) -> None:
+    cashier.till.desk.gate.shut()
+    cashier.write("laine")
+    cashier.press(Qt.Key.Key_M, CTRL)
+
+    assert cashier.window.sheet is None
+    assert "Nobody is at the till" in cashier.window.toast.text
+    cashier.till.late.list_asked_for()
+    cashier.settle()
+    assert cashier.window.sheet is None
+
+
+def test_who_has_no_keyboard_notes_from_a_search_that_found_nothing(cashier: Cashier, shop_path: Path) -> None:
+    cashier.write("laine rouge")
+    cashier.tap_key("Asked for, not here")
+    cashier.tap(cashier.sheet(DemandSheet).ask_page.note_key)
+
+    assert [one.words for one in noted(shop_path)] == ["laine rouge"]
+
+
 def test_the_card_of_f1_names_the_key(cashier: Cashier) -> None:
     cashier.press(Qt.Key.Key_F1)
 
