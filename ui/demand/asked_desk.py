@@ -28,6 +28,7 @@ class AskedDesk(QObject):
         self,
         window: MainWindow,
         background: Background,
+        reading: Background,
         *,
         theme: Theme,
         wording: Wording,
@@ -35,7 +36,7 @@ class AskedDesk(QObject):
         ask_save: AskSave = ask_save,
     ) -> None:
         super().__init__()
-        self._window, self._background = window, background
+        self._window, self._background, self._reading = window, background, reading
         self._theme, self._wording, self._clock = theme, wording, clock
         self.ask_save = ask_save
         self._sheet: AskedSheet | None = None
@@ -74,7 +75,7 @@ class AskedDesk(QObject):
         otherwise: Callable[[ShopError], None] | None = None,
     ) -> None:
         now = self._clock()
-        self._background.run(partial(demanding.asked_for, days=days, now=now), then, otherwise or self._say, owner=self)
+        self._reading.run(partial(demanding.asked_for, days=days, now=now), then, otherwise or self._say, owner=self)
 
     def _show(self, asked: list[Wanted]) -> None:
         if self._sheet is not None:
@@ -107,7 +108,7 @@ class AskedDesk(QObject):
         name = wording("Asked for {day}").format(day=now.strftime("%Y-%m-%d"))
         path = self.ask_save(self._window, wording("Save the list"), f"{name}.csv", "CSV (*.csv)")
         if path is not None:
-            self._background.run(
+            self._reading.run(
                 partial(demanding.write_asked_for, path=path, days=days, now=now, wording=wording),
                 lambda _: self._window.say(wording("{name} is written.").format(name=path.name)),
                 self._say,

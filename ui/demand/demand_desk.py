@@ -86,7 +86,12 @@ class DemandDesk(QObject):
         self._wishes: dict[tuple[str, str, int, str], NeighbourHold] = {}
         self._held: dict[str, _Wish] = {}
         self.asked = AskedDesk(
-            parts.window, parts.background, theme=parts.theme, wording=parts.wording, clock=parts.clock
+            parts.window,
+            parts.background,
+            parts.reading,
+            theme=parts.theme,
+            wording=parts.wording,
+            clock=parts.clock,
         )
         self.town: TownWork | None = None
         if parts.keys is not None:

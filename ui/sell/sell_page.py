@@ -226,7 +226,7 @@ class SellPage(QWidget):
             self.nothing.say(
                 wording("Nothing found for “{words}”.").format(words=words),
                 wording("Another spelling, a part of the word or the code may find it."),
-                [create, (wording("Asked for, not here"), self.demand_wanted.emit)],
+                [create, (wording("Note the demand"), self.demand_wanted.emit)],
             )
         elif tab is Tab.FAVOURITES:
             self.nothing.say(

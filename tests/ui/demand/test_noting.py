@@ -161,7 +161,7 @@ def test_nobody_at_the_till_notes_nothing(cashier: Cashier, shop_path: Path) -> 
 
 def test_who_has_no_keyboard_notes_from_a_search_that_found_nothing(cashier: Cashier, shop_path: Path) -> None:
     cashier.write("laine rouge")
-    cashier.tap_key("Asked for, not here")
+    cashier.tap_key("Note the demand")
     cashier.tap(cashier.sheet(DemandSheet).ask_page.note_key)
 
     assert [one.words for one in noted(shop_path)] == ["laine rouge"]
