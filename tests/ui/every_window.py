@@ -24,6 +24,7 @@ from tests import (
     screens_articles,
     screens_closing,
     screens_counter,
+    screens_demand,
     screens_imports,
     screens_menu,
     screens_online,
@@ -49,6 +50,11 @@ from ui.closing.preview_page import PreviewPage
 from ui.crash_sheet import CrashSheet
 from ui.customer_display.display_sheet import DisplaySheet
 from ui.customer_display.display_window import DisplayWindow
+from ui.demand.ask_page import AskPage
+from ui.demand.asked_sheet import AskedSheet
+from ui.demand.demand_sheet import DemandSheet
+from ui.demand.held_page import HeldPage
+from ui.demand.hold_page import HoldPage
 from ui.imports.check_page import CheckPage
 from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
@@ -283,6 +289,14 @@ EVERY_WINDOW: Final = (
     Shown("a price check", screens_counter.price_check, (ModeBar,)),
     Shown("a price looked at", screens_counter.looked_up, (LookSheet,)),
     Shown("favourites being arranged", screens_counter.arranging, (ModeBar,)),
+    Shown("asked for, not here", screens_demand.asking, (DemandSheet, AskPage)),
+    Shown("who has it in town", screens_demand.town, (AskPage,)),
+    Shown("the town is silent", screens_demand.town_silent, (AskPage,)),
+    Shown("holding it in another shop", screens_demand.holding, (HoldPage,)),
+    Shown("not held there", screens_demand.hold_refused, (HoldPage,)),
+    Shown("held in another shop", screens_demand.held, (HeldPage,)),
+    Shown("what was asked for in vain", screens_demand.listed, (AskedSheet,)),
+    Shown("nothing asked for in vain", screens_demand.nothing_listed, (AskedSheet,)),
     Shown("the list of articles", screens_articles.listed, (ArticleList,)),
     Shown("no article found", _no_articles, (ArticleList,)),
     Shown("an article", screens_articles.card_with_photo, (ArticleSheet,)),
