@@ -136,6 +136,7 @@ class SyncWorker(threading.Thread):
                 self._resumed = False
                 push.resume()
                 push.hurry()
+            self._hear_witness(push.recognise())
             push.drain(self._is_stopping)
             self._beat(push)
         self._tell(db, trouble)
