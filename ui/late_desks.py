@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pos.domain.customer_display import DisplaySetting
     from pos.domain.shop import ShopIdentity
     from pos.domain.ticket import Ticket
+    from sync.state import WindowState
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
     from ui.backups.backups_desk import BackupsDesk
@@ -158,6 +159,7 @@ class LateDesks(QObject):
 
         self.integrity = IntegrityDesk(self._parts)
         self.integrity.approve = self._parts.desk.gate.require
+        self.integrity.went_on.connect(self.online_changed)
         self.integrity.begin()
         if self._parts.desk.gate.is_shut:
             self.staff.begin()
@@ -194,12 +196,24 @@ class LateDesks(QObject):
         from pos.operations.witnessing import note_rollback
 
         parts = self._parts
-        said = parts.wording("The shared catalogue remembers sales this file does not hold: an old copy was put back.")
+        said = parts.wording(
+            "The shared catalogue remembers sales this file does not hold: an old copy was put back. Nothing more is "
+            "sent to the window."
+        )
         parts.background.run(
             lambda db: note_rollback(db, found.kept, now=parts.clock()),
             lambda is_news: parts.window.say(said) if is_news else None,
             owner=self,
         )
+
+    def hear_window(self, state: WindowState) -> None:
+        """How the window stands: a file that the witness contradicts waits for a person."""
+        from sync.errors import Distrust, Suspended
+
+        trouble = state.trouble
+        if self.integrity is not None:
+            contradicted = isinstance(trouble, Suspended) and trouble.reason is Distrust.CONTRADICTED
+            self.integrity.doubt(is_doubted=contradicted)
 
     def find_scanned(self, code: str) -> bool:
         """A ticket's own code came from the scanner: show that sale; False while something else is being done."""
