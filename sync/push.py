@@ -6,14 +6,15 @@ for; a row is settled by nothing but a valid answer that echoes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pos.database import online_links, outbox, till
+from pos.database import online_links, online_log, outbox, till
 from pos.database.connection import Database, snapshot, transaction
 from pos.domain.identity import NewId, to_ms
-from sync import batches, kernel, settling, terms, witnessing
+from pos.domain.online_log import LogEvent
+from sync import batches, kernel, settling, skew, terms, witnessing
 from sync.errors import Distrust, Outdated, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
 from sync.kernel import Phase, Target
 from sync.protocol import Heartbeat
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sync.witnessing import Contradiction
 
 Clock = Callable[[], datetime]
+Answer = TypeVar("Answer")
 _Calling = kernel.Send | kernel.Reread
 
 
@@ -73,6 +75,16 @@ class Push:
         self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
         self.current_at_ms = link.current_at_ms
         self.pushed = Pushed()
+
+    @property
+    def link(self) -> OnlineLink:
+        """The joining that this line publishes under."""
+        return self._link
+
+    @property
+    def now(self) -> datetime:
+        """The moment, by the line's clock."""
+        return self._clock()
 
     @property
     def trouble(self) -> SyncError | None:
@@ -144,9 +156,10 @@ class Push:
             self._go_through(self._event(error), lambda: False)
             return False
         self._go_through(kernel.Heard(), lambda: False)
-        if beat.waiting == 0:
-            self.current_at_ms = beat.sent_at_ms
-            with transaction(self._db):
+        with transaction(self._db):
+            skew.note(self._db, self._target, self._connector.skew, now=self._clock())
+            if beat.waiting == 0:
+                self.current_at_ms = beat.sent_at_ms
                 online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
         return True
 
@@ -157,6 +170,27 @@ class Push:
         line: the next heartbeat is another occasion.
         """
         return self._compare_heads(hurried=hurried) if self.state.phase is Phase.CLEAN else None
+
+    def ask(self, call: Callable[[Connector], Answer]) -> Answer | None:
+        """Ask something over the line when it is well; None when there is no answer, which is then the line's trouble.
+
+        May be repeated if the call may. An online shop that does not know the call is no trouble of the line.
+        """
+        if self.state.phase is not Phase.CLEAN:
+            return None
+        try:
+            answer = call(self._connector)
+        except Rejected:
+            return None
+        except SyncError as error:
+            self._go_through(self._event(error), lambda: False)
+            return None
+        self._go_through(kernel.Heard(), lambda: False)
+        return answer
+
+    def distrust(self, reason: Distrust) -> None:
+        """Stop sending until a person has looked."""
+        self._go_through(kernel.Distrusted(reason), lambda: False)
 
     def close(self) -> None:
         """Hang up."""
@@ -214,15 +248,17 @@ class Push:
             online_links.note_standing(
                 self._db, self._target, suspended=suspended, not_before_ms=not_before_ms, failures=failures
             )
+            for event, details in _news(self.state, state, self._last_trouble):
+                online_log.note(self._db, self._target, event, now=self._clock(), **details)
 
     def _write(self, effect: kernel.Effect) -> kernel.Event | None:
         match effect:
             case kernel.Claim(limit):
                 return self._claim(limit)
             case kernel.Settle(attempt, results):
-                self.pushed += settling.settle(self._db, self._target, attempt, results)
+                self.pushed += settling.settle(self._db, self._target, attempt, results, now=self._clock())
             case kernel.SetAside(attempt, reason):
-                self.pushed += settling.set_aside(self._db, self._target, attempt, reason)
+                self.pushed += settling.set_aside(self._db, self._target, attempt, reason, now=self._clock())
             case kernel.Release(attempt):
                 outbox.settle(self._db, attempt, clean=())
         return None
@@ -264,7 +300,7 @@ class Push:
         if self.state.phase is Phase.SUSPENDED or not kernel.due(self.state, self._now_ms()):
             return False
         try:
-            self._link = terms.renew(self._db, self._link, self._connector)
+            self._link = terms.renew(self._db, self._link, self._connector, now=self._clock())
         except Rejected:
             self._go_through(kernel.Distrusted(Distrust.STALE_TERM), lambda: False)
             return False
@@ -334,3 +370,18 @@ def _standing(link: OnlineLink, attempt: outbox.Attempt | None, now_ms: int) -> 
 
 def _kept(state: Target) -> tuple[str, int, int]:
     return (state.reason.value if state.reason else "", state.not_before_ms, state.failures)
+
+
+def _news(before: Target, after: Target, trouble: Temporary) -> Iterator[tuple[LogEvent, dict[str, str]]]:
+    """What of a change of standing a shopkeeper would want to read later."""
+    if after.reason is not None and after.reason is not before.reason:
+        yield LogEvent.SUSPENDED, {"reason": after.reason.value}
+    elif before.reason is not None and after.reason is None:
+        yield LogEvent.RESUMED, {}
+    elif after.failures and not before.failures:
+        yield LogEvent.LINE_LOST, {"reason": trouble.reason.value}
+    elif before.failures and not after.failures and after.phase in _WELL:
+        yield LogEvent.LINE_BACK, {}
+
+
+_WELL = frozenset({Phase.CLEAN, Phase.DIRTY, Phase.INFLIGHT})
