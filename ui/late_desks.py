@@ -209,6 +209,8 @@ class LateDesks(QObject):
     def hear_window(self, state: WindowState) -> None:
         """The sync thread told how the window stands: reservations may have come, once there is who prepares them."""
         self._window_state = state
+        if self.integrity is not None:
+            self.integrity.hear_window(state)
         if self.most_sold is not None and (state.linked or self._orders is not None):
             self.orders.hear(state)
 
@@ -226,15 +228,6 @@ class LateDesks(QObject):
             lambda is_news: parts.window.say(said) if is_news else None,
             owner=self,
         )
-
-    def hear_window(self, state: WindowState) -> None:
-        """How the window stands: a file that the witness contradicts waits for a person."""
-        from sync.errors import Distrust, Suspended
-
-        trouble = state.trouble
-        if self.integrity is not None:
-            contradicted = isinstance(trouble, Suspended) and trouble.reason is Distrust.CONTRADICTED
-            self.integrity.doubt(is_doubted=contradicted)
 
     def find_scanned(self, code: str) -> bool:
         """A ticket's own code came from the scanner: show that sale; False while something else is being done."""

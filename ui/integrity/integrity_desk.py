@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pos.fiscal.chain import Broken
     from pos.keystore import KeyStore
     from pos.operations.beginning import Beginning
+    from sync.errors import SyncError
+    from sync.state import WindowState
     from ui.integrity.held_sheet import HeldSheet
     from ui.late_parts import Parts
 
@@ -88,8 +90,9 @@ class IntegrityDesk(QObject):
         said = self._wording("The till’s anchors cannot be written on this machine; selling goes on without them.")
         self._window.say(said)
 
-    def doubt(self, *, is_doubted: bool) -> None:
-        """Whether the shared catalogue contradicts the file: somebody has to decide, and selling goes on meanwhile."""
+    def hear_window(self, state: WindowState) -> None:
+        """The sync thread told how the window stands: a file that the catalogue contradicts waits for a person."""
+        is_doubted = state.trouble is not None and _is_contradiction(state.trouble)
         if is_doubted != self._is_doubted:
             self._is_doubted = is_doubted
             self._show_state()
@@ -205,6 +208,12 @@ class IntegrityDesk(QObject):
 
     def _when(self, at_ms: int) -> datetime:
         return (_EPOCH_BEGINS + timedelta(milliseconds=at_ms)).astimezone(self._parts.clock().tzinfo)
+
+
+def _is_contradiction(trouble: SyncError) -> bool:
+    from sync.errors import Distrust, Suspended
+
+    return isinstance(trouble, Suspended) and trouble.reason is Distrust.CONTRADICTED
 
 
 def _begin(db: Database, *, now: datetime, heads: Heads | None) -> Beginning:
