@@ -21,7 +21,7 @@ class Reservations(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """Differences between till and window: held back by the brake, beyond the till, being repaired, repaired."""
+    """Differences between till and window: held back by the brake, left as they are, being repaired, repaired."""
 
     held: int = 0
     beyond: int = 0

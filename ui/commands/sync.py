@@ -1,4 +1,4 @@
-"""`comptoir sync --once`: everything the shop's window does not know yet is sent, without opening the till."""
+"""`comptoir sync`: the shop's window is told what it does not know yet, or compared, without opening the till."""
 
 from __future__ import annotations
 
@@ -20,12 +20,32 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     parser.add_argument(
         "--resume", action="store_true", help=wording("go on after a person looked into why sending had stopped")
     )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=wording("hold the window against the shop’s own books, and send again what differs"),
+    )
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument(
+        "--repair", action="store_true", help=wording("with --compare: send also what was held back because it is much")
+    )
+    held.add_argument(
+        "--leave", action="store_true", help=wording("with --compare: leave what was held back as the window has it")
+    )
     add_shop(parser, wording)
     add_json(parser, wording)
 
 
 def run(wish: argparse.Namespace, console: Console) -> int:
-    """Send what waits; 1 when the window is not current afterwards."""
+    """Send what waits, and compare where that is wished; 1 when the window is not current afterwards."""
+    if wish.compare:
+        from ui.commands.comparison import compare_window
+
+        return compare_window(wish, console)
+    return _send(wish, console)
+
+
+def _send(wish: argparse.Namespace, console: Console) -> int:
     from sync.connectors import connector_opener
     from sync.line import Means
     from sync.once import sync_once

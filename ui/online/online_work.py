@@ -1,4 +1,4 @@
-"""Joining, leaving and sending again, each on a short-lived thread with a connection of its own.
+"""Joining, leaving, trying the line and what a person decides, each on a short-lived thread with its own connection.
 
 Joining waits for the network and the key store may ask the system: neither belongs on the thread that sells. A
 thread is never waited for; one that is still at it when the till closes is told to stop and leaves nothing behind.
@@ -21,8 +21,12 @@ from ui import machine
 from ui.online.stop import Stop
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pos.database.online_links import OnlineLink
+    from pos.domain.reservation_rules import ReservationRules
     from pos.keystore import KeyStore
+    from sync.trying import Trial
 
 T = TypeVar("T")
 Answer = Callable[[], object]
@@ -37,6 +41,14 @@ class OnlineWork(QObject):
     left = Signal()
     sent_again = Signal(object)
     """The ids of the products, as they were asked for."""
+    left_aside = Signal()
+    tried = Signal(object)
+    """The Trial."""
+    not_tried = Signal(object)
+    rules_kept = Signal()
+    rules_refused = Signal(object)
+    decided = Signal()
+    """A person decided about what the brake held back."""
     refused = Signal(object)
     crashed = Signal(object)
     _answered = Signal(object)
@@ -105,6 +117,57 @@ class OnlineWork(QObject):
             return send_all_again(db, target, now=machine.now())
 
         self._run(work, self.sent_again.emit)
+
+    def leave_aside(self, target: str, product_id: str) -> None:
+        """Keep a refused product out of the way."""
+
+        def work(db: Database) -> None:
+            from sync.settling import leave_aside
+
+            leave_aside(db, target, (product_id,))
+
+        self._run(work, lambda _: self.left_aside.emit())
+
+    def leave_all_aside(self, target: str) -> None:
+        """Keep everything that an online shop refused out of the way."""
+
+        def work(db: Database) -> None:
+            from sync.settling import leave_all_aside
+
+            leave_all_aside(db, target)
+
+        self._run(work, lambda _: self.left_aside.emit())
+
+    def try_line(self, *, now: datetime) -> None:
+        """Ask the online shop who this till is there."""
+
+        def work(db: Database) -> Trial:
+            from sync.connectors import connector_opener
+            from sync.trying import try_line
+
+            return try_line(db, keys=self._keys, open_connector=connector_opener(), now=now)
+
+        self._run(work, self.tried.emit, self.not_tried.emit)
+
+    def keep_rules(self, target: str, wanted: ReservationRules, *, now: datetime) -> None:
+        """Take reservations like this from now on."""
+
+        def work(db: Database) -> None:
+            from pos.operations.ruling import keep_rules
+
+            keep_rules(db, target, wanted, now=now)
+
+        self._run(work, lambda _: self.rules_kept.emit(), self.rules_refused.emit)
+
+    def decide(self, target: str, *, repair: bool, now: datetime) -> None:
+        """Let what the brake holds back be repaired, or leave the window as it is."""
+
+        def work(db: Database) -> None:
+            from sync import repairing
+
+            (repairing.let if repair else repairing.leave)(db, target, now=now)
+
+        self._run(work, lambda _: self.decided.emit())
 
     def close(self) -> None:
         """Stop a joining under way; what is answered from now on is dropped."""
