@@ -60,7 +60,7 @@ class Shop:
         """Join the town's catalogue, and begin to sell and to send."""
         opener = connector_opener(self._authority)
         with closing(connect(self._path)) as db:
-            pair(db, address=address, code=code, keys=self._keys, open_connector=opener)
+            pair(db, address=address, code=code, keys=self._keys, now=_now(), open_connector=opener)
         self._worker = SyncWorker(
             self._path, clock=_now, new_id=self._new_id, keys=self._keys, report=self._hear, open_connector=opener
         )
