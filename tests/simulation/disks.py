@@ -89,36 +89,45 @@ class PlainDisk:
     def lay_out(self, path: Path) -> None:
         """A file was put there by other means."""
 
+    def let_go(self) -> None:
+        """The power is gone."""
+
     def cut(self, path: Path, chance: random.Random) -> None:
         """The power went: everything written is there."""
 
 
 class WatchedDisk:
-    """A disk that keeps what was synced, and of the rest what chance leaves of every sector."""
+    """A disk that keeps what was synced, and of the rest what chance leaves of every sector; it holds one file."""
 
     loses_what_was_not_synced = True
 
     def __init__(self) -> None:
-        self._files = recording_files()
         self._disk = Disk({})
-        self._files.note = None
+        self._name = ""
 
     def opener(self, fuse: Fuse) -> Callable[[str], Fused]:
         """What opens connections to files on it."""
 
         def open_watched(path: str) -> Fused:
-            self._files.note = self._take_in
+            self._name = Path(path).name
+            _watched[self._name] = self._disk
+            recording_files().note = _take_in
             return Fused(Connection(path, NAME), fuse)
 
         return open_watched
 
     def lay_out(self, path: Path) -> None:
-        """A file was put there by other means, and is safe."""
+        """A file was put there or read by other means while no program ran; it is safe, and stands alone."""
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         self._disk = Disk({path.name: path.read_bytes()})
 
+    def let_go(self) -> None:
+        """The power is gone: whatever is still done to the file happens after."""
+        _watched.pop(self._name, None)
+
     def cut(self, path: Path, chance: random.Random) -> None:
-        """The power went: put in the folder what is left."""
-        self._files.note = None
+        """Put in the folder what the power left."""
         image: Image = self._disk.cut(chance)
         for suffix in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -127,8 +136,14 @@ class WatchedDisk:
                 file.write(body)
         self._disk = Disk(image)
 
-    def _take_in(self, change: Change) -> None:
-        self._disk.apply(change)
-
 
 AnyDisk = PlainDisk | WatchedDisk
+
+_watched: dict[str, Disk] = {}
+"""The disks of the watched files that are open now, by the file's name."""
+
+
+def _take_in(change: Change) -> None:
+    disk = _watched.get(change.name.removesuffix("-wal").removesuffix("-journal"))
+    if disk is not None:
+        disk.apply(change)

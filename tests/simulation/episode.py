@@ -89,6 +89,7 @@ def run_episode(seed: str, steps: int) -> Figures:
 
 def _live(world: World, steps: int, figures: Figures) -> None:
     disasters.join(world, world.machines[0])
+    world.is_calm = False
     next_quiet = world.chance.randrange(*QUIET_EVERY)
     for figures.steps in range(1, steps + 1):
         machine = world.chance.choice(world.machines)
@@ -97,8 +98,10 @@ def _live(world: World, steps: int, figures: Figures) -> None:
         happen(world, lambda machine=machine, event=event: event(world, machine))  # type: ignore[misc]
         if figures.steps == next_quiet or figures.steps == steps:
             world.trace.note("quiet")
+            world.is_calm = True
             become_calm(world)
             laws.check_quiet(world)
+            world.is_calm = False
             next_quiet = figures.steps + world.chance.randrange(*QUIET_EVERY)
 
 

@@ -79,13 +79,14 @@ def _marks_only_grow(world: World, window: dict[str, InWindow]) -> None:
 
 def _window_is_honest(world: World, window: dict[str, InWindow]) -> None:
     """A level was true at the moment the window says, give or take what a call was on its way (I13)."""
-    if world.clones is not None:
+    if world.clones is not None or world.publisher is None:
         return
+    shown = window.keys() if COMPARES else world.publisher.truth.shown.keys()
     complete_ms = world.town.complete_ms() or 0
     for product, one in window.items():
         as_of_ms = max(one.checked_ms, complete_ms)
-        if one.shown and one.level is not None and as_of_ms - LATEST_MS > world.honest_since_ms:
-            told = world.told.get(product, [])
+        told = world.told.get(product)
+        if told and product in shown and one.shown and one.level is not None and as_of_ms - LATEST_MS > world.honest_since_ms:
             _need(
                 _was(told, one.level, as_of_ms - LATEST_MS, as_of_ms),
                 f"the window says {product} was {one.level} at {as_of_ms}; it was {told[-6:]}",

@@ -17,7 +17,7 @@ from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
 from sync.connector import Connector
 from sync.connectors.catalogue import Catalogue
-from sync.errors import Suspended
+from sync.errors import Distrust, Suspended
 from sync.pairing import pair
 from sync.worker import SyncWorker
 from tests.builders import MemoryKeys
@@ -96,7 +96,7 @@ class Machine:
     def suspended(self) -> Suspended | None:
         """Why it waits for a person, as the file says."""
         link = online_links.get(self.db)
-        return None if link is None or not link.suspended else Suspended(link.suspended)  # type: ignore[arg-type]
+        return None if link is None or not link.suspended else Suspended(Distrust(link.suspended))
 
     @property
     def is_joined(self) -> bool:
@@ -131,6 +131,7 @@ class Machine:
 
     def die(self) -> None:
         """The program is gone without a goodbye; of the disk is left what is left."""
+        self._disk.let_go()
         self._hang_up()
         self._disk.cut(self.path, self._chance)
 
@@ -152,6 +153,8 @@ class Machine:
         if self.is_watched:
             self.stop()
         made = back_up(self.path, folder, now=self.clock())
+        if self.is_watched:
+            self._disk.lay_out(self.path)
         self.backups.append(Backup(made.path, self.truth.copy()))
 
     def restore(self, backup: Backup) -> None:

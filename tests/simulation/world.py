@@ -54,6 +54,7 @@ class World:
         self.honest_since_ms = self.time.now_ms
         self.marks: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
         self.town_backups: list[tuple[Path, dict[str, tuple[tuple[int, int], tuple[int, int]]]]] = []
+        self.is_calm = True
         self._numbers = 0
 
     @contextmanager
@@ -168,7 +169,7 @@ class World:
         if drawn < _SALE_MEANWHILE:
             self.trace.note("sale meanwhile", machine.name)
             people.sell_some(self, machine, self.basket(machine))
-        elif drawn < _SALE_MEANWHILE + _DEATH_MEANWHILE:
+        elif drawn < _SALE_MEANWHILE + _DEATH_MEANWHILE and not self.is_calm:
             machine.lose_power()
 
     def basket(self, machine: Machine) -> tuple[tuple[str, int], ...]:
