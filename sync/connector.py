@@ -18,14 +18,13 @@ if TYPE_CHECKING:
         EscrowReply,
         NeighbourHold,
         NeighbourReply,
-        OrderPage,
         Rules,
         RulesReply,
         StatusReply,
         TownPage,
         Transition,
-        TransitionReply,
     )
+    from sync.order_rows import DeedAnswer, FeedPage
     from sync.protocol import (
         BatchReply,
         Heartbeat,
@@ -85,11 +84,11 @@ class Connector(Protocol):
         """A page of what the online shop believes, after a product's id."""
         ...
 
-    def read_orders(self, after: int) -> OrderPage:
-        """What was reserved or changed after a cursor, oldest change first."""
+    def read_orders(self, after: int) -> FeedPage:
+        """What was reserved or changed after a cursor, oldest change first; its rows are read one by one, later."""
         ...
 
-    def tell_deed(self, deed: Transition) -> TransitionReply:
+    def tell_deed(self, deed: Transition) -> DeedAnswer:
         """Say what the shop did about a reservation. May be repeated: its key makes it once."""
         ...
 

@@ -32,6 +32,8 @@ class Distrust(StrEnum):
     REDIRECT = "redirect"  # it sends the till elsewhere, key and all
     STALE_TERM = "stale-term"  # another till publishes for this shop now
     REFUSES_ALL = "refuses-all"  # it refuses one product after another
+    MASS_CHANGE = "mass-change"  # far more would change in one go than a shop changes
+    CONTRADICTED = "contradicted"  # the witness keeps an end of the chain that this file never came to
 
 
 class SyncError(ShopError):
@@ -57,6 +59,10 @@ class Rejected(SyncError):
         super().__init__(f"{kind}: {reason}")
         self.reason = reason
         self.kind = kind
+
+
+class Outdated(Rejected):
+    """What the call was made from is no longer so (409, 412), or its id was another's: read again, compute it anew."""
 
 
 class PairingCodeRefused(Rejected):

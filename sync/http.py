@@ -26,12 +26,23 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sync.addresses import clean_address
-from sync.errors import Distrust, PairingCodeRefused, Rejected, SignInNeeded, Suspended, SyncError, Temporary, Unsettled
+from sync.errors import (
+    Distrust,
+    Outdated,
+    PairingCodeRefused,
+    Rejected,
+    SignInNeeded,
+    Suspended,
+    SyncError,
+    Temporary,
+    Unsettled,
+)
 from sync.protocol import MEDIA_TYPE, PROBLEM_MEDIA_TYPE, Problem
 
 ANSWER_LIMIT_BYTES: Final = 4_000_000
 _PIECE_BYTES: Final = 65_536
 _REFUSALS: Final = frozenset({400, 404, 405, 409, 410, 412, 413, 415, 422})
+_OUTDATED: Final = frozenset({409, 412})
 _BROKEN_LINE: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
@@ -230,7 +241,8 @@ def _refusal(status: int, headers: Mapping[str, str], problem: Problem | None) -
     if status in {429, 503}:
         return Temporary(Unsettled.BUSY, _retry_after(headers))
     if status in _REFUSALS and problem is not None:
-        return Rejected(words, kind)
+        is_outdated = status in _OUTDATED or kind == "attempt-reused"
+        return Outdated(words, kind) if is_outdated else Rejected(words, kind)
     return Temporary(Unsettled.SERVER_ERROR if status >= 500 else Unsettled.NOT_THE_SHOP)
 
 

@@ -2,13 +2,16 @@
 
     CLEAN --woken--> DIRTY --claimed: the attempt is durable before it is sent--> INFLIGHT
     INFLIGHT --valid answer--> DIRTY, and CLEAN once nothing is left
-    INFLIGHT --no answer, 5xx, broken or foreign answer--> UNKNOWN --back-off--> the same attempt again
+    INFLIGHT --no answer, 5xx, broken or foreign answer--> UNKNOWN --back-off--> the same attempt again (a target that
+        knows attempts by their id), or REREAD (ABSOLUTE)
+    INFLIGHT --409, 412, stale--> REREAD: the attempt is forgotten, the orders pulled, and a new one computed
     INFLIGHT --429 or 503 with a wait--> WAIT (no failure) --that wait--> the same attempt again
     INFLIGHT --refused as a whole--> DIRTY in halves, down to the one product to set aside (POISON)
-    any --401, 403, TLS, redirect, one refusal after another--> SUSPENDED until a person resumes
+    any --401, 403, TLS, redirect, one refusal after another, mass change--> SUSPENDED until a person resumes
+    any --the witness contradicts the file--> SUSPENDED until a new term begins: no word of a person is enough
 
-A target has one attempt open at a time. What becomes of a single product is `fate`. Moments and waits are
-milliseconds; `now_ms` may jump, so a wait longer than LONGEST_WAIT_MS is never believed.
+A target has one attempt open at a time. What becomes of a single product is `fate`. How long is waited is `sync.waits`.
+The levels of a target that has no version of its own need more care than a batch can take: see `sync.cycle`.
 """
 
 from __future__ import annotations
@@ -17,20 +20,32 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from sync import waits
 from sync.errors import Distrust
 from sync.protocol import BATCH_LIMIT, RowResult
+from sync.waits import ALL_RETRIES, Retries
 
 if TYPE_CHECKING:
     import random
 
-FIRST_BACK_OFF_MS: Final = 1_000
-LONGEST_BACK_OFF_MS: Final = 300_000
-"""Also the time over which the tills of a town come back after an outage of their catalogue."""
-LONGEST_WAIT_MS: Final = 3_600_000
-RETRIES_KEPT: Final = 30
-RETRY_EARNED_EVERY_MS: Final = 60_000
 REFUSALS_BORNE: Final = 20
 """So many products refused one after another, none accepted: not the products are at fault."""
+REREADS_BORNE: Final = 4
+"""So many attempts in a row that were outdated when they came: something else is wrong, and it is waited."""
+UNTIL_A_NEW_TERM: Final = frozenset({Distrust.CONTRADICTED})
+"""Suspensions that only a new term ends."""
+
+
+class Method(StrEnum):
+    """What a target does with a figure.
+
+    VERSIONED takes only what is newer, and an attempt once. COMPARE_AND_SET takes it where the old one is as was read,
+    and an attempt once. ABSOLUTE takes whatever comes, as often as it comes: nothing is ever sent to it twice.
+    """
+
+    VERSIONED = "versioned"
+    COMPARE_AND_SET = "compare-and-set"
+    ABSOLUTE = "absolute"
 
 
 class Phase(StrEnum):
@@ -39,6 +54,7 @@ class Phase(StrEnum):
     CLEAN = "clean"
     DIRTY = "dirty"
     INFLIGHT = "inflight"
+    REREAD = "reread"
     UNKNOWN = "unknown"
     WAIT = "wait"
     SUSPENDED = "suspended"
@@ -53,16 +69,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Retries:
-    """The retries a target may still make, and since when the next one is being earned."""
-
-    left: int = RETRIES_KEPT
-    since_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
-    """All that is remembered of one online shop; `attempt` is open in INFLIGHT, UNKNOWN and maybe later."""
+    """All that is remembered of one online shop; `attempt` is open in INFLIGHT, UNKNOWN and maybe later.
+
+    must_reread: the orders are pulled before anything is claimed; rereads counts attempts outdated one after another.
+    """
 
     phase: Phase = Phase.CLEAN
     attempt: str = ""
@@ -70,8 +81,11 @@ class Target:
     not_before_ms: int = 0
     limit: int = BATCH_LIMIT
     refusals: int = 0
-    retries: Retries = Retries()
+    retries: Retries = ALL_RETRIES
     reason: Distrust | None = None
+    method: Method = Method.VERSIONED
+    must_reread: bool = False
+    rereads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +130,21 @@ class ToldToWait:
 
 
 @dataclass(frozen=True, slots=True)
+class Stale:
+    """The attempt is outdated: what it was made from is no longer so (409, 412), or another one had its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """The orders were pulled and are in the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """The attempt was refused as a whole; `blameless` when the rows are not why (another attempt had its id)."""
+    """The attempt was refused as a whole."""
 
     rows: int
     reason: str
-    blameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +164,21 @@ class Resumed:
     """A person looked into a suspension and says: go on."""
 
 
-Event = Woken | Claimed | NothingLeft | Accepted | Heard | Lost | ToldToWait | Refused | Distrusted | Hurried | Resumed
+Event = (
+    Woken
+    | Claimed
+    | NothingLeft
+    | Accepted
+    | Heard
+    | Lost
+    | ToldToWait
+    | Stale
+    | ReadAgain
+    | Refused
+    | Distrusted
+    | Hurried
+    | Resumed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +218,12 @@ class SetAside:
     reason: str
 
 
-Effect = Claim | Send | Settle | Release | SetAside
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Pull the target's orders, and read of it what an attempt is computed from."""
+
+
+Effect = Claim | Send | Settle | Release | SetAside | Reread
 Step = tuple[Target, tuple[Effect, ...]]
 
 
@@ -192,7 +234,7 @@ def step(state: Target, event: Event, now_ms: int, rng: random.Random) -> Step:
             return _woken(state, now_ms)
         case Hurried():
             return replace(state, not_before_ms=0), ()
-        case Resumed() if state.phase is Phase.SUSPENDED:
+        case Resumed() if state.phase is Phase.SUSPENDED and state.reason not in UNTIL_A_NEW_TERM:
             return _resumed(state), ()
         case NothingLeft() if state.phase is Phase.DIRTY:
             return replace(state, phase=Phase.CLEAN), ()
@@ -200,6 +242,10 @@ def step(state: Target, event: Event, now_ms: int, rng: random.Random) -> Step:
             return replace(state, phase=Phase.INFLIGHT, attempt=attempt), (Send(attempt),)
         case Accepted(results) if state.phase is Phase.INFLIGHT:
             return _accepted(state, results)
+        case Stale() if state.phase is Phase.INFLIGHT:
+            return _outdated(state, now_ms, rng)
+        case ReadAgain() if state.phase is Phase.REREAD:
+            return replace(state, phase=Phase.DIRTY, must_reread=False), (Claim(state.limit),)
         case Refused() if state.phase is Phase.INFLIGHT:
             return _refused(state, event)
         case Heard() if state.phase is Phase.CLEAN:
@@ -209,13 +255,13 @@ def step(state: Target, event: Event, now_ms: int, rng: random.Random) -> Step:
         case ToldToWait(wait_ms) if state.phase is not Phase.SUSPENDED:
             return _told_to_wait(state, wait_ms, now_ms, rng), ()
         case Distrusted(reason):
-            return replace(state, phase=Phase.SUSPENDED, reason=reason), ()
+            return _suspended(state, reason), ()
     return state, ()
 
 
 def due(state: Target, now_ms: int) -> bool:
-    """Whether the wait is over; one that a jump of the clock made endless is."""
-    return not now_ms < state.not_before_ms <= now_ms + LONGEST_WAIT_MS
+    """Whether the wait is over."""
+    return waits.is_over(state.not_before_ms, now_ms)
 
 
 def fate(result: RowResult, *, gen: int, claimed_gen: int) -> Fate:
@@ -228,9 +274,25 @@ def fate(result: RowResult, *, gen: int, claimed_gen: int) -> Fate:
 def _woken(state: Target, now_ms: int) -> Step:
     if state.phase is Phase.SUSPENDED or not due(state, now_ms):
         return state, ()
-    if state.attempt:
+    if not state.attempt:
+        return _claim_next(state)
+    if state.method is not Method.ABSOLUTE:
         return replace(state, phase=Phase.INFLIGHT), (Send(state.attempt),)
+    return replace(state, phase=Phase.REREAD, attempt=""), (Release(state.attempt), Reread())
+
+
+def _claim_next(state: Target) -> Step:
+    """Claim what is next, where it must be after the orders were pulled."""
+    if state.must_reread or state.method is not Method.VERSIONED:
+        return replace(state, phase=Phase.REREAD), (Reread(),)
     return replace(state, phase=Phase.DIRTY), (Claim(state.limit),)
+
+
+def _suspended(state: Target, reason: Distrust) -> Target:
+    """Nothing takes the place of a suspension that no person can end."""
+    if state.reason in UNTIL_A_NEW_TERM:
+        return state
+    return replace(state, phase=Phase.SUSPENDED, reason=reason)
 
 
 def _resumed(state: Target) -> Target:
@@ -249,57 +311,47 @@ def _accepted(state: Target, results: tuple[RowResult, ...]) -> Step:
         not_before_ms=0,
         limit=min(BATCH_LIMIT, state.limit * 2),
         refusals=refusals,
+        rereads=0,
     )
     done = Settle(state.attempt, results)
     if refusals >= REFUSALS_BORNE:
-        return replace(settled, phase=Phase.SUSPENDED, reason=Distrust.REFUSES_ALL), (done,)
-    return settled, (done, Claim(settled.limit))
+        return _suspended(settled, Distrust.REFUSES_ALL), (done,)
+    following, effects = _claim_next(settled)
+    return following, (done, *effects)
+
+
+def _outdated(state: Target, now_ms: int, rng: random.Random) -> Step:
+    """Forget the attempt and compute another, from what is read now; not for ever without a pause."""
+    freed = replace(state, attempt="", must_reread=True, rereads=state.rereads + 1)
+    if freed.rereads > REREADS_BORNE:
+        return _lost(freed, now_ms, rng), (Release(state.attempt),)
+    return replace(freed, phase=Phase.REREAD), (Release(state.attempt), Reread())
 
 
 def _refused(state: Target, refusal: Refused) -> Step:
     """Halve a refused batch until the product at fault stands alone; then set that one aside and go on."""
-    freed = replace(state, phase=Phase.DIRTY, attempt="", failures=0)
-    if refusal.blameless:
-        return freed, (Release(state.attempt), Claim(freed.limit))
+    freed = replace(state, phase=Phase.DIRTY, attempt="", failures=0, rereads=0)
     if refusal.rows > 1:
-        halved = replace(freed, limit=refusal.rows // 2)
-        return halved, (Release(state.attempt), Claim(halved.limit))
+        following, effects = _claim_next(replace(freed, limit=refusal.rows // 2))
+        return following, (Release(state.attempt), *effects)
     if state.refusals + 1 >= REFUSALS_BORNE:
-        suspended = replace(freed, phase=Phase.SUSPENDED, reason=Distrust.REFUSES_ALL)
-        return suspended, (Release(state.attempt),)
-    return replace(freed, refusals=state.refusals + 1), (SetAside(state.attempt, refusal.reason), Claim(freed.limit))
+        return _suspended(freed, Distrust.REFUSES_ALL), (Release(state.attempt),)
+    following, effects = _claim_next(replace(freed, refusals=state.refusals + 1))
+    return following, (SetAside(state.attempt, refusal.reason), *effects)
 
 
 def _lost(state: Target, now_ms: int, rng: random.Random) -> Target:
-    retries, earliest_ms = _spend(state.retries, now_ms)
+    not_before_ms, retries = waits.after_failure(state.failures, state.retries, now_ms, rng)
     return replace(
         state,
         phase=Phase.UNKNOWN if state.attempt else Phase.WAIT,
         failures=state.failures + 1,
-        not_before_ms=max(earliest_ms, now_ms + rng.randint(0, _ceiling(state.failures))),
+        not_before_ms=not_before_ms,
         retries=retries,
     )
 
 
 def _told_to_wait(state: Target, wait_ms: int, now_ms: int, rng: random.Random) -> Target:
-    """No failure, and never sooner than told; a little later, so that not all tills come back in one moment."""
-    retries, earliest_ms = _spend(state.retries, now_ms)
-    wait = max(FIRST_BACK_OFF_MS, min(wait_ms, LONGEST_WAIT_MS - LONGEST_BACK_OFF_MS))
-    late = rng.randint(0, max(_ceiling(state.failures), min(wait, LONGEST_BACK_OFF_MS) // 2))
-    return replace(state, phase=Phase.WAIT, not_before_ms=max(earliest_ms, now_ms + wait + late), retries=retries)
-
-
-def _ceiling(failures: int) -> int:
-    return int(min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << min(failures, 20)))
-
-
-def _spend(retries: Retries, now_ms: int) -> tuple[Retries, int]:
-    """Take one retry; when none is left, the moment the next one is earned."""
-    clock_set_back = retries.since_ms > now_ms + RETRY_EARNED_EVERY_MS
-    since_ms = now_ms if clock_set_back else retries.since_ms
-    earned = max(0, now_ms - since_ms) // RETRY_EARNED_EVERY_MS
-    left = min(RETRIES_KEPT, retries.left + earned)
-    since_ms = now_ms if left == RETRIES_KEPT else since_ms + earned * RETRY_EARNED_EVERY_MS
-    if left:
-        return Retries(left - 1, since_ms), now_ms
-    return Retries(0, since_ms + RETRY_EARNED_EVERY_MS), since_ms + RETRY_EARNED_EVERY_MS
+    """No failure, and never sooner than told."""
+    not_before_ms, retries = waits.as_told(wait_ms, state.failures, state.retries, now_ms, rng)
+    return replace(state, phase=Phase.WAIT, not_before_ms=not_before_ms, retries=retries)

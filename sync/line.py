@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, outbox, till
+from pos.database import online_links, outbox, till, window_health
 from pos.domain.identity import NewId
 from sync.connectors import Connect
 from sync.errors import Distrust, SignInNeeded, SyncError, suspended_for
 from sync.pairing import key_name
 from sync.push import Clock, Push
+from sync.skew import worth_saying
 from sync.state import WindowState
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ def window_state(db: Database, push: Push | None = None, *, trouble: SyncError |
         waiting=news.waiting,
         set_aside=news.set_aside,
         trouble=trouble or (push.trouble if push else _kept_trouble(link)),
+        left_aside=len(outbox.left_aside(db, link.target)) if news.set_aside else 0,
+        held=window_health.held_back(db, link.target),
+        skew=worth_saying(link.skew_ms),
     )
 
 

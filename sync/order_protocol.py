@@ -214,7 +214,7 @@ class BucketReply(Message, frozen=True):
 
 class StatusReply(Message, frozen=True):
     """Who the key belongs to, and how the window stands on the catalogue's clock; `publishes` where the till's term is
-    the shop's.
+    the shop's, `publisher` the name of the till that does, empty where nobody knows it.
     """
 
     shop: Id
@@ -227,6 +227,7 @@ class StatusReply(Message, frozen=True):
     levels: Count
     open_orders: Count
     complete_ms: Moment | None = None
+    publisher: Annotated[str, Meta(max_length=200)] = ""
 
 
 class TownRow(Message, frozen=True):

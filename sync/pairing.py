@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, outbox, till
+from pos.database import drifts, online_links, online_log, outbox, till
 from pos.database.connection import Database, transaction
 from pos.database.online_links import CATALOGUE, OnlineLink
+from pos.domain.online_log import LogEvent
 from sync.addresses import clean_address
 from sync.connectors import Connect, connector_opener
 from sync.errors import PairingCodeRefused
 from sync.protocol import PairReply, PairRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pos.keystore import KeyStore
 
 _CODE_LENGTHS = range(4, 33)
@@ -25,6 +28,7 @@ def pair(
     address: str,
     code: str,
     keys: KeyStore,
+    now: datetime,
     open_connector: Connect | None = None,
     before_keeping: Callable[[], None] = lambda: None,
 ) -> OnlineLink:
@@ -38,6 +42,7 @@ def pair(
         address: of the catalogue; https, or http on this machine.
         code: as a person read it; capitals, spaces and dashes do not matter.
         keys: where the key is kept; when its `file` is set afterwards, tell a person that it lies there.
+        now: the moment.
         open_connector: opens the line; `sync.connectors` unless told.
         before_keeping: called when the answer has come and nothing of it is kept yet; what it raises ends the joining.
 
@@ -65,13 +70,15 @@ def pair(
     )
     with transaction(db):
         _join(db, link)
+        online_log.note(db, CATALOGUE, LogEvent.JOINED, now=now, shop=reply.shop_name, term=reply.term)
     return link
 
 
-def unpair(db: Database, *, keys: KeyStore, target: str = CATALOGUE) -> None:
+def unpair(db: Database, *, keys: KeyStore, now: datetime, target: str = CATALOGUE) -> None:
     """Leave an online shop: nothing is sent there any more; what its window shows ages there and says so."""
     with transaction(db):
         online_links.remove(db, target)
+        online_log.note(db, target, LogEvent.LEFT, now=now)
     keys.forget(key_name(target, till.identity(db).id))
 
 
@@ -97,3 +104,4 @@ def _join(db: Database, link: OnlineLink) -> None:
     online_links.put(db, link)
     outbox.forget_attempts(db, link.target)
     outbox.mark_everything(db, link.target)
+    drifts.drop_open(db, link.target)

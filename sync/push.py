@@ -6,18 +6,20 @@ for; a row is settled by nothing but a valid answer that echoes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pos.database import online_links, outbox, till
+from pos.database import online_links, online_log, outbox, till
 from pos.database.connection import Database, snapshot, transaction
 from pos.domain.identity import NewId, to_ms
-from sync import batches, kernel, settling, terms, witnessing
-from sync.errors import Distrust, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
+from pos.domain.online_log import LogEvent
+from sync import batches, kernel, settling, skew, terms, witnessing
+from sync.errors import Distrust, Outdated, Rejected, Suspended, SyncError, Temporary, Unsettled, suspended_for
 from sync.kernel import Phase, Target
 from sync.protocol import Heartbeat
 from sync.state import Pushed
+from sync.waits import Retries
 
 if TYPE_CHECKING:
     import random
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from sync.witnessing import Contradiction
 
 Clock = Callable[[], datetime]
+Answer = TypeVar("Answer")
+_Calling = kernel.Send | kernel.Reread
 
 
 class Push:
@@ -42,6 +46,7 @@ class Push:
         new_id: NewId,
         chance: random.Random,
         settled: Callable[[], None] = lambda: None,
+        pull_orders: Callable[[], None] = lambda: None,
     ) -> None:
         """Take up where the file says the last push stopped.
 
@@ -53,6 +58,7 @@ class Push:
             new_id: names attempts.
             chance: spreads waits.
             settled: called after every answer that settled something.
+            pull_orders: called, outside any transaction, before an attempt that was outdated is computed anew.
         """
         self._db = db
         self._link = link
@@ -62,11 +68,22 @@ class Push:
         self._new_id = new_id
         self._chance = chance
         self._settled = settled
+        self._pull_orders = pull_orders
         self._last_trouble = Temporary(Unsettled.UNREACHABLE)
         self._last_sent_ms = 0
         self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
         self.current_at_ms = link.current_at_ms
         self.pushed = Pushed()
+
+    @property
+    def link(self) -> OnlineLink:
+        """The joining that this line publishes under."""
+        return self._link
+
+    @property
+    def now(self) -> datetime:
+        """The moment, by the line's clock."""
+        return self._clock()
 
     @property
     def trouble(self) -> SyncError | None:
@@ -120,9 +137,10 @@ class Push:
             self._go_through(self._event(error), lambda: False)
             return False
         self._go_through(kernel.Heard(), lambda: False)
-        if beat.waiting == 0:
-            self.current_at_ms = beat.sent_at_ms
-            with transaction(self._db):
+        with transaction(self._db):
+            skew.note(self._db, self._target, self._connector.skew, now=self._clock())
+            if beat.waiting == 0:
+                self.current_at_ms = beat.sent_at_ms
                 online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
         return True
 
@@ -138,6 +156,27 @@ class Push:
         except SyncError:
             return None
 
+    def ask(self, call: Callable[[Connector], Answer]) -> Answer | None:
+        """Ask something over the line when it is well; None when there is no answer, which is then the line's trouble.
+
+        May be repeated if the call may. An online shop that does not know the call is no trouble of the line.
+        """
+        if self.state.phase is not Phase.CLEAN:
+            return None
+        try:
+            answer = call(self._connector)
+        except Rejected:
+            return None
+        except SyncError as error:
+            self._go_through(self._event(error), lambda: False)
+            return None
+        self._go_through(kernel.Heard(), lambda: False)
+        return answer
+
+    def distrust(self, reason: Distrust) -> None:
+        """Stop sending until a person has looked."""
+        self._go_through(kernel.Distrusted(reason), lambda: False)
+
     def close(self) -> None:
         """Hang up."""
         self._connector.close()
@@ -152,17 +191,19 @@ class Push:
         while following is not None:
             state, effects = kernel.step(self.state, following, self._now_ms(), self._chance)
             if stopped():
-                effects = tuple(one for one in effects if not isinstance(one, kernel.Claim | kernel.Send))
+                effects = tuple(one for one in effects if not isinstance(one, kernel.Claim | _Calling))
             following = self._enter(state, effects)
             for effect in effects:
                 if isinstance(effect, kernel.Send):
                     following = self._send(effect.attempt)
+                elif isinstance(effect, kernel.Reread):
+                    following = self._reread()
 
     def _enter(self, state: Target, effects: Sequence[kernel.Effect] = ()) -> kernel.Event | None:
         """Take on a state; what it asks of the shop's file, and what the next start must know, is one transaction."""
         following: kernel.Event | None = None
         before = self.pushed
-        writes = [effect for effect in effects if not isinstance(effect, kernel.Send)]
+        writes = [effect for effect in effects if not isinstance(effect, _Calling)]
         if writes == [kernel.Claim(state.limit)] and not outbox.has_news(self._db, self._target):
             following, writes = kernel.NothingLeft(), []
         if writes or _kept(state) != _kept(self.state):
@@ -182,15 +223,17 @@ class Push:
             online_links.note_standing(
                 self._db, self._target, suspended=suspended, not_before_ms=not_before_ms, failures=failures
             )
+            for event, details in _news(self.state, state, self._last_trouble):
+                online_log.note(self._db, self._target, event, now=self._clock(), **details)
 
     def _write(self, effect: kernel.Effect) -> kernel.Event | None:
         match effect:
             case kernel.Claim(limit):
                 return self._claim(limit)
             case kernel.Settle(attempt, results):
-                self.pushed += settling.settle(self._db, self._target, attempt, results)
+                self.pushed += settling.settle(self._db, self._target, attempt, results, now=self._clock())
             case kernel.SetAside(attempt, reason):
-                self.pushed += settling.set_aside(self._db, self._target, attempt, reason)
+                self.pushed += settling.set_aside(self._db, self._target, attempt, reason, now=self._clock())
             case kernel.Release(attempt):
                 outbox.settle(self._db, attempt, clean=())
         return None
@@ -210,11 +253,20 @@ class Push:
         push = self._connector.push_products if attempt.stream == "product" else self._connector.push_levels
         try:
             return kernel.Accepted(push(attempt.body).results)
+        except Outdated:
+            return kernel.Stale()
         except Rejected as error:
-            rows = len(outbox.claimed(self._db, attempt_id))
-            return kernel.Refused(rows, error.reason, blameless=error.kind == "attempt-reused")
+            return kernel.Refused(len(outbox.claimed(self._db, attempt_id)), error.reason)
         except SyncError as error:
             return self._event(error)
+
+    def _reread(self) -> kernel.Event:
+        """Pull the orders, so that what is claimed next is computed from them."""
+        try:
+            self._pull_orders()
+        except SyncError as error:
+            return self._event(error)
+        return kernel.ReadAgain()
 
     def _has_term(self) -> bool:
         """Whether the term was granted for the file's epoch; asks for the next one after a restore."""
@@ -224,7 +276,7 @@ class Push:
         if self.state.phase is Phase.SUSPENDED or not kernel.due(self.state, self._now_ms()):
             return False
         try:
-            self._link = terms.renew(self._db, self._link, self._connector)
+            self._link = terms.renew(self._db, self._link, self._connector, now=self._clock())
         except Rejected:
             self._go_through(kernel.Distrusted(Distrust.STALE_TERM), lambda: False)
             return False
@@ -280,10 +332,25 @@ def _standing(link: OnlineLink, attempt: outbox.Attempt | None, now_ms: int) -> 
         attempt=attempt.id if attempt else "",
         failures=link.failures,
         not_before_ms=link.not_before_ms,
-        retries=kernel.Retries(since_ms=now_ms),
+        retries=Retries(since_ms=now_ms),
         reason=reason,
     )
 
 
 def _kept(state: Target) -> tuple[str, int, int]:
     return (state.reason.value if state.reason else "", state.not_before_ms, state.failures)
+
+
+def _news(before: Target, after: Target, trouble: Temporary) -> Iterator[tuple[LogEvent, dict[str, str]]]:
+    """What of a change of standing a shopkeeper would want to read later."""
+    if after.reason is not None and after.reason is not before.reason:
+        yield LogEvent.SUSPENDED, {"reason": after.reason.value}
+    elif before.reason is not None and after.reason is None:
+        yield LogEvent.RESUMED, {}
+    elif after.failures and not before.failures:
+        yield LogEvent.LINE_LOST, {"reason": trouble.reason.value}
+    elif before.failures and not after.failures and after.phase in _WELL:
+        yield LogEvent.LINE_BACK, {}
+
+
+_WELL = frozenset({Phase.CLEAN, Phase.DIRTY, Phase.INFLIGHT})

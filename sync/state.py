@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sync.errors import SyncError
 
@@ -13,8 +13,11 @@ class WindowState:
     """What a cashier may want to know of the shop window.
 
     current_at is the last moment, by the till's clock, at which the window was known to show all there is;
-    waiting and set_aside count products. trouble is a Temporary while the till tries again by itself, a Suspended
-    when it waits for a person.
+    waiting and set_aside count products, left_aside those of the latter that a person left there, held the differences
+    that the brake holds back. orders_open counts reservations that are not at their end, orders_unseen those nobody at
+    the till has looked at; orders_heard_ms grows with every change of any of them. skew is how far the till's clock is
+    ahead, None while it is near enough. trouble is a Temporary while the till tries again by itself, a Suspended when
+    it waits for a person.
     """
 
     linked: bool
@@ -24,6 +27,12 @@ class WindowState:
     waiting: int = 0
     set_aside: int = 0
     trouble: SyncError | None = None
+    left_aside: int = 0
+    held: int = 0
+    skew: timedelta | None = None
+    orders_open: int = 0
+    orders_unseen: int = 0
+    orders_heard_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, outbox, till
+from pos.database import drifts, online_links, online_log, outbox, till
 from pos.database.connection import Database, transaction
+from pos.domain.online_log import LogEvent
 from sync.protocol import TermRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pos.database.online_links import OnlineLink
     from sync.connector import Connector
 
 
-def renew(db: Database, link: OnlineLink, connector: Connector) -> OnlineLink:
+def renew(db: Database, link: OnlineLink, connector: Connector, *, now: datetime) -> OnlineLink:
     """Ask for the term of the file's epoch and publish everything again under it.
 
     What the window shows may come from a later time than a restored file: only a greater term makes the file's own
@@ -33,16 +36,17 @@ def renew(db: Database, link: OnlineLink, connector: Connector) -> OnlineLink:
         online_links.put(db, renewed)
         outbox.forget_attempts(db, link.target)
         outbox.mark_everything(db, link.target)
+        drifts.drop_open(db, link.target)
+        told = {"term": granted.term, "epoch": identity.epoch}
+        online_log.note(db, link.target, LogEvent.TERM_RENEWED, now=now, **told)
     return renewed
 
 
 def is_joined(db: Database, link: OnlineLink) -> bool:
     """Whether the shop is still joined as this link says."""
-    held = online_links.get(db, link.target)
-    return held is not None and same(held, link)
+    return online_links.is_joined(db, link)
 
 
 def same(one: OnlineLink, other: OnlineLink) -> bool:
     """Whether two links are the same joining; how the line stands does not matter."""
-    names = ("target", "kind", "address", "shop", "term", "epoch")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return one.joining == other.joining

@@ -16,6 +16,7 @@ from pos.database import online_links
 from pos.database.connection import Database, connect
 from pos.domain.errors import DatabaseError
 from pos.domain.identity import NewId
+from sync.comparing import Comparing
 from sync.connectors import Connect, connector_opener
 from sync.errors import SyncError
 from sync.line import Means, open_line, window_state
@@ -77,6 +78,7 @@ class SyncWorker(threading.Thread):
         self._bell = threading.Condition()
         self._rung = False
         self._resumed = False
+        self._comparing = Comparing()
         self._stop_by: float | None = None
         self._push: Push | None = None
         self._reported: WindowState | None = None
@@ -92,6 +94,11 @@ class SyncWorker(threading.Thread):
     def resume(self) -> None:
         """A person looked into a suspension, or will not wait any longer, and says to go on. Returns at once."""
         self._resumed = True
+        self.wake()
+
+    def compare(self) -> None:
+        """A person wants the window compared with the shop's own books now. Returns at once."""
+        self._comparing.ask()
         self.wake()
 
     def stop(self) -> bool:
@@ -138,6 +145,8 @@ class SyncWorker(threading.Thread):
                 push.hurry()
             push.drain(self._is_stopping)
             self._beat(push)
+            if self._comparing.round(db, push):
+                self.wake()
         self._tell(db, trouble)
         if push is None or push.trouble is None:
             return max(0.0, self._next_beat - time.monotonic()) if push else HEARTBEAT_S

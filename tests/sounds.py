@@ -37,6 +37,11 @@ SCORES = {
         Note(196, 0.2, 0.8, fades=0.6, overtones=0.5),
     ),
     Sound.SOLD: (Note(784, 0.12, 0.3, fades=2, overtones=0.1), Note(1_175, 0.3, 0.3, fades=4, overtones=0.1)),
+    Sound.ORDER: (
+        Note(988, 0.1, 0.4, fades=2, overtones=0.15),
+        Note(740, 0.1, 0.4, fades=2, overtones=0.15),
+        Note(988, 0.34, 0.4, fades=4, overtones=0.15),
+    ),
 }
 
 

@@ -46,7 +46,7 @@ def shop(shop_path: Path, running_catalogue: RunningCatalogue) -> PairedShop:
         add_product(db, honey, [HONEY_CODE])
         open_stock(db, [(honey.id, pieces(12))], now=now())
         code = running_catalogue.invite("Épicerie du Port", figures="counts")
-        pair(db, address=running_catalogue.url, code=code, keys=keys)
+        pair(db, address=running_catalogue.url, code=code, keys=keys, now=now())
     return PairedShop(shop_path, keys, honey)
 
 

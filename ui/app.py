@@ -354,6 +354,7 @@ class Till(QObject):
         self.late_parts_loaded.connect(self._use_late_parts, queued)
         self.window_reported.connect(status.show_window, queued)
         self.window_reported.connect(self.late_online.take, queued)
+        self.window_reported.connect(self.late.hear_window, queued)
         self.witness_contradicted.connect(self.late.hear_witness, queued)
         self.printing.reported.connect(status.show_printer, queued)
         self.printing.changed.connect(self._printer_changed)

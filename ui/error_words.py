@@ -150,6 +150,31 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("Nothing goes into it or out of it while nothing counts."),
         mark("End training in the menu to open it."),
     ),
+    errors.UnknownOrder: (
+        mark("This reservation is no longer here"),
+        mark("The shop left that online shop, or it was forgotten."),
+        mark("Look at the list again."),
+    ),
+    errors.DeedNotPossible: (
+        mark("This cannot be done about the reservation any more"),
+        mark("{number} was answered, collected or ended meanwhile."),
+        mark("Look at the list again."),
+    ),
+    errors.NothingPromised: (
+        mark("Nothing of the reservation would be left"),
+        mark("Every article of {number} stands at zero."),
+        mark("Say that you do not have it instead, so that the customer knows."),
+    ),
+    errors.OrderOnAnotherTicket: (
+        mark("This reservation lies on another ticket"),
+        mark("The articles of {number} are on a ticket that is open or parked."),
+        mark("Take that ticket back, or give it up first."),
+    ),
+    errors.OrdersWaitInTraining: (
+        mark("Reservations wait until training is over"),
+        mark("They are real: customers would be told."),
+        mark("End training in the menu to answer them."),
+    ),
     errors.ShopDetailsWrong: (
         mark("This cannot be kept about the shop"),
         "{reason}",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pos.domain.customer_display import DisplaySetting
     from pos.domain.shop import ShopIdentity
     from pos.domain.ticket import Ticket
+    from sync.state import WindowState
     from sync.witnessing import Contradiction
     from ui.articles.article_desk import ArticleDesk
     from ui.backups.backups_desk import BackupsDesk
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
     from ui.most_sold import MostSold
+    from ui.orders.orders_desk import OrdersDesk
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
@@ -59,6 +61,8 @@ class LateDesks(QObject):
         self._shop: ShopDesk | None = None
         self._training: TrainingDesk | None = None
         self._inspector: InspectorDesk | None = None
+        self._orders: OrdersDesk | None = None
+        self._window_state: WindowState | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -67,6 +71,8 @@ class LateDesks(QObject):
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
         parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
+        parts.window.sell.orders_wanted.connect(lambda: self.orders.open())
+        parts.window.sell.status.orders_requested.connect(lambda: self.orders.open())
         parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.note_wanted.connect(self._make_note)
@@ -152,6 +158,14 @@ class LateDesks(QObject):
             self._shop.changed.connect(self._name_shop)
         return self._shop
 
+    @property
+    def orders(self) -> OrdersDesk:
+        """Where reservations are prepared."""
+        if self._orders is None:
+            self._orders = making.orders_desk(self._parts)
+            self._orders.changed.connect(self.online_changed)
+        return self._orders
+
     def begin(self) -> None:
         """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
         from ui.integrity.integrity_desk import IntegrityDesk
@@ -180,6 +194,8 @@ class LateDesks(QObject):
         parts.desk.sold.connect(self.most_sold.note_sale)
         self.training.listen()
         self.closing.begin()
+        if self._window_state is not None:
+            self.hear_window(self._window_state)
 
     def list_articles(self) -> None:
         """Show all articles, to who may change them."""
@@ -188,6 +204,12 @@ class LateDesks(QObject):
     def inspect(self) -> None:
         """Show the inspector's window to who is at the till."""
         self.inspector.open(self._parts.desk.gate.person)
+
+    def hear_window(self, state: WindowState) -> None:
+        """The sync thread told how the window stands: reservations may have come, once there is who prepares them."""
+        self._window_state = state
+        if self.most_sold is not None and (state.linked or self._orders is not None):
+            self.orders.hear(state)
 
     def hear_witness(self, found: Contradiction) -> None:
         """The witness remembers more than the file: write it down, and say so when it is news."""
@@ -207,6 +229,13 @@ class LateDesks(QObject):
         if self._parts.window.sheet is not None:
             return False
         self.sales.open_with_code(code)
+        return True
+
+    def find_reservation(self, code: str) -> bool:
+        """The number of a reservation that waits came from the scanner: show it."""
+        if self._orders is None or not self._orders.knows(code):
+            return False
+        self._orders.open_numbered(code)
         return True
 
     def say_heads_failed(self, _problem: OSError) -> None:

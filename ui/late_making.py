@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
     from ui.inspector.inspector_desk import InspectorDesk
+    from ui.orders.orders_desk import OrdersDesk
     from ui.printers.printers_desk import PrintersDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.sell.notes_desk import NotesDesk
@@ -170,6 +171,13 @@ def backups_desk(parts: Parts) -> BackupsDesk:
         clock=parts.clock,
         new_id=parts.new_id,
     )
+
+
+def orders_desk(parts: Parts) -> OrdersDesk:
+    """Where reservations are prepared."""
+    from ui.orders.orders_desk import OrdersDesk
+
+    return OrdersDesk(parts)
 
 
 def notes_desk(parts: Parts) -> NotesDesk:

@@ -45,6 +45,7 @@ LATE_MODULES: Final = (
     "ui.inspector.inspector_desk",
     "ui.keyboard.keyboard_desk",
     "ui.most_sold",
+    "ui.orders.orders_desk",
     "ui.printers.printers_desk",
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",

@@ -35,17 +35,23 @@ class SoundPlayer(QObject):
         self.unheard.connect(_beep, Qt.ConnectionType.QueuedConnection)
         self._changed = threading.Condition()
         self._next: Sound | None = None
+        self._order_waits = False
         self._playing: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._live, name="sounds", daemon=True)
         self._thread.start()
 
     def play(self, sound: Sound) -> None:
-        """Play a sound after the present one; of those that wait only the last is kept, and a refusal before all."""
+        """Play a sound after the present one; of those that wait only the last is kept, and a refusal before all.
+
+        A reservation is heard after them: it takes no scan's sound away, and no scan takes its own.
+        """
         with self._changed:
-            if self._next is not Sound.REFUSED:
+            if sound is Sound.ORDER:
+                self._order_waits = True
+            elif self._next is not Sound.REFUSED:
                 self._next = sound
-                self._changed.notify()
+            self._changed.notify()
 
     def close(self) -> None:
         """Stop the sound and end the thread."""
@@ -69,8 +75,10 @@ class SoundPlayer(QObject):
 
     def _wait_for_sound(self) -> Sound | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._next is not None)
+            self._changed.wait_for(lambda: self._closed or self._next is not None or self._order_waits)
             sound, self._next = self._next, None
+            if sound is None:
+                sound, self._order_waits = Sound.ORDER, False
             return None if self._closed else sound
 
     def _play_by_first(self, programs: list[tuple[str, ...]], path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The till's three sounds, and which of them a shop wants to hear."""
+"""The till's four sounds, and which of them a shop wants to hear."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Sound(StrEnum):
     REFUSED = "refused"
     """Look at the screen: a scan is not on the ticket, or something is asked."""
     SOLD = "sold"
+    ORDER = "order"
+    """Somebody reserved something online."""
 
 
 class SoundChoice(StrEnum):

@@ -16,6 +16,7 @@ ALTER TABLE online_link ADD COLUMN rules_version INTEGER NOT NULL DEFAULT 1;;
 ALTER TABLE online_link ADD COLUMN rules_told INTEGER NOT NULL DEFAULT 0;;
 ALTER TABLE online_link ADD COLUMN skew_ms INTEGER;;
 ALTER TABLE online_link ADD COLUMN compared_at_ms INTEGER;;
+ALTER TABLE dirty ADD COLUMN left_aside INTEGER NOT NULL DEFAULT 0 CHECK (left_aside IN (0, 1));;
 
 CREATE TABLE cursor (
     target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
@@ -122,6 +123,8 @@ CREATE TABLE escrow (
     CHECK (returned_milli + consumed_milli <= granted_milli)
 ) STRICT, WITHOUT ROWID;;
 
+CREATE INDEX escrow_product ON escrow (product_id);;
+
 CREATE TABLE drift (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL REFERENCES online_link ON DELETE CASCADE,
@@ -141,6 +144,8 @@ CREATE TABLE online_log (
     id INTEGER PRIMARY KEY,
     target TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1 CHECK (times >= 1),
     event TEXT NOT NULL,
     details TEXT NOT NULL DEFAULT '{}'
 ) STRICT;;

@@ -55,11 +55,32 @@ class OnlineLink:
     skew_ms: int | None = None
     compared_at_ms: int | None = None
 
+    @property
+    def joining(self) -> tuple[str | int, ...]:
+        """What makes it this joining and no other."""
+        return (self.target, self.kind, self.address, self.shop, self.term, self.epoch)
+
 
 def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:
     """The link to an online shop, or None when the shop was never joined to it."""
     row = db.row(f"SELECT {_COLUMNS} FROM online_link WHERE target = ?", (target,))
     return None if row is None else _link(row)
+
+
+def has_others(db: Database, target: str) -> bool:
+    """Whether the shop was joined to another online shop beside this one."""
+    return db.row("SELECT 1 FROM online_link WHERE target <> ? LIMIT 1", (target,)) is not None
+
+
+def is_joined(db: Database, link: OnlineLink) -> bool:
+    """Whether the shop is still joined as this link says; how the line stands does not matter."""
+    held = get(db, link.target)
+    return held is not None and held.joining == link.joining
+
+
+def targets(db: Database) -> list[str]:
+    """The online shops this shop is joined to."""
+    return [target for (target,) in db.rows("SELECT target FROM online_link ORDER BY target")]
 
 
 def put(db: Database, link: OnlineLink) -> None:
@@ -88,6 +109,47 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
 def note_current(db: Database, target: str, *, at_ms: int) -> None:
     """Keep the moment up to which the window is known to show all there is."""
     db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
+
+
+def note_rules_told(db: Database, target: str, *, version: int) -> None:
+    """Keep which version of the rules the online shop took."""
+    db.execute("UPDATE online_link SET rules_told = ? WHERE target = ?", (version, target))
+
+
+def renumber_rules(db: Database, target: str, *, version: int) -> None:
+    """Give the rules a version above one that the online shop holds already."""
+    db.execute(
+        "UPDATE online_link SET rules_version = max(rules_version, ?), rules_told = 0 WHERE target = ?",
+        (version, target),
+    )
+
+
+def note_skew(db: Database, target: str, *, skew_ms: int) -> None:
+    """Keep how far the till's clock is ahead of the online shop's."""
+    db.execute("UPDATE online_link SET skew_ms = ? WHERE target = ?", (skew_ms, target))
+
+
+def put_rules(db: Database, link: OnlineLink) -> None:
+    """Keep how reservations are taken from now on, and nothing else of a link: the sync thread writes the rest."""
+    db.execute(
+        "UPDATE online_link SET takes_orders = ?, mode = ?, safety_milli = ?, share_milli = ?, hold_minutes = ?,"
+        " answer_minutes = ?, rules_version = ? WHERE target = ?",
+        (
+            int(link.takes_orders),
+            link.mode,
+            link.safety_milli,
+            link.share_milli,
+            link.hold_minutes,
+            link.answer_minutes,
+            link.rules_version,
+            link.target,
+        ),
+    )
+
+
+def note_compared(db: Database, target: str, *, at_ms: int) -> None:
+    """Keep when the window was last compared with the shop's own books."""
+    db.execute("UPDATE online_link SET compared_at_ms = ? WHERE target = ?", (at_ms, target))
 
 
 def _link(row: Row) -> OnlineLink:

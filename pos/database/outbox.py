@@ -3,6 +3,7 @@
 A row's `gen` is the version of the change that made it, so a row settles only when the window acknowledged
 that very version; a change made meanwhile leaves the row dirty. Rows are claimed by an attempt, whose exact body
 is kept until it is answered. A row set aside was refused: it waits for a person, or for the product's next change.
+A person may leave it aside: it stays counted and can be sent again, but asks for no look until it is refused anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
+
+from pos.database import till
+from pos.database.promises import PROMISED_ELSEWHERE
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
@@ -30,6 +34,7 @@ _MARK_PRODUCT: Final = _MARK.format(
     " OR EXISTS (SELECT 1 FROM dirty d WHERE d.target = l.target AND d.stream = 'product' AND d.product_id = p.id))"
 )
 _CODES_BETWEEN: Final = "\x1f"
+_PROMISED_ELSEWHERE: Final = PROMISED_ELSEWHERE.format(product="s.product_id", target="?1")
 
 
 class ProductNews(NamedTuple):
@@ -129,6 +134,43 @@ def mark_again(db: Database, product_id: str) -> None:
         mark_levels(db, [(product_id, level_version)])
 
 
+def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
+    """Note that a person looked at refused products and leaves them aside."""
+    db.execute(
+        "UPDATE dirty SET left_aside = 1 WHERE target = ? AND set_aside <> ''"
+        " AND product_id IN (SELECT value FROM json_each(?))",
+        (target, _json(product_ids)),
+    )
+
+
+def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequence[str] = (), above: int = 0) -> None:
+    """Note that products are to be sent again under versions that no online shop can hold yet.
+
+    A row sent under the version that is held there would be answered as known, whatever stands beside it.
+
+    Args:
+        db: inside a transaction.
+        target: the online shop that shows something else.
+        shown: products it must show, with card and level.
+        gone: products it shows and must not show, whether or not the shop still has them.
+        above: a version that the new ones are to be greater than.
+    """
+    behind = max(0, above - till.last_version(db))
+    fresh = till.take(db, versions=behind + 2 * len(shown) + len(gone)).first_version + behind
+    cards = [(product_id, fresh + place) for place, product_id in enumerate((*shown, *gone))]
+    levels = [(product_id, fresh + len(cards) + place) for place, product_id in enumerate(shown)]
+    db.execute_many("UPDATE product SET version = ?2 WHERE id = ?1", cards)
+    db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", levels)
+    mark_products(db, cards[: len(shown)])
+    mark_levels(db, levels)
+    note_shown(db, target, [(product_id, True) for product_id in gone])
+    db.execute_many(
+        "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, 'product', ?, ?)"
+        " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
+        [(target, product_id, version) for product_id, version in cards[len(shown) :]],
+    )
+
+
 def drop(db: Database, target: str, product_ids: Sequence[str]) -> None:
     """Drop the news of products that an online shop never showed and need not know of any more."""
     db.execute(
@@ -163,13 +205,24 @@ def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
 def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:
     """The first levels the window must learn, as they are now, of products it was shown already."""
     rows = db.rows(
-        "WITH news AS (SELECT d.product_id FROM dirty d"
-        "  JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
-        "  WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
-        "  ORDER BY d.product_id LIMIT ?)"
-        " SELECT s.product_id, max(s.version), sum(s.quantity_milli) FROM news n"
-        " JOIN stock_level s ON s.product_id = n.product_id GROUP BY s.product_id",
+        "SELECT d.product_id FROM dirty d JOIN published u ON u.target = d.target AND u.product_id = d.product_id"
+        " WHERE d.target = ? AND d.stream = 'level' AND d.attempt_id IS NULL AND d.set_aside = ''"
+        " ORDER BY d.product_id LIMIT ?",
         (target, limit),
+    )
+    return levels_for(db, target, [product_id for (product_id,) in rows])
+
+
+def levels_for(db: Database, target: str, product_ids: Sequence[str]) -> list[LevelNews]:
+    """The levels an online shop is told of these products: what is on hand, without what others were promised of it.
+
+    A product that was never shown there, or never moved, is left out.
+    """
+    rows = db.rows(
+        f"SELECT s.product_id, max(s.version), sum(s.quantity_milli) - ({_PROMISED_ELSEWHERE})"
+        " FROM json_each(?2) j JOIN published u ON u.target = ?1 AND u.product_id = j.value"
+        " JOIN stock_level s ON s.product_id = j.value GROUP BY s.product_id",
+        (target, _json(product_ids)),
     )
     return [LevelNews(*row) for row in rows]
 
@@ -213,7 +266,7 @@ def settle(db: Database, attempt_id: str, *, clean: Sequence[str], refused: Sequ
         (attempt_id, _json(clean)),
     )
     db.execute_many(
-        "UPDATE dirty SET set_aside = ? WHERE attempt_id = ? AND product_id = ?",
+        "UPDATE dirty SET set_aside = ?, left_aside = 0 WHERE attempt_id = ? AND product_id = ?",
         [(reason or "?", attempt_id, product_id) for product_id, reason in refused],
     )
     db.execute("UPDATE dirty SET claimed_gen = NULL, attempt_id = NULL WHERE attempt_id = ?", (attempt_id,))
@@ -246,15 +299,49 @@ def oldest_news(db: Database, target: str) -> int | None:
     return db.value("SELECT min(gen) FROM dirty WHERE target = ? AND set_aside = ''", (target,))  # type: ignore[no-any-return]
 
 
+def oldest_wait(db: Database, target: str, *, told_until_ms: int) -> int | None:
+    """The moment since which something may wait for an online shop, or None when nothing does.
+
+    Args:
+        db: the shop.
+        target: the online shop.
+        told_until_ms: when it was last known to show all there is; a card that changed since then bears no moment of
+            its own, goods that moved do.
+    """
+    row = db.row(
+        "SELECT min(stream = 'level'), (SELECT min(m.at_ms) FROM dirty d JOIN movement m ON m.product_id = d.product_id"
+        " AND m.at_ms > ?2 WHERE d.target = ?1 AND d.stream = 'level' AND d.set_aside = '')"
+        " FROM dirty WHERE target = ?1 AND set_aside = ''",
+        (target, told_until_ms),
+    )
+    if row is None or row[0] is None:
+        return None
+    only_levels, moved_ms = row
+    return int(moved_ms) if only_levels and moved_ms is not None else told_until_ms
+
+
 def set_aside(db: Database, target: str, *, limit: int = -1) -> list[AsidedProduct]:
-    """The products an online shop refused, with its reasons, by name; a limit below zero is none."""
+    """The products an online shop refused, with its reasons, those left aside last, then by name.
+
+    A limit below zero is none.
+    """
     rows = db.rows(
         "SELECT d.product_id, coalesce(p.name, ''), min(d.set_aside) FROM dirty d"
         " LEFT JOIN product p ON p.id = d.product_id WHERE d.target = ? AND d.set_aside <> ''"
-        " GROUP BY d.product_id ORDER BY 2, 1 LIMIT ?",
+        " GROUP BY d.product_id ORDER BY min(d.left_aside), 2, 1 LIMIT ?",
         (target, limit),
     )
     return [AsidedProduct(*row) for row in rows]
+
+
+def left_aside(db: Database, target: str) -> frozenset[str]:
+    """The refused products that a person looked at and left aside."""
+    rows = db.rows(
+        "SELECT product_id FROM dirty WHERE target = ? AND set_aside <> ''"
+        " GROUP BY product_id HAVING min(left_aside) = 1",
+        (target,),
+    )
+    return frozenset(product_id for (product_id,) in rows)
 
 
 def refusal(db: Database, target: str, product_id: str) -> str:

@@ -34,6 +34,7 @@ class PaperKind(StrEnum):
     TRIAL = "trial"
     CLOSING = "closing"
     FIGURES = "figures"
+    PARCEL = "parcel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
 from pos.database import search_index
 from pos.database.connection import Database, Row
 from pos.domain import barcode
@@ -39,6 +41,12 @@ def with_barcode(db: Database, code: str) -> Product | None:
         if row is not None:
             return _product(row)
     return None
+
+
+def names(db: Database, product_ids: Iterable[str]) -> dict[str, str]:
+    """What products are called, by id; one that is no longer there is left out."""
+    wanted = msgspec.json.encode(sorted(product_ids)).decode()
+    return dict(db.rows("SELECT id, name FROM product WHERE id IN (SELECT value FROM json_each(?))", (wanted,)))
 
 
 def barcodes_of(db: Database, product_id: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pos.database.connection import Database
 from pos.domain.identity import to_ms
@@ -35,6 +35,21 @@ def record(db: Database, moved: Sequence[Movement], *, first_version: int) -> No
     )
 
 
+def renew_versions(db: Database, product_ids: Sequence[str], take: Callable[[int], int]) -> list[tuple[str, int]]:
+    """Give levels a fresh version though nothing moved (what is promised of them did); gives id and version of each.
+
+    Args:
+        db: inside a transaction.
+        product_ids: the products; one that never moved has no level and is left out.
+        take: takes so many versions from the till, and gives the first.
+    """
+    moved = [one for one in product_ids if level(db, one) is not None]
+    first = take(len(moved))
+    fresh = [(product_id, first + place) for place, product_id in enumerate(moved)]
+    db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", fresh)
+    return fresh
+
+
 def level(db: Database, product_id: str) -> Level | None:
     """How much of a product there is over all places, or None when it never moved."""
     row = db.row(
@@ -61,6 +76,16 @@ def wrong_levels(db: Database) -> list[tuple[str, str, int, int]]:
             " GROUP BY product_id, place HAVING sum(kept) <> sum(summed)"
         )
     ]
+
+
+def recount(db: Database, product_id: str, *, version: int) -> None:
+    """Write a product's levels anew as the sums of its movements, which are the truth; inside a transaction."""
+    db.execute("DELETE FROM stock_level WHERE product_id = ?", (product_id,))
+    db.execute(
+        "INSERT INTO stock_level SELECT product_id, place, sum(delta_milli), ?2 FROM movement WHERE product_id = ?1"
+        " GROUP BY product_id, place",
+        (product_id, version),
+    )
 
 
 def sequence_gaps(db: Database) -> list[tuple[str, int, int]]:

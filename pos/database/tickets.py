@@ -63,6 +63,22 @@ def all_readable(db: Database) -> bool:
     return True
 
 
+def meets_promises(db: Database, ticket: Ticket) -> bool:
+    """Whether selling a ticket is anybody's business online: a reservation is tied to it, or some of it is promised.
+
+    One question of three indexes, so that a sale without reservations pays no more for them.
+    """
+    return bool(
+        db.value(
+            "SELECT EXISTS (SELECT 1 FROM ticket_order WHERE ticket_id = ?1)"
+            " OR EXISTS (SELECT 1 FROM json_each(?2) p JOIN online_order_line l ON l.product_id = p.value"
+            "  WHERE l.held_milli > 0)"
+            " OR EXISTS (SELECT 1 FROM json_each(?2) p JOIN escrow e ON e.product_id = p.value)",
+            (ticket.id, _encoder.encode([line.product_id for line in ticket.lines]).decode()),
+        )
+    )
+
+
 def forget(db: Database, ticket_id: str) -> None:
     """Let a ticket go: it was sold or given up."""
     db.execute("DELETE FROM open_ticket WHERE ticket_id = ?", (ticket_id,))

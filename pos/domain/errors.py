@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from pos.domain.hold import Hold
     from pos.domain.money import Money
+    from pos.domain.online_order import OrderState
     from pos.domain.quantity import Quantity
+    from pos.domain.reservation_rules import RuleFault, RuleField
     from pos.domain.shop import ShopFault, ShopField
 
 
@@ -233,6 +235,43 @@ class DrawerStaysShut(Refused):
     """In training nothing goes into the drawer or out of it, so that nobody opens it unseen."""
 
 
+class UnknownOrder(Refused):
+    """No reservation has this id: the shop left that online shop, or it was forgotten."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
+
+
+class DeedNotPossible(Refused):
+    """The reservation stands where this cannot be done about it: answered, collected or ended meanwhile."""
+
+    def __init__(self, number: str, state: OrderState) -> None:
+        super().__init__(f"{number}: {state.value}")
+        self.number = number
+        self.state = state
+
+
+class NothingPromised(Refused):
+    """Nothing of the reservation would be promised, or leave: that is turning it down, and has a key of its own."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class OrderOnAnotherTicket(Refused):
+    """The goods of the reservation lie on another ticket, open or parked."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class OrdersWaitInTraining(Refused):
+    """In training nothing is done about real reservations: customers would be told."""
+
+
 class ShopDetailsWrong(Refused):
     """What was entered about the shop cannot be kept; reason is the first of the faults, by field."""
 
@@ -240,6 +279,19 @@ class ShopDetailsWrong(Refused):
         super().__init__(", ".join(faults))
         self.faults = faults
         self.reason = next(iter(faults.values()))
+
+
+class ReservationRulesWrong(Refused):
+    """Reservations cannot be taken like this; reason is the first of the faults, by field."""
+
+    def __init__(self, faults: Mapping[RuleField, RuleFault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+        self.reason = next(iter(faults.values()))
+
+
+class WindowLeft(Refused):
+    """The shop has left this online shop meanwhile."""
 
 
 class AmountTooLarge(Refused):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -260,8 +260,15 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
             return lambda to, now, job_id: _queue_gift(db, sale_id, to, now, job_id)
         case PaperKind.RECEIPT if sale_id is not None:
             return lambda to, now, job_id: _queue_receipt(db, sale_id, to, now, job_id)
+        case PaperKind.PARCEL:
+            same = print_jobs.body(db, job.id)  # read before the job is dropped, which empties it
+            return lambda _to, now, job_id: print_jobs.add(db, _once_more(job, job_id, now), same)
         case _:
             return None
+
+
+def _once_more(job: PrintJob, job_id: str, now: datetime) -> PrintJob:
+    return replace(job, id=job_id, state=JobState.WAITING, made_at_ms=to_ms(now), tries=0, trouble="")
 
 
 def _queue_receipt(db: Database, sale_id: str, to: _Press, now: datetime, job_id: str) -> None:

@@ -99,6 +99,7 @@ def sell(db: Database, ticket: Ticket, payments: Sequence[Payment], *, now: date
         sales.add(db, sale, record_seq=record.seq)
         stock.record(db, moved, first_version=taken.first_version)
         outbox.mark_levels(db, ((one.product_id, taken.first_version + place) for place, one in enumerate(moved)))
+        _keep_promises(db, ticket, sale, now)
         tickets.forget(db, ticket.id)
         tickets.forget_parked(db, ticket.id)
     return Sold(sale, Changes(sales=True, stock=True, online=True), record)
@@ -141,6 +142,14 @@ def _require_note(db: Database, ticket: Ticket, sale: Sale) -> None:
         from pos.operations.noting_services import require_note
 
         require_note(db, ticket, sale.lines, sale.sold_at.date())
+
+
+def _keep_promises(db: Database, ticket: Ticket, sale: Sale, now: datetime) -> None:
+    """Fulfil the reservations whose goods lie on the ticket; a ticket that meets none has nothing to do."""
+    if tickets.meets_promises(db, ticket):
+        from pos.operations.ordering import fulfil_sold
+
+        fulfil_sold(db, sale, now=now)
 
 
 def _record(db: Database, sale: Sale, shop: ShopIdentity, day: date, now: datetime) -> Record:

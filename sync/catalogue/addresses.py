@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+_THIS_MACHINE = {"127.0.0.1", "::1", ""}
+
 
 def base_url(request: HttpRequest) -> str:
     """Return the catalogue's public address without a slash at its end."""
@@ -29,3 +31,12 @@ def live_url(request: HttpRequest) -> str:
     host = request.get_host()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     return f"{request.scheme}://{name}:{settings.LIVE_PORT}"
+
+
+def asker(request: HttpRequest) -> str:
+    """Return the address that a request came from; a proxy on this machine is believed when it names another."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    if address not in _THIS_MACHINE:
+        return address
+    forwarded = str(request.headers.get("X-Forwarded-For", "")).rsplit(",", 1)[-1].strip()
+    return forwarded or address

@@ -1,4 +1,4 @@
-"""The till's side of the catalogue: the calls of `sync.protocol`, one function each.
+"""The till's side of the catalogue: the calls of `sync.protocol` and `sync.order_protocol`, one function each.
 
 Every function is told what it needs and answers with bytes; `_call` signs tills in, checks bodies and turns
 refusals into problems. The shop always comes from the key.
@@ -14,16 +14,31 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from sync import protocol
-from sync.catalogue import batches, clock, heartbeats, openapi, pairing, rows, terms, tidying, witnesses
+from sync import order_protocol, protocol
+from sync.catalogue import (
+    batches,
+    clock,
+    digests,
+    heartbeats,
+    openapi,
+    pairing,
+    rows,
+    status,
+    terms,
+    tidying,
+    witnesses,
+)
 from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
+from sync.catalogue.orders import escrow, moving, reading, rules
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
 
 PAGE_LIMIT = 1000
+_STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
-Answer = Callable[[HttpRequest], bytes]
+Answer = Callable[..., bytes]
+"""Told the request, and what its address holds."""
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,6 +86,45 @@ def get_levels(request: HttpRequest) -> bytes:
     return msgspec.json.encode(protocol.LevelPage(page, page[-1].product if len(found) > wanted else None))
 
 
+def get_orders(request: HttpRequest) -> bytes:
+    """Tell a till what was reserved or changed after a cursor."""
+    till = calling_till(request)
+    after, limit = request.GET.get("after", "0"), request.GET.get("limit", str(order_protocol.ORDERS_A_PAGE))
+    if not re.fullmatch(r"[0-9]{1,16}", after):
+        raise bad_message("after is a cursor, 0 for the start.")
+    if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
+        raise bad_message("limit is a number above zero.")
+    found = reading.page(till.shop_id, till.term, after=int(after), limit=int(limit), now_ms=clock.now_ms())
+    return msgspec.json.encode(found)
+
+
+def post_order(request: HttpRequest) -> bytes:
+    """Take what the shop did about a reservation."""
+    till = calling_till(request)
+    deed = _read(request, order_protocol.Transition)
+    return msgspec.json.encode(moving.move(till.shop_id, till.term, deed, now_ms=clock.now_ms()))
+
+
+def put_rules(request: HttpRequest) -> bytes:
+    """Keep how the shop takes reservations."""
+    till = calling_till(request)
+    told = _read(request, order_protocol.Rules)
+    return msgspec.json.encode(rules.take(till.shop_id, till.term, told, now_ms=clock.now_ms()))
+
+
+def put_escrow(request: HttpRequest) -> bytes:
+    """Take units over from the shop, and hand free ones back."""
+    till = calling_till(request)
+    batch = _read(request, order_protocol.EscrowBatch)
+    return msgspec.json.encode(escrow.take(till.shop_id, till.term, batch, now_ms=clock.now_ms()))
+
+
+def get_escrow(request: HttpRequest) -> bytes:
+    """Tell a till what is held of the units handed over."""
+    till = calling_till(request)
+    return msgspec.json.encode(escrow.read(till.shop_id, till.term, now_ms=clock.now_ms()))
+
+
 def heartbeat(request: HttpRequest) -> bytes:
     """Hear that a till has sent everything up to a version."""
     till = calling_till(request)
@@ -88,6 +142,24 @@ def get_witness(request: HttpRequest) -> bytes:
     return msgspec.json.encode(witnesses.kept(calling_till(request)))
 
 
+def get_status(request: HttpRequest) -> bytes:
+    """Tell a till who it is here and how its shop's window stands."""
+    return msgspec.json.encode(status.of(calling_till(request), now_ms=clock.now_ms()))
+
+
+def get_digest(request: HttpRequest) -> bytes:
+    """Tell a till the fingerprints of what its shop's window shows."""
+    return msgspec.json.encode(digests.of_all(calling_till(request)))
+
+
+def get_bucket(request: HttpRequest, bucket: int) -> bytes:
+    """Tell a till the rows behind one fingerprint."""
+    till = calling_till(request)
+    if bucket >= order_protocol.BUCKETS:
+        raise bad_message(f"There are {order_protocol.BUCKETS} buckets, from 0 on.")
+    return msgspec.json.encode(digests.of_bucket(till, bucket))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -97,12 +169,12 @@ def _call(**answers: Answer) -> View:
     """Make one view of the functions that answer each method."""
 
     @csrf_exempt
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **place: int) -> HttpResponse:
         answer = answers.get(request.method or "")
         if answer is None:
             return tell(plain(405, "This address does not take that method"), {"Allow": ", ".join(answers)})
         try:
-            body = answer(request)
+            body = answer(request, **place)
         except CallRefused as refused:
             return tell(refused.problem, refused.headers)
         if request.method != "GET":
@@ -131,7 +203,7 @@ def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:
         message = msgspec.json.decode(request.body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise bad_message(str(error)) from error
-    if any("\0" in getattr(message, name, "") for name in ("attempt", "till", "till_name")):
+    if any("\0" in getattr(message, name, "") for name in _STORED_TEXTS):
         raise bad_message("A text holds a NUL character.")
     return message
 
@@ -143,5 +215,11 @@ routes = [
     path("levels", _call(PUT=put_levels, GET=get_levels)),
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
+    path("orders", _call(GET=get_orders, POST=post_order)),
+    path("rules", _call(PUT=put_rules)),
+    path("escrow", _call(PUT=put_escrow, GET=get_escrow)),
+    path("status", _call(GET=get_status)),
+    path("digest", _call(GET=get_digest)),
+    path("digest/<int:bucket>", _call(GET=get_bucket)),
     path("openapi.json", _call(GET=describe)),
 ]

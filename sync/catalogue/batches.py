@@ -7,6 +7,7 @@ go wrong on a wire (loss, doubles, disorder, a replay) then ends at the same win
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
@@ -17,7 +18,7 @@ from sync.catalogue.database import writing
 from sync.catalogue.folding import fold, key
 from sync.catalogue.models import Attempt, Shop
 from sync.catalogue.problems import attempt_reused, stale_term
-from sync.protocol import BatchReply, LevelBatch, ProductBatch, ProductRow, RowResult
+from sync.protocol import BatchReply, LevelBatch, LevelRow, ProductBatch, ProductRow, RowResult
 
 _REF = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -33,6 +34,14 @@ class Row(Protocol):
     def product(self) -> str: ...
     @property
     def version(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class AppliedLevels:
+    """What became of each level, in the order told, and the products whose windows change."""
+
+    results: tuple[RowResult, ...]
+    products: list[int]
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -67,15 +76,21 @@ def take_levels(shop: str, key_term: int, batch: LevelBatch, body: bytes, *, now
     """
 
     def take() -> tuple[RowResult, ...]:
-        held = rows.held_levels(shop, {row.product for row in batch.rows if _REF.fullmatch(row.product)})
-        reasons = {row: UNKNOWN_PRODUCT for row in batch.rows if row.product not in held}
-        newer = _newest([row for row in batch.rows if row not in reasons], batch.term, held)
-        levels = [(held[ref].product_id, row.version, row.quantity_milli) for ref, row in newer.items()]
-        rows.put_levels(batch.term, now_ms, levels)
-        rows.note_changes(shop, now_ms, [product_id for product_id, _, _ in levels])
-        return _results(batch.rows, newer, reasons)
+        applied = apply_levels(shop, batch.term, batch.rows, now_ms=now_ms)
+        rows.note_changes(shop, now_ms, applied.products)
+        return applied.results
 
     return _answer_once(shop, key_term, batch, b"levels" + body, take, now_ms=now_ms)
+
+
+def apply_levels(shop: str, term: int, told: Sequence[LevelRow], *, now_ms: int) -> AppliedLevels:
+    """Put levels in the window that are newer than what it shows, within a transaction that holds the shop's row."""
+    held = rows.held_levels(shop, {row.product for row in told if _REF.fullmatch(row.product)})
+    reasons = {row: UNKNOWN_PRODUCT for row in told if row.product not in held}
+    newer = _newest([row for row in told if row not in reasons], term, held)
+    levels = [(held[ref].product_id, row.version, row.quantity_milli) for ref, row in newer.items()]
+    rows.put_levels(term, now_ms, levels)
+    return AppliedLevels(_results(told, newer, reasons), [product_id for product_id, _, _ in levels])
 
 
 def check_term(shop: str, key_term: int, given: int) -> Shop:

@@ -8,12 +8,18 @@ import uuid
 _ALPHABET = "2346789ABCDEFGHJKMNPQRTUVWXYZ"  # without 0 O 1 I L 5 S, which people mix up
 _LENGTH = 8
 _HALF = _LENGTH // 2
+_LETTERS, _DIGITS = "ABCDEFGHJKMNPQRTUVWXYZ", "2346789"
 
 
 def new_code() -> str:
     """Draw a pairing code such as K7QF-3M9D: 38 bits, which ten guesses in ten minutes do not find in a day."""
     drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     return f"{drawn[:_HALF]}-{drawn[_HALF:]}"
+
+
+def new_number() -> str:
+    """Draw the number of a reservation such as K7Q3: short, since it is read out, and no word."""
+    return "".join(secrets.choice(kind) for kind in (_LETTERS, _DIGITS, _LETTERS, _DIGITS))
 
 
 def typed(code: str) -> str:

@@ -177,6 +177,7 @@ class Order(models.Model):
     """A reservation; `secret` is the hash of what its page is opened with, `asked` the form it came from, once.
 
     `mode` is the shop's when it was made, `cursor` its place in the shop's feed, a greater one with every revision.
+    `hold_minutes` is how long its goods lie aside at the most, None for as long as the shop's rules say.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -199,6 +200,7 @@ class Order(models.Model):
     origin = models.CharField(max_length=8, default="shopper")
     by = models.CharField(max_length=200, default="")
     language = models.CharField(max_length=8, default="fr")
+    hold_minutes = models.IntegerField(null=True)
 
     class Meta:
         constraints = (
@@ -261,3 +263,13 @@ class Escrow(models.Model):
     recalled_milli = models.BigIntegerField(default=0)
     returned_milli = models.BigIntegerField(default=0)
     consumed_milli = models.BigIntegerField(default=0)
+
+
+class Asking(models.Model):
+    """A reservation form that came in, remembered for a day so that nobody fills in a hundred.
+
+    `asker` is the seasoned hash of an address: who looked at what is nobody's business.
+    """
+
+    asker = models.CharField(max_length=64, db_index=True)
+    asked_ms = models.BigIntegerField(db_index=True)

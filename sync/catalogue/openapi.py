@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync import protocol
+from sync import order_protocol, protocol
 
 _MESSAGES = (
     protocol.PairRequest,
@@ -20,7 +20,17 @@ _MESSAGES = (
     protocol.WitnessRequest,
     protocol.WitnessReply,
     protocol.LevelPage,
+    order_protocol.StatusReply,
+    order_protocol.DigestReply,
+    order_protocol.BucketReply,
     protocol.Problem,
+    order_protocol.OrderPage,
+    order_protocol.Transition,
+    order_protocol.TransitionReply,
+    order_protocol.Rules,
+    order_protocol.RulesReply,
+    order_protocol.EscrowBatch,
+    order_protocol.EscrowReply,
 )
 
 
@@ -45,6 +55,12 @@ def document() -> bytes:
                 "post": _call("Tell the end of the chain", protocol.WitnessRequest, protocol.WitnessReply),
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
+            **_order_paths(),
+            "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
+            "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
+            "/digest/{bucket}": {
+                "get": _call("Compare rows", None, order_protocol.BucketReply) | {"parameters": _bucket_parameter()},
+            },
         },
         "components": {
             "schemas": schemas,
@@ -52,6 +68,20 @@ def document() -> bytes:
         },
     }
     return msgspec.json.encode(described)
+
+
+def _order_paths() -> dict[str, Any]:
+    return {
+        "/orders": {
+            "get": _call("Read reservations", None, order_protocol.OrderPage) | {"parameters": _feed_parameters()},
+            "post": _call("Tell what was done", order_protocol.Transition, order_protocol.TransitionReply),
+        },
+        "/rules": {"put": _call("Say how reservations are taken", order_protocol.Rules, order_protocol.RulesReply)},
+        "/escrow": {
+            "put": _call("Hand units over", order_protocol.EscrowBatch, order_protocol.EscrowReply),
+            "get": _call("Read what is held of them", None, order_protocol.EscrowReply),
+        },
+    }
 
 
 def _call(
@@ -74,8 +104,21 @@ def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
 
 
+def _bucket_parameter() -> list[dict[str, Any]]:
+    schema = {"type": "integer", "minimum": 0, "maximum": order_protocol.BUCKETS - 1}
+    return [{"name": "bucket", "in": "path", "required": True, "schema": schema}]
+
+
 def _page_parameters() -> list[dict[str, Any]]:
     return [
         {"name": "after", "in": "query", "schema": {"type": "string"}, "description": "the last product read"},
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}},
+    ]
+
+
+def _feed_parameters() -> list[dict[str, Any]]:
+    limit = {"type": "integer", "minimum": 1, "maximum": order_protocol.ORDERS_A_PAGE}
+    return [
+        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
+        {"name": "limit", "in": "query", "schema": limit},
     ]

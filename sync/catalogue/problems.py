@@ -57,6 +57,11 @@ def attempt_reused(attempt: str) -> CallRefused:
     return CallRefused(Problem("attempt-reused", "This attempt had another body", 422, detail))
 
 
+def no_such_order(order: str) -> CallRefused:
+    """The reservation is not one of this shop's."""
+    return CallRefused(plain(404, "There is no such reservation", f"This shop has no reservation {order}."))
+
+
 def too_many_calls(wait_s: int) -> CallRefused:
     """Too many wrong codes of late."""
     problem = Problem("too-many-calls", "Too many tries", 429, f"Try again in {wait_s} seconds.")

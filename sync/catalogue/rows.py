@@ -6,7 +6,7 @@ the end know how each of them does. Values and shapes are those of `sync.protoco
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -36,6 +36,18 @@ class ProductValues:
     price_minor: int | None
     shown: bool
     folded: str
+
+
+class Marks(NamedTuple):
+    """What is held of a product and of its level; the level's fields are None where none was ever told."""
+
+    ref: str
+    term: int
+    version: int
+    shown: bool
+    level_term: int | None
+    level_version: int | None
+    quantity_milli: int | None
 
 
 def held_products(shop: str, refs: Iterable[str]) -> dict[str, Held]:
@@ -115,6 +127,19 @@ def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:
     )
 
 
+def shown_marks(shop: str) -> list[Marks]:
+    """Find what is held of every product that a shop's window shows."""
+    return _marks("p.shown", (shop,))
+
+
+def bucket_marks(shop: str, bucket: int) -> list[Marks]:
+    """Find what is held of every product of a bucket (`sync.digest.bucket_of`), shown or not."""
+    first_byte = (
+        "sha256(p.ref)" if connection.vendor == "sqlite" else "encode(sha256(convert_to(p.ref, 'UTF8')), 'hex')"
+    )
+    return _marks(f"substr({first_byte}, 1, 2) = %s", (shop, f"{bucket:02x}"))
+
+
 _PRODUCT_COLUMNS = tuple(ProductValues.__dataclass_fields__)
 _PRODUCT_KINDS = tuple(
     {"version": "bigint", "price_minor": "bigint", "shown": "boolean"}.get(name, "text") for name in _PRODUCT_COLUMNS
@@ -127,6 +152,15 @@ def _held(statement: str, values: Sequence[object]) -> dict[str, Held]:
         ref: Held(product_id, None if term is None else (term, version))
         for ref, product_id, term, version in _fetch(statement, values)
     }
+
+
+def _marks(condition: str, values: Sequence[object]) -> list[Marks]:
+    found = _fetch(
+        "SELECT p.ref, p.term, p.version, p.shown, l.term, l.version, l.quantity_milli FROM catalogue_product p"
+        f" LEFT JOIN catalogue_level l ON l.product_id = p.id WHERE p.shop_id = %s AND {condition}",
+        values,
+    )
+    return [Marks(ref, term, version, bool(shown), *level) for ref, term, version, shown, *level in found]
 
 
 def _fetch(statement: str, values: Sequence[object]) -> list[Any]:

@@ -27,6 +27,7 @@ from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold, resembles, slips_allowed
 from sync.catalogue.freshness import CLOSED_AT_MOST_MS, DATED_MS
 from sync.catalogue.models import Barcode, Product
+from sync.catalogue.orders.offered import in_stock
 
 PAGE_SIZE = 48
 _GUESSES = 400
@@ -89,7 +90,7 @@ def _scope(wish: Wish, now_ms: int) -> QuerySet[Product]:
     if wish.category:
         scope = scope.filter(category_key=wish.category)
     if wish.in_stock:
-        scope = scope.filter(believable(now_ms), level__quantity_milli__gt=0)
+        scope = scope.filter(believable(now_ms), in_stock(now_ms))
     return scope
 
 
@@ -130,7 +131,7 @@ def _in_order(scope: QuerySet[Product], now_ms: int) -> QuerySet[Product]:
 
 def _stocked(now_ms: int) -> Case:
     return Case(
-        When(believable(now_ms) & Q(level__quantity_milli__gt=0), then=Value(True)),
+        When(believable(now_ms) & in_stock(now_ms), then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )

@@ -1,13 +1,17 @@
-"""What the catalogue forgets, and when: answered attempts, old news, spent codes."""
+"""What the catalogue forgets, and when: answered attempts, old news, spent codes, reservations long ended."""
 
 import threading
 
 from sync.catalogue.database import writing
-from sync.catalogue.models import Attempt, Change, PairingCode, PairingFailure
+from sync.catalogue.models import Asking, Attempt, Change, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.orders import slowing
+from sync.catalogue.orders.expiring import expire_over
+from sync.catalogue.orders.states import OPEN
 
 ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
 CHANGE_LIFE_MS = 3600 * 1000
 CHANGES_KEPT = 500
+ORDER_LIFE_MS = 90 * 24 * 3600 * 1000
 FAILURE_LIFE_MS = 24 * 3600 * 1000
 _PAUSE_MS = 10 * 60 * 1000
 
@@ -26,10 +30,18 @@ def tidy_when_due(now_ms: int) -> None:
 
 
 def tidy(now_ms: int) -> None:
-    """Forget what is old; the last lines of news stay: open pages count from them, the town's page shows them."""
+    """Forget what is old; the last lines of news stay: open pages count from them, the town's page shows them.
+
+    Reservations whose time is over are written off. One that ended three months ago is forgotten, with the name and the
+    number of whoever made it, and so is what the shop was answered about it.
+    """
+    expire_over(now_ms)
     with writing():
         Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
         last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
         Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
         PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
         PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
+        Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
+        Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
+        Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()

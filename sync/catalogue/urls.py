@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path, register_converter
 
 from sync.catalogue import api
-from sync.catalogue.pages import feeds, product, refusals, shop, town
+from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
 
 
 class RefConverter:
@@ -24,6 +24,9 @@ urlpatterns = [
     path("", town.show, name="town"),
     path("boutiques/<slug:slug>/", shop.show, name="shop"),
     path("boutiques/<slug:slug>/articles/<ref:ref>/", product.show, name="product"),
+    path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
+    path("reservations/<slug:secret>/", reservation.show, name="reservation"),
+    path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),

@@ -2,29 +2,19 @@
 
 from sync.catalogue import sentences, wording
 from sync.catalogue.figures import Kind, figure
-from sync.catalogue.freshness import Standing, as_of
-from sync.catalogue.models import Level, Product, Shop
+from sync.catalogue.models import Product, Shop
+from sync.catalogue.orders.offered import Offer
+from sync.catalogue.vouching import dated, level_of
 
 
-def standing(shop: Shop) -> Standing:
-    """Return since when a shop's window is vouched for."""
-    return Standing(shop.complete_ms, shop.closed_ms, shop.opens_ms)
-
-
-def level_of(product: Product) -> Level | None:
-    """Return a product's level, or None where the catalogue never heard one."""
-    return getattr(product, "level", None)
-
-
-def line_of(product: Product, shop: Shop, language: str) -> sentences.Line:
-    """Return all that may be said of a product's level, in the language in force."""
+def line_of(product: Product, shop: Shop, language: str, offer: Offer) -> sentences.Line:
+    """Return all that may be said of a product's level once promises are taken off, in the language in force."""
     level = level_of(product)
-    if level is None:
+    if level is None or offer.shown_milli is None:
         return sentences.unknown_line()
-    shown = figure(level.quantity_milli, product.unit, shop.figures)
-    vouched = standing(shop) if level.term == shop.term else Standing()
+    shown = figure(offer.shown_milli, product.unit, shop.figures)
     count = wording.quantity(shown.quantity_milli, product.unit, language) if shown.kind is Kind.COUNT else ""
-    return sentences.line(shown, as_of(level.checked_ms, vouched), term=level.term, count=count)
+    return sentences.line(shown, dated(level, shop), term=level.term, count=count)
 
 
 def price_of(product: Product, language: str) -> str:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF"}
 _WHOLE = {"JPY", "KRW", "XPF", "XOF", "XAF", "CLP", "ISK", "VND"}
 _NARROW = "\u202f"
+_DAY_MINUTES = 24 * 60
 
 
 def price(minor: int, currency: str, language: str) -> str:
@@ -52,6 +53,17 @@ def minute_of_day(minutes: int) -> str:
 def hour_form() -> str:
     """Return how the language in force writes a time of day, with blanks for hour and minute."""
     return _("{hour}:{minute}")
+
+
+def length_of_time(minutes: int) -> str:
+    """Write how long something takes, in the largest unit that it fills: `45 minutes`, `4 hours`, `3 days`."""
+    if minutes % _DAY_MINUTES == 0 and minutes > _DAY_MINUTES:
+        count, text = minutes // _DAY_MINUTES, ngettext("{count} day", "{count} days", minutes // _DAY_MINUTES)
+    elif minutes % 60 == 0:
+        count, text = minutes // 60, ngettext("{count} hour", "{count} hours", minutes // 60)
+    else:
+        count, text = minutes, ngettext("{count} minute", "{count} minutes", minutes)
+    return text.replace("{count}", str(count))
 
 
 def day(moment: datetime) -> str:

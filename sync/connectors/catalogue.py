@@ -22,14 +22,13 @@ from sync.order_protocol import (
     EscrowReply,
     NeighbourHold,
     NeighbourReply,
-    OrderPage,
     Rules,
     RulesReply,
     StatusReply,
     TownPage,
     Transition,
-    TransitionReply,
 )
+from sync.order_rows import DeedAnswer, FeedPage
 from sync.protocol import (
     BatchReply,
     Heartbeat,
@@ -64,6 +63,12 @@ class _SentBatch(msgspec.Struct, frozen=True):
     attempt: str
     term: int
     rows: tuple[_SentRow, ...]
+
+
+class _NamedOrder(msgspec.Struct, frozen=True):
+    """Which reservation an answer is about, whatever else it says of it."""
+
+    order: str
 
 
 class Catalogue:
@@ -124,15 +129,16 @@ class Catalogue:
         asked = urlencode({"after": after, "limit": PAGE_ROWS})
         return _decoded(self._remote.call("GET", f"/api/v1/levels?{asked}"), LevelPage)
 
-    def read_orders(self, after: int) -> OrderPage:
+    def read_orders(self, after: int) -> FeedPage:
         """What was reserved or changed after a cursor, oldest change first, at most ORDERS_A_PAGE."""
         asked = urlencode({"after": after, "limit": ORDERS_A_PAGE})
-        return _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), OrderPage)
+        return _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), FeedPage)
 
-    def tell_deed(self, deed: Transition) -> TransitionReply:
+    def tell_deed(self, deed: Transition) -> DeedAnswer:
         """Say what the shop did about a reservation. May be repeated: its key makes it once."""
-        reply = self._post("POST", "/api/v1/orders", deed, TransitionReply)
-        _need_echo((reply.key, reply.term, reply.order.order) == (deed.key, deed.term, deed.order))
+        reply = self._post("POST", "/api/v1/orders", deed, DeedAnswer)
+        _need_echo((reply.key, reply.term) == (deed.key, deed.term))
+        _need_echo(_decoded(bytes(reply.order), _NamedOrder).order == deed.order)
         return reply
 
     def put_rules(self, rules: Rules) -> RulesReply:

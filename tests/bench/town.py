@@ -44,7 +44,8 @@ def now() -> datetime:
 def join(db: Database, town: RunningCatalogue, name: str, connect: Connect) -> Means:
     """Pair a shop with the town; gives what its line is opened with."""
     keys = FileKeyStore(key_file(db.path))
-    pair(db, address=town.url, code=town.invite(name, figures="counts"), keys=keys, open_connector=connect)
+    code = town.invite(name, figures="counts")
+    pair(db, address=town.url, code=code, keys=keys, now=now(), open_connector=connect)
     return Means(now, builders.ids(crc32(name.encode())), random.Random(1), keys, connect)
 
 

@@ -12,7 +12,8 @@ import pytest
 from pos.database import online_links
 from pos.database.connection import connect, connect_reader, transaction
 from sync.errors import Distrust, SignInNeeded, Suspended, Temporary, Unsettled
-from sync.kernel import RETRIES_KEPT, Phase
+from sync.kernel import Phase
+from sync.waits import RETRIES_KEPT
 from tests.sync.fault_server import PASSING, RETRY_AFTER_S, Fault, FaultServer
 from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, pushed, reopened, window_is_true

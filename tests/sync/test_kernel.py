@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import kernel
+from sync import kernel, waits
 from sync.errors import Distrust
-from sync.kernel import Fate, Phase, Retries, Target
+from sync.kernel import Fate, Method, Phase, Target
 from sync.protocol import BATCH_LIMIT, RowResult
+from sync.waits import Retries
 
 NOW = 1_800_000_000_000
 HOUR_MS = 3_600_000
@@ -56,7 +57,7 @@ def test_an_answer_that_never_came_is_asked_for_again_under_the_same_attempt() -
 def test_the_wait_doubles_up_to_five_minutes_and_is_spread_over_all_of_it(failures: int, seed: int) -> None:
     lost, _ = kernel.step(in_flight(failures=failures), kernel.Lost(), NOW, random.Random(seed))
 
-    ceiling = min(kernel.LONGEST_BACK_OFF_MS, kernel.FIRST_BACK_OFF_MS * 2**failures)
+    ceiling = min(waits.LONGEST_BACK_OFF_MS, waits.FIRST_BACK_OFF_MS * 2**failures)
     assert NOW <= lost.not_before_ms <= NOW + ceiling
 
 
@@ -82,13 +83,13 @@ def test_being_told_to_wait_is_no_failure_and_never_cut_short() -> None:
 def test_being_told_to_wait_for_nothing_does_not_make_the_till_hammer() -> None:
     told, _ = step(in_flight(), kernel.ToldToWait(0))
 
-    assert told.not_before_ms >= NOW + kernel.FIRST_BACK_OFF_MS
+    assert told.not_before_ms >= NOW + waits.FIRST_BACK_OFF_MS
 
 
 def test_a_wait_that_no_catalogue_means_is_cut_to_an_hour() -> None:
     told, _ = step(in_flight(), kernel.ToldToWait(10 * 24 * HOUR_MS))
 
-    assert told.not_before_ms <= NOW + kernel.LONGEST_WAIT_MS
+    assert told.not_before_ms <= NOW + waits.LONGEST_WAIT_MS
 
 
 def test_a_clock_set_back_does_not_stop_the_till_for_days() -> None:
@@ -107,7 +108,7 @@ def test_a_flapping_catalogue_is_not_asked_more_often_than_the_retries_it_has_ea
             state = replace(state, failures=0)  # a heartbeat came through in between
         now_ms = max(now_ms + 1, state.not_before_ms)
 
-    assert kernel.RETRIES_KEPT < sent <= kernel.RETRIES_KEPT + HOUR_MS // kernel.RETRY_EARNED_EVERY_MS + 1
+    assert waits.RETRIES_KEPT < sent <= waits.RETRIES_KEPT + HOUR_MS // waits.RETRY_EARNED_EVERY_MS + 1
 
 
 @given(st.lists(st.integers(-HOUR_MS * 48, HOUR_MS), max_size=60))
@@ -116,7 +117,7 @@ def test_whatever_the_clock_does_a_retry_is_never_more_than_an_hour_away(jumps: 
     for jump in jumps:
         now_ms += jump
         state, _ = step(replace(state, phase=Phase.INFLIGHT), kernel.Lost(), now_ms)
-        assert kernel.due(state, now_ms + kernel.LONGEST_WAIT_MS)
+        assert kernel.due(state, now_ms + waits.LONGEST_WAIT_MS)
         assert state.retries.left >= 0
 
 
@@ -135,11 +136,64 @@ def test_batches_grow_again_after_a_halved_one_went_through() -> None:
     assert settled.limit == 6
 
 
-def test_an_attempt_whose_id_was_used_before_is_claimed_anew_and_blames_no_product() -> None:
-    state, effects = step(in_flight(), kernel.Refused(rows=1, reason="reused", blameless=True))
+def test_an_outdated_attempt_is_computed_anew_from_what_the_orders_say_and_blames_no_product() -> None:
+    reading, effects = step(in_flight(), kernel.Stale())
+    assert (reading.phase, reading.attempt, reading.refusals) == (Phase.REREAD, "", 0)
+    assert effects == (kernel.Release("a"), kernel.Reread())
 
-    assert effects == (kernel.Release("a"), kernel.Claim(BATCH_LIMIT))
-    assert state.refusals == 0
+    dirty, effects = step(reading, kernel.ReadAgain())
+    assert (dirty.phase, effects) == (Phase.DIRTY, (kernel.Claim(BATCH_LIMIT),))
+
+
+@pytest.mark.parametrize("event", [kernel.Lost(), kernel.ToldToWait(5_000)])
+def test_what_could_not_be_read_again_is_read_before_anything_else_is_claimed(event: kernel.Event) -> None:
+    reading, _ = step(in_flight(), kernel.Stale())
+
+    waiting, effects = step(reading, event)
+    assert (waiting.phase, effects) == (Phase.WAIT, ())
+
+    assert step(waiting, kernel.Woken(), waiting.not_before_ms)[1] == (kernel.Reread(),)
+
+
+def test_attempts_that_are_always_outdated_end_in_a_wait_and_not_in_a_loop() -> None:
+    state, sent = in_flight(), 0
+    while state.phase is not Phase.WAIT:
+        state, _ = step(state, kernel.Stale())
+        state = replace(state, phase=Phase.INFLIGHT, attempt="b") if state.phase is Phase.REREAD else state
+        sent += 1
+
+    assert sent == kernel.REREADS_BORNE + 1
+    assert state.not_before_ms >= NOW
+    assert step(in_flight(rereads=4), kernel.Accepted((TOOK,)))[0].rereads == 0
+
+
+def test_a_target_that_takes_whatever_comes_is_never_sent_the_same_twice() -> None:
+    unknown, _ = step(in_flight(method=Method.ABSOLUTE), kernel.Lost())
+
+    reading, effects = step(unknown, kernel.Woken(), unknown.not_before_ms)
+
+    assert (reading.phase, effects) == (Phase.REREAD, (kernel.Release("a"), kernel.Reread()))
+
+
+@pytest.mark.parametrize("method", [Method.COMPARE_AND_SET, Method.ABSOLUTE])
+def test_a_target_without_versions_is_asked_for_its_orders_before_every_claim(method: Method) -> None:
+    assert step(Target(method=method), kernel.Woken())[1] == (kernel.Reread(),)
+    assert step(in_flight(method=method), kernel.Accepted((TOOK,)))[1][-1] == kernel.Reread()
+    assert step(in_flight(method=method), kernel.Refused(rows=2, reason="no"))[1][-1] == kernel.Reread()
+
+
+def test_a_target_that_knows_attempts_is_asked_for_the_same_again() -> None:
+    unknown, _ = step(in_flight(method=Method.COMPARE_AND_SET), kernel.Lost())
+
+    assert step(unknown, kernel.Woken(), unknown.not_before_ms)[1] == (kernel.Send("a"),)
+
+
+def test_a_contradicted_file_publishes_nothing_whatever_a_person_says_and_nothing_takes_the_place_of_it() -> None:
+    suspended, _ = step(in_flight(), kernel.Distrusted(Distrust.CONTRADICTED))
+
+    for event in (kernel.Resumed(), kernel.Hurried(), kernel.Distrusted(Distrust.TLS), kernel.Woken()):
+        assert step(suspended, event)[0].reason is Distrust.CONTRADICTED
+        assert step(suspended, event)[1] == ()
 
 
 def test_a_catalogue_that_refuses_one_product_after_another_is_not_believed() -> None:
@@ -195,18 +249,20 @@ _EVENTS = st.one_of(
     st.just(kernel.Heard()),
     st.just(kernel.Lost()),
     st.builds(kernel.ToldToWait, st.integers(0, 10**9)),
-    st.builds(kernel.Refused, st.integers(1, 500), st.just("bad"), st.booleans()),
+    st.just(kernel.Stale()),
+    st.just(kernel.ReadAgain()),
+    st.builds(kernel.Refused, st.integers(1, 500), st.just("bad")),
     st.builds(kernel.Distrusted, st.sampled_from(Distrust)),
     st.just(kernel.Hurried()),
     st.just(kernel.Resumed()),
 )
 
 
-@given(st.lists(st.tuples(_EVENTS, st.integers(0, HOUR_MS)), max_size=80), st.integers())
+@given(st.lists(st.tuples(_EVENTS, st.integers(0, HOUR_MS)), max_size=80), st.integers(), st.sampled_from(Method))
 def test_no_order_of_events_loses_an_attempt_or_sends_too_early(
-    events: list[tuple[kernel.Event, int]], seed: int
+    events: list[tuple[kernel.Event, int]], seed: int, method: Method
 ) -> None:
-    state, now_ms, chance = Target(), NOW, random.Random(seed)
+    state, now_ms, chance = Target(method=method), NOW, random.Random(seed)
     for event, pause_ms in events:
         before, now_ms = state, now_ms + pause_ms
         state, effects = kernel.step(state, event, now_ms, chance)
@@ -219,6 +275,7 @@ def test_no_order_of_events_loses_an_attempt_or_sends_too_early(
                 assert state.phase is Phase.INFLIGHT
                 assert effect.attempt == state.attempt != ""
                 assert kernel.due(before, now_ms)
+                assert method is not Method.ABSOLUTE or isinstance(event, kernel.Claimed), "sent twice"
         if before.phase is Phase.SUSPENDED and not isinstance(event, kernel.Resumed):
             assert state.phase is Phase.SUSPENDED
             assert effects == ()

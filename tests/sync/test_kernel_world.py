@@ -17,9 +17,13 @@ from sync.errors import Distrust
 from sync.kernel import Phase, Target
 from sync.protocol import RowResult
 
-Body = tuple[tuple[str, int, int], ...]
+Body = tuple[int, tuple[tuple[str, int, int], ...]]
+"""The term, and for each product its version and figure."""
 PRODUCTS = st.sampled_from([f"p{number}" for number in range(9)])
-FAULTS = st.sampled_from(["", "", "", "lost before", "lost after", "wait", "redirect", "twice"])
+FAULTS = st.sampled_from(
+    ["", "", "", "lost before", "lost after", "wait", "redirect", "twice", "outdated", "mass change"]
+)
+READ_FAULTS = st.sampled_from(["", "", "lost before", "wait", "redirect"])
 
 
 @dataclass
@@ -44,7 +48,10 @@ class World(RuleBasedStateMachine):
         self.truth: dict[str, tuple[int, int]] = {}
         self.rows: dict[str, Row] = {}
         self.bodies: dict[str, Body] = {}
-        self.window: dict[str, tuple[int, int]] = {}
+        self.term = 1
+        self.window: dict[str, tuple[int, int, int]] = {}
+        self.read_faults: list[str] = []
+        self.was_reread = True
         self.answered: dict[str, tuple[Body, tuple[RowResult, ...]]] = {}
         self.blamed: set[str] = set()
         self.attempts = 0
@@ -56,6 +63,25 @@ class World(RuleBasedStateMachine):
         self.truth[product] = (self.version, value)
         self.rows.setdefault(product, Row(0)).gen = self.version
         self.rows[product].aside = ""
+
+    @rule(faults=st.lists(READ_FAULTS, max_size=3))
+    def reading_fails(self, faults: list[str]) -> None:
+        """The next times the orders are pulled, the line is not well."""
+        self.read_faults = list(faults)
+
+    @rule()
+    def contradicted(self) -> None:
+        """The witness says that this file is an old copy, or a clone."""
+        self.run_event(kernel.Distrusted(Distrust.CONTRADICTED), [])
+
+    @rule()
+    def new_term(self) -> None:
+        """A person decided, and a new epoch began: everything is news again, under a greater term."""
+        self.term += 1
+        self.was_reread = True
+        self.bodies.clear()
+        self.rows = {one: Row(version) for one, (version, _) in self.truth.items()}
+        self.state = Target()
 
     @rule(product=PRODUCTS)
     def blame(self, product: str) -> None:
@@ -76,9 +102,11 @@ class World(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The program dies; only the file is left."""
-        opened = next(iter(self.bodies), "")
-        self.state = Target(phase=Phase.UNKNOWN if opened else Phase.CLEAN, attempt=opened)
+        """The program dies; only the file is left, and the next start pulls the orders before it pushes."""
+        opened, reason = next(iter(self.bodies), ""), self.state.reason
+        phase = Phase.SUSPENDED if reason else Phase.UNKNOWN if opened else Phase.CLEAN
+        self.state = Target(phase=phase, attempt=opened, reason=reason)
+        self.was_reread = True
 
     @rule()
     def look(self) -> None:
@@ -104,17 +132,25 @@ class World(RuleBasedStateMachine):
     @invariant()
     def the_window_never_knows_what_the_till_does_not(self) -> None:
         """And never believes a version newer than the till's."""
-        assert all(version <= self.truth[one][0] for one, (version, _) in self.window.items())
+        assert all(version <= self.truth[one][0] for one, (_, version, _) in self.window.items())
 
     def teardown(self) -> None:
         """Let everything heal: the window must then be true."""
         self.forgive()
+        self.reading_fails([])
+        if self.state.reason is Distrust.CONTRADICTED:
+            before = dict(self.window)
+            self.look()
+            self.now_ms += 10**9
+            self.run_event(kernel.Woken(), [])
+            assert self.window == before, "a contradicted file published"
+            self.new_term()
         self.look()
         for _ in range(60):
             self.now_ms += 301_000
             self.run_event(kernel.Woken(), [])
         assert self.state.phase is Phase.CLEAN
-        assert self.window == self.truth
+        assert {one: held[1:] for one, held in self.window.items()} == self.truth
         assert self.rows == {}
 
     def run_event(
@@ -135,7 +171,10 @@ class World(RuleBasedStateMachine):
         match effect:
             case kernel.Claim(limit):
                 return self.claim(limit)
+            case kernel.Reread():
+                return self.reread()
             case kernel.Send(attempt):
+                assert self.was_reread, "an outdated attempt was computed from what was read before"
                 event = self.send(self.bodies[attempt], attempt, faults.pop(0) if faults else "")
                 meanwhile()
                 return event
@@ -155,6 +194,18 @@ class World(RuleBasedStateMachine):
                 self.release(attempt)
         return None
 
+    def reread(self) -> kernel.Event:
+        """Pull the orders, or not."""
+        match self.read_faults.pop(0) if self.read_faults else "":
+            case "redirect":
+                return kernel.Distrusted(Distrust.REDIRECT)
+            case "wait":
+                return kernel.ToldToWait(20_000)
+            case "lost before":
+                return kernel.Lost()
+        self.was_reread = True
+        return kernel.ReadAgain()
+
     def claim(self, limit: int) -> kernel.Event:
         """Write down an attempt."""
         free = [one for one, row in sorted(self.rows.items()) if not row.attempt and not row.aside][:limit]
@@ -165,7 +216,7 @@ class World(RuleBasedStateMachine):
         for one in free:
             self.rows[one].attempt = attempt
             self.rows[one].claimed_gen = self.rows[one].gen
-        self.bodies[attempt] = tuple((one, *self.truth[one]) for one in free)
+        self.bodies[attempt] = (self.term, tuple((one, *self.truth[one]) for one in free))
         return kernel.Claimed(attempt)
 
     def release(self, attempt: str) -> None:
@@ -179,12 +230,17 @@ class World(RuleBasedStateMachine):
         """What comes of sending."""
         if fault == "redirect":
             return kernel.Distrusted(Distrust.REDIRECT)
+        if fault == "mass change":
+            return kernel.Distrusted(Distrust.MASS_CHANGE)
         if fault == "wait":
             return kernel.ToldToWait(20_000)
+        if fault == "outdated":
+            self.was_reread = False
+            return kernel.Stale()
         if fault == "lost before":
             return kernel.Lost()
-        if self.blamed & {one for one, _, _ in body}:
-            return kernel.Refused(len(body), "bad row")
+        if self.blamed & {one for one, _, _ in body[1]}:
+            return kernel.Refused(len(body[1]), "bad row")
         results = self.take(attempt, body)
         if fault == "twice":
             results = self.take(attempt, body)
@@ -197,10 +253,11 @@ class World(RuleBasedStateMachine):
             assert held == body, "an attempt was sent with two bodies"
             return results
         results = ()
-        for one, version, value in body:
-            newer = one not in self.window or version > self.window[one][0]
+        term, rows = body
+        for one, version, value in rows:
+            newer = one not in self.window or (term, version) > self.window[one][:2]
             if newer:
-                self.window[one] = (version, value)
+                self.window[one] = (term, version, value)
             results += (RowResult(one, version, "applied" if newer else "stale"),)
         self.answered[attempt] = (body, results)
         return results

@@ -66,8 +66,9 @@ def test_a_joining_stopped_when_the_answer_came_keeps_nothing_of_it(
     def stop() -> None:
         raise Cancelled
 
+    code = catalogue.invite("Épicerie")
     with pytest.raises(Cancelled):
-        pair(db, address=server.url, code=catalogue.invite("Épicerie"), keys=till.keys, before_keeping=stop)
+        pair(db, address=server.url, code=code, keys=till.keys, now=till.clock(), before_keeping=stop)
 
     assert online_links.get(db) is None
     assert till.keys.file is not None
@@ -104,7 +105,7 @@ def test_joining_another_shop_starts_from_nothing(
 
 def test_after_leaving_nothing_waits_and_the_key_is_gone(till: TillAtWork) -> None:
     till.add("Savon")
-    unpair(till.db, keys=till.keys)
+    unpair(till.db, keys=till.keys, now=till.clock())
 
     assert online_links.get(till.db) is None
     assert till.db.rows("SELECT * FROM dirty") == []

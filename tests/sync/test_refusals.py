@@ -48,7 +48,7 @@ def test_a_product_that_spoils_its_whole_batch_is_found_and_the_others_go_on(
     assert len(pushed(server, "products")) < 40
 
     catalogue.blamed = set()
-    send_again(till.db, shelf[37].id)
+    send_again(till.db, shelf[37].id, now=till.clock())
     till.push_until_quiet()
 
     assert window_is_true(till)
@@ -68,7 +68,7 @@ def test_everything_set_aside_can_be_sent_again_at_once(
     assert len(outbox.set_aside(till.db, till.link.target, limit=7)) == 7
 
     catalogue.blamed = set()
-    sent = send_all_again(till.db, till.link.target)
+    sent = send_all_again(till.db, till.link.target, now=till.clock())
 
     assert set(sent) == spoilt
     till.push_until_quiet()

@@ -62,7 +62,7 @@ def test_leaving_while_a_batch_is_on_its_way_leaves_nothing_behind(till: TillAtW
 
     def leave_meanwhile(asked: Asked) -> Answered:
         other = connect(till.db.path)
-        unpair(other, keys=till.keys)
+        unpair(other, keys=till.keys, now=till.clock())
         other.close()
         return answer(asked)
 

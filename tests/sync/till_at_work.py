@@ -55,7 +55,14 @@ class TillAtWork:
 
     def join(self, address: str, code: str) -> OnlineLink:
         """Join an online shop."""
-        return pair(self.db, address=address, code=code, keys=self.keys, open_connector=self.means.open_connector)
+        return pair(
+            self.db,
+            address=address,
+            code=code,
+            keys=self.keys,
+            now=self.clock(),
+            open_connector=self.means.open_connector,
+        )
 
     @property
     def link(self) -> OnlineLink:

@@ -12,6 +12,7 @@ import pytest
 from pos.domain import errors
 from pos.domain.errors import ShopError
 from pos.domain.hold import Hold, HoldReason
+from pos.domain.online_order import OrderState
 from pos.domain.shop import ShopFault, ShopField
 from pos.wording import Language, Wording
 from sync import errors as online
@@ -27,6 +28,7 @@ VALUES = {
     "person": "Zoé", "period": "2026-11", "day": date(2026, 11, 25),
     "seq": 41, "hold": Hold(HoldReason.BEHIND, 57, 12, 1),
     "from_day": date(2026, 1, 1), "to_day": date(2027, 1, 1),
+    "order_id": "o", "number": "R12", "state": OrderState.EXPIRED,
     "services": eur(3500), "faults": {ShopField.SIRET: ShopFault.SIRET_WRONG},
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def test_every_sound_is_kept_small_as_its_program_makes_it(sound: Sound) -> None
 @pytest.mark.parametrize(
     ("choice", "heard"),
     [
-        (SoundChoice.ON, [Sound.ACCEPTED, Sound.REFUSED, Sound.SOLD]),
+        (SoundChoice.ON, [Sound.ACCEPTED, Sound.REFUSED, Sound.SOLD, Sound.ORDER]),
         (SoundChoice.REFUSALS, [Sound.REFUSED]),
         (SoundChoice.OFF, []),
     ],

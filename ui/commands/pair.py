@@ -27,7 +27,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     path = machine.shop_path(wish.shop)
     keys = machine.key_store(path)
     with held_shop(path) as db:
-        link = pair(db, address=wish.address, code=wish.code, keys=keys)
+        link = pair(db, address=wish.address, code=wish.code, keys=keys, now=machine.now())
     console.say(wording("This till now publishes for {shop}.").format(shop=link.shop_name))
     console.say(wording("The shop’s window: {address}").format(address=link.window_url))
     if keys.file is not None:

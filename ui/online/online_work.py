@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.database.connection import Database, connect
 from pos.domain.errors import ShopError
+from ui import machine
 from ui.online.stop import Stop
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class OnlineWork(QObject):
                 address=address,
                 code=code,
                 keys=self._keys,
+                now=machine.now(),
                 open_connector=stop.watching(connector_opener()),
                 before_keeping=stop.pass_by,
             )
@@ -80,7 +82,7 @@ class OnlineWork(QObject):
         def work(db: Database) -> None:
             from sync.pairing import unpair
 
-            unpair(db, keys=self._keys)
+            unpair(db, keys=self._keys, now=machine.now())
 
         self._run(work, lambda _: self.left.emit())
 
@@ -90,7 +92,7 @@ class OnlineWork(QObject):
         def work(db: Database) -> None:
             from sync.settling import send_again
 
-            send_again(db, product_id)
+            send_again(db, product_id, now=machine.now())
 
         self._run(work, lambda _: self.sent_again.emit((product_id,)))
 
@@ -100,7 +102,7 @@ class OnlineWork(QObject):
         def work(db: Database) -> tuple[str, ...]:
             from sync.settling import send_all_again
 
-            return send_all_again(db, target)
+            return send_all_again(db, target, now=machine.now())
 
         self._run(work, self.sent_again.emit)
 

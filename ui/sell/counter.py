@@ -33,6 +33,7 @@ from ui.sell.lookup import Found
 if TYPE_CHECKING:
     from pos.database.connection import Database
     from pos.domain.tax import TaxRate
+    from pos.operations.collecting import Collected
     from pos.operations.training import Training
 
 
@@ -85,6 +86,7 @@ class Counter(QObject):
     parked = Signal(object)
     taken_back = Signal(object)
     changed_over = Signal(object)
+    brought = Signal(object)
 
     def __init__(self, background: Background, *, clock: Callable[[], datetime], new_id: NewId) -> None:
         super().__init__()
@@ -222,6 +224,11 @@ class Counter(QObject):
         if self._step is _Step.OPEN:
             self._settle(lambda: self._change_over(work))
 
+    def bring(self, work: Callable[[Database, Ticket], Collected]) -> None:
+        """Let work on the file put a reservation's goods on the counter; it gets the ticket with all earlier scans."""
+        if self._step is _Step.OPEN:
+            self._settle(lambda: self._bring(work))
+
     def pay(self, payments: Sequence[Payment], *, rates: Sequence[TaxRate]) -> None:
         """Sell the ticket; a second press meanwhile, or afterwards, does nothing.
 
@@ -291,6 +298,16 @@ class Counter(QObject):
     def _has_changed_over(self, done: Training) -> None:
         self._show_other(done.ticket)
         self.changed_over.emit(done)
+        self._open_again()
+
+    def _bring(self, work: Callable[[Database, Ticket], Collected]) -> None:
+        self._step = _Step.WRITING
+        leaving = self._ticket
+        self._background.run(lambda db: work(db, leaving), self._has_brought, self._not_done, owner=self)
+
+    def _has_brought(self, done: Collected) -> None:
+        self._show_other(done.ticket)
+        self.brought.emit(done)
         self._open_again()
 
     def _not_back(self, problem: ShopError) -> None:

@@ -26,6 +26,7 @@ class Deed(Enum):
     FIND_SALE = auto()
     PERSON = auto()
     CLOSE_DAY = auto()
+    ORDERS = auto()
     SEARCH = auto()
     QUANTITY = auto()
     PRICE_CHECK = auto()
@@ -102,6 +103,7 @@ KEYS: Final = (
     ShownKey("Ctrl+P", mark("Print the receipt of the sale just made"), _PAY),
     ShownKey("Ctrl+G", mark("Print a gift receipt of it"), _PAY),
     ShownKey("Ctrl+F", mark("Find a sale"), _TILL, Reach.SCREEN, Deed.FIND_SALE),
+    ShownKey("Ctrl+O", mark("Reservations to prepare"), _TILL, Reach.SCREEN, Deed.ORDERS),
     ShownKey("Ctrl+L", mark("Somebody else at the till, or nobody"), _TILL, Reach.SCREEN, Deed.PERSON),
     ShownKey("Ctrl+J", mark("Close the day"), _TILL, Reach.SCREEN, Deed.CLOSE_DAY),
     ShownKey("Ctrl+K", mark("Show or hide the on-screen keyboard"), _TILL),

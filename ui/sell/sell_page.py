@@ -56,6 +56,7 @@ class SellPage(QWidget):
     find_sale_wanted = Signal()
     person_wanted = Signal()
     closing_wanted = Signal()
+    orders_wanted = Signal()
     arranging_wanted = Signal()
     best_sold_wanted = Signal()
     import_wanted = Signal()
@@ -126,6 +127,11 @@ class SellPage(QWidget):
         if self._above.indexOf(bar) < 0:
             self._above.addWidget(bar)
         bar.show()
+
+    def show_at_foot(self, banner: QWidget) -> None:
+        """Put a line under the articles: it comes and goes without moving the tile a finger is about to touch."""
+        banner.setContentsMargins(0, 0, _GUTTER, 0)
+        self._left.insertWidget(self._left.count() - 1, banner)
 
     def offer_arranging(self) -> None:
         """Show the key that arranges where there is something to arrange."""
@@ -287,6 +293,7 @@ class SellPage(QWidget):
             Deed.FIND_SALE: self.find_sale_wanted.emit,
             Deed.PERSON: self.person_wanted.emit,
             Deed.CLOSE_DAY: self.closing_wanted.emit,
+            Deed.ORDERS: self.orders_wanted.emit,
             Deed.SEARCH: self.go_to_search,
             Deed.QUANTITY: about_line(ticket.quantity_requested),
             Deed.PRICE_CHECK: self.price_check_wanted.emit,

@@ -33,6 +33,7 @@ class StatusLine(QFrame):
     person_requested = Signal()
     records_requested = Signal()
     day_requested = Signal()
+    orders_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -48,7 +49,16 @@ class StatusLine(QFrame):
         self.printer_state.clicked.connect(lambda: self.papers_requested.emit())
         self.records_state = StateKey(theme)
         self.records_state.clicked.connect(lambda: self.records_requested.emit())
-        self._states = (self.person, self.records_state, self.day_state, self.window_state, self.printer_state)
+        self.orders_state = StateKey(theme)
+        self.orders_state.clicked.connect(lambda: self.orders_requested.emit())
+        self._states = (
+            self.person,
+            self.records_state,
+            self.day_state,
+            self.orders_state,
+            self.window_state,
+            self.printer_state,
+        )
         self.folded = StateKey(theme)
         self.folded.clicked.connect(self._unfold)
         self.clock = label(role="soft")
@@ -88,6 +98,16 @@ class StatusLine(QFrame):
         self._say(
             self.day_state, f"▲ {said.format(day=day)}" if said else "", role="amber" if said else "soft", opens=True
         )
+
+    def show_orders(self, to_do: int, count: int) -> None:
+        """Say how many reservations are to be answered or put aside, else how many wait for their customers."""
+        wording = self._wording
+        if to_do:
+            said = wording.plural("{count} to prepare", "{count} to prepare", to_do)
+            self._say(self.orders_state, f"▲ {said.format(count=wording.number(to_do))}", role="amber", opens=True)
+        else:
+            said = wording.plural("{count} put aside", "{count} put aside", count) if count else ""
+            self._say(self.orders_state, said.format(count=wording.number(count)), role="soft", opens=True)
 
     def show_window(self, state: WindowState | None) -> None:
         """Say how current the shop window is, what waits, and what is wrong; None for a till that never goes online."""

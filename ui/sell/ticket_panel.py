@@ -52,6 +52,8 @@ class TicketPanel(QFrame):
         self.list = self._list_view(wording)
         self.note = label(role="amber", wrap=True)
         self.note.hide()
+        self.hint = label(role="amber", wrap=True)
+        self.hint.hide()
         self.empty = EmptyTicket(theme, wording)
         self.articles = label(role="soft")
         self.total = Figure(wording("Total"))
@@ -89,6 +91,11 @@ class TicketPanel(QFrame):
         self.list.setVisible(some)
         for key in (*self._line_keys, *self._means_keys, self.clear_key, self.pay_key):
             key.setEnabled(some)
+
+    def show_hint(self, text: str) -> None:
+        """Say quietly what there is to know of the lines; empty for nothing."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def show_number(self, number: int) -> None:
         """Say which ticket this will be."""
@@ -154,6 +161,7 @@ class TicketPanel(QFrame):
         column.addLayout(_row(self.note))
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+        column.addLayout(_row(self.hint))
         column.addLayout(_row(*self._line_keys))
         column.addWidget(rule())
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight)

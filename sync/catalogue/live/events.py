@@ -7,8 +7,11 @@ import msgspec
 from django.conf import settings
 from django.utils.translation import override
 
+from sync.catalogue import clock
 from sync.catalogue.models import Change, Product, Shop
-from sync.catalogue.windows import line_of, price_of, standing
+from sync.catalogue.orders.offered import Offer, offers
+from sync.catalogue.vouching import standing
+from sync.catalogue.windows import line_of, price_of
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -58,7 +61,9 @@ def events(news: list[News], languages: Iterable[str] = LANGUAGES) -> list[Event
     """Look up what changed and write it down for pages; what is gone is said to be gone."""
     shops = {shop.slug: shop for shop in Shop.objects.filter(slug__in={item.shop for item in news})}
     wanted = {item.product for item in news if item.product is not None}
-    products = {product.pk: product for product in Product.objects.select_related("level").filter(pk__in=wanted)}
+    found = Product.objects.select_related("level", "shop").filter(pk__in=wanted)
+    offered = offers(found, clock.now_ms())
+    products = {product.pk: (product, offered[product.pk]) for product in found}
     told = list(languages)
     return [
         Event(item.number, item.shop, item.product, {code: _encoded(item, shops, products, code) for code in told})
@@ -73,18 +78,18 @@ def encode(name: str, content: object, *, number: int | None = None) -> bytes:
     return head.encode() + b"data: " + msgspec.json.encode(content) + b"\n\n"
 
 
-def _encoded(item: News, shops: dict[str, Shop], products: dict[int, Product], language: str) -> bytes:
+def _encoded(item: News, shops: dict[str, Shop], products: dict[int, tuple[Product, Offer]], language: str) -> bytes:
     shop = shops[item.shop]
     if item.product is None:
         return encode("beat", _beat(shop), number=item.number)
-    product = products.get(item.product)
-    if product is None or not product.shown:
+    product, offer = products.get(item.product, (None, None))
+    if product is None or offer is None or not product.shown:
         return encode("gone", {"product": item.product, "shop": item.shop}, number=item.number)
     with override(language):
         content = {
             "product": item.product,
             "shop": item.shop,
-            "line": asdict(line_of(product, shop, language)),
+            "line": asdict(line_of(product, shop, language, offer)),
             "price": price_of(product, language),
         }
     return encode("level", content, number=item.number)

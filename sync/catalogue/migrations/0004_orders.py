@@ -12,6 +12,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Asking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asker", models.CharField(db_index=True, max_length=64)),
+                ("asked_ms", models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Escrow",
             fields=[
                 (
@@ -89,6 +97,7 @@ class Migration(migrations.Migration):
                 ("origin", models.CharField(default="shopper", max_length=8)),
                 ("by", models.CharField(default="", max_length=200)),
                 ("language", models.CharField(default="fr", max_length=8)),
+                ("hold_minutes", models.IntegerField(null=True)),
                 ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop")),
             ],
         ),

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def page(request: HttpRequest, template: str, content: Mapping[str, object]) -> HttpResponse:
+def page(request: HttpRequest, template: str, content: Mapping[str, object], *, status: int = 200) -> HttpResponse:
     """Render a page."""
-    response: HttpResponse = render(request, template, dict(content))
+    response: HttpResponse = render(request, template, dict(content), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

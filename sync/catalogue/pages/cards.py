@@ -1,6 +1,7 @@
 """A product as pages show it: words, figures and a tile; made once from what the database holds."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 
 from sync.catalogue import sentences
 from sync.catalogue.models import Product, Shop
+from sync.catalogue.orders.offered import Offer, offers
 from sync.catalogue.pictograms import Tile, tile
 from sync.catalogue.windows import line_of, price_of
 
@@ -29,13 +31,20 @@ class Card:
     shop: Shop
 
 
-def card(product: Product, shop: Shop, *, now_ms: int, zone: str) -> Card:
+def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
+    """Make the cards of products that were read with their level and shop, in the language in force."""
+    listed = list(products)
+    offered = offers(listed, now_ms)
+    return [card(product, offered[product.pk], now_ms=now_ms, zone=zone) for product in listed]
+
+
+def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
     """Make a product's card in the language in force."""
     language = get_language()
-    said = line_of(product, shop, language)
+    said = line_of(product, product.shop, language, offer)
     return Card(
         number=product.pk,
-        url=reverse("product", args=[shop.slug, product.ref]),
+        url=reverse("product", args=[product.shop.slug, product.ref]),
         name=product.name,
         brand=product.brand,
         category=product.category,
@@ -44,5 +53,5 @@ def card(product: Product, shop: Shop, *, now_ms: int, zone: str) -> Card:
         line=json.dumps(asdict(said), ensure_ascii=False),
         spoken=sentences.spoken(said, now_ms, zone),
         tile=tile(product.category_key, product.name),
-        shop=shop,
+        shop=product.shop,
     )

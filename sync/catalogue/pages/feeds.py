@@ -17,6 +17,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = (
         "User-agent: *",
         "Disallow: /api/",
+        "Disallow: /reservations/",
         "Disallow: /*?*in_stock=",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     )

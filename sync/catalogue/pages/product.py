@@ -1,4 +1,4 @@
-"""A product's page: its price, how far its level may be believed, its shop, and who else has it."""
+"""A product's page: its price, how far its level may be believed, its shop, who else has it, and how to reserve it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -6,10 +6,13 @@ from django.urls import reverse
 
 from sync.catalogue import clock
 from sync.catalogue.models import Barcode, Product
+from sync.catalogue.orders.expiring import expire_over
+from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, card
+from sync.catalogue.pages.cards import Card, card, cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
+from sync.catalogue.pages.reserve_form import Form, blank, invitation
 from sync.catalogue.pages.visiting import visit
 
 _ELSEWHERE = 12
@@ -17,10 +20,23 @@ _ELSEWHERE = 12
 
 def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
-    chosen = get_object_or_404(Product.objects.select_related("level", "shop"), shop__slug=slug, ref=ref, shown=True)
+    chosen = find(slug, ref)
+    expire_over(clock.now_ms(), shop=chosen.shop_id)
+    return show_with(request, chosen, blank())
+
+
+def find(slug: str, ref: str) -> Product:
+    """Return a product that a shop shows, or answer that there is none."""
+    listed = Product.objects.select_related("level", "shop")
+    return get_object_or_404(listed, shop__slug=slug, ref=ref, shown=True)
+
+
+def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
+    """Show a product with the form to reserve it, as far as it was filled in."""
     now, zone = clock.now_ms(), town().zone
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
-    shown = card(chosen, chosen.shop, now_ms=now, zone=zone)
+    offer = offers([chosen], now)[chosen.pk]
+    shown = card(chosen, offer, now_ms=now, zone=zone)
     content = {
         "card": shown,
         "shop": chosen.shop,
@@ -31,8 +47,11 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "elsewhere": _elsewhere(chosen, [gtin for _, gtin in codes if gtin], now, zone),
         "linked_data": product_data(request, chosen, shown, [gtin for _, gtin in codes if gtin], now),
         "shows_shop": True,
+        "form": form,
+        "invitation": invitation(chosen, offer),
+        "form_url": reverse("reserve", args=[chosen.shop.slug, chosen.ref]),
     }
-    return page(request, "product.html", content)
+    return page(request, "product.html", content, status=status)
 
 
 def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[Card]:
@@ -42,4 +61,4 @@ def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[C
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
     listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
-    return [card(product, product.shop, now_ms=now, zone=zone) for product in listed]
+    return cards(listed, now_ms=now, zone=zone)

@@ -8,7 +8,7 @@ from sync.catalogue import clock, sentences
 from sync.catalogue.models import Shop
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
-from sync.catalogue.pages.cards import card
+from sync.catalogue.pages.cards import cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import shop_data
 from sync.catalogue.pages.visiting import visit
@@ -30,7 +30,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "visit": visit(shop, now, zone),
         "heard": sentences.heard(shop.complete_ms, now, zone),
         "categories": categories(wish, limit=_CATEGORIES, path=request.path),
-        "cards": [card(product, shop, now_ms=now, zone=zone) for product in found.products],
+        "cards": cards(found.products, now_ms=now, zone=zone),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
         "everything": request.path,

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from sync.catalogue import clock, sentences
 from sync.catalogue.models import Change, Product, Shop
+from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
-from sync.catalogue.pages.cards import Card, card
+from sync.catalogue.pages.cards import Card, cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.searching import Wish, believable, find
@@ -51,7 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, object]:
     found = find(wish, now_ms=now)
     return {
-        "cards": [card(product, product.shop, now_ms=now, zone=zone) for product in found.products],
+        "cards": cards(found.products, now_ms=now, zone=zone),
         "found": found,
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
@@ -78,7 +79,7 @@ def _latest(now: int, zone: str) -> list[Card]:
     """Return the products in stock that shops had news of last, no shop crowding the others out."""
     news = Change.objects.exclude(product=None).order_by("-pk").values_list("product_id", flat=True)[:_NEWS]
     latest = list(dict.fromkeys(news))
-    fresh = Product.objects.filter(believable(now), shown=True, level__quantity_milli__gt=0, pk__in=latest)
+    fresh = Product.objects.filter(believable(now), in_stock(now), shown=True, pk__in=latest)
     listed = sorted(fresh.select_related("level", "shop"), key=lambda product: latest.index(product.pk))
     chosen: list[Product] = []
     told: Counter[str] = Counter()
@@ -86,4 +87,4 @@ def _latest(now: int, zone: str) -> list[Card]:
         told[product.shop_id] += 1
         if told[product.shop_id] <= _LATEST_OF_ONE_SHOP:
             chosen.append(product)
-    return [card(product, product.shop, now_ms=now, zone=zone) for product in chosen[:_LATEST]]
+    return cards(chosen[:_LATEST], now_ms=now, zone=zone)

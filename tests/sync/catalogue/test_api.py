@@ -288,7 +288,10 @@ def test_the_description_of_the_calls_is_made_from_the_messages(town: Town) -> N
     answer = town.call("GET", "openapi.json")
 
     described = msgspec.json.decode(answer.content)
-    assert set(described["paths"]) == {"/pair", "/term", "/products", "/levels", "/heartbeat", "/witness"}
+    assert set(described["paths"]) == {
+        *("/pair", "/term", "/products", "/levels", "/heartbeat", "/witness"),
+        *("/status", "/digest", "/digest/{bucket}"),
+    }
     schemas = described["components"]["schemas"]
     assert schemas["LevelRow"]["properties"]["quantity_milli"]["type"] == "integer"
     assert {"ProductRow", "BatchReply", "Problem", "LevelPage"} <= set(schemas)

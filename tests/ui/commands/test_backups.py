@@ -186,7 +186,8 @@ def test_a_restore_asks_the_witness_what_came_after(
 ) -> None:
     """The disk is lost, yesterday's copy and the key are there: only the witness knows how far the till had come."""
     db = open_shop(shop, now=now, new_id=ids(2))
-    pair(db, address=running_catalogue.url, code=running_catalogue.invite("Savonnerie"), keys=key_store(shop))
+    code = running_catalogue.invite("Savonnerie")
+    pair(db, address=running_catalogue.url, code=code, keys=key_store(shop), now=now)
     db.close()
     copy = run("backup", "--folder", tmp_path / "usb", "--shop", shop, "--json").figures["file"]
     db = open_shop(shop, now=now, new_id=ids(3))

@@ -88,7 +88,7 @@ def _join(db: Database, address: str, code: str, keys: FileKeyStore) -> str:
     """Join the catalogue and give the window's address; a demo folder kept from last time is joined anew."""
     from sync.pairing import pair
 
-    pair(db, address=address, code=code, keys=keys)
+    pair(db, address=address, code=code, keys=keys, now=machine.now())
     link = online_links.get(db)
     expect(link is not None, "no link")
     return link.window_url if link else ""

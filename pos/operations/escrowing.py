@@ -1,0 +1,123 @@
+"""Units handed to the window of an online shop, which it may promise on its own word, even while the till is off.
+
+The shop's rights to a product are what is on hand without the window's. Units are handed over in two steps: they are
+the window's in the shop's file first, and told then, as figures that only grow, so that no answer lost makes any twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from pos.database import cursors, escrow, online_links, online_log, online_orders, order_deeds
+from pos.database.connection import Database, transaction
+from pos.database.cursors import Cursor
+from pos.domain.escrow import Units, topped_up
+from pos.domain.online_log import LogEvent
+from pos.domain.online_order import NONE, OrderMode
+from pos.domain.quantity import Quantity
+from pos.operations.promising import tell_elsewhere
+
+if TYPE_CHECKING:
+    from pos.database.online_links import OnlineLink
+
+_AT_ONCE: Final = 200
+"""So many products handed over in one transaction: a sale hardly waits for it."""
+
+
+def promised_online(db: Database, product_id: str) -> Quantity:
+    """How much of a product is promised to people who are not here: put aside, held, or handed to a window."""
+    return Quantity(sum(milli for _, _, milli in online_orders.promised_milli(db, [product_id])))
+
+
+def top_up(db: Database, link: OnlineLink, *, now: datetime) -> int:
+    """Hand units to the window of an online shop, or ask them back, as its rules say; the number of products changed.
+
+    In any other mode than escrow, or where no reservations are taken, all that is free is asked back. May be repeated:
+    what is as it should be stays. Nothing is told yet: that is `sync.orders`.
+    """
+    share = Quantity(link.share_milli) if link.takes_orders and link.mode == OrderMode.ESCROW.value else NONE
+    if not share and escrow.is_empty(db, link.target):
+        return 0
+    wanted = [one.units.product_id for one in escrow.standing(db, link.target) if _topped(one, share) != one.units]
+    for first in range(0, len(wanted), _AT_ONCE):
+        with transaction(db):
+            _top_up_some(db, link.target, wanted[first : first + _AT_ONCE], share)
+    if wanted:
+        with transaction(db):
+            online_log.note(db, link.target, LogEvent.ESCROW_MOVED, now=now, products=len(wanted))
+    return len(wanted)
+
+
+def is_of_term(db: Database, link: OnlineLink) -> bool:
+    """Whether the ledger is the one of the term that the shop publishes under."""
+    read = cursors.get(db, link.target, cursors.ESCROW)
+    return read is not None and read.feed == str(link.term)
+
+
+def adopt(db: Database, link: OnlineLink, held: Sequence[Units]) -> None:
+    """Take over, for a new term, what the online shop holds of all products: its figures are the ledger now.
+
+    What it was asked back and did not give back is asked anew by the next `top_up` where it is still wanted.
+    """
+    with transaction(db):
+        if not online_links.is_joined(db, link):
+            return
+        before = {one.product_id for one in escrow.ledger(db, link.target)}
+        escrow.forget(db, link.target)
+        escrow.put(db, link.target, _with_what_waits(db, link.target, held))
+        cursors.put(db, link.target, cursors.ESCROW, Cursor(str(link.term), 0))
+        tell_elsewhere(db, link.target, before | {one.product_id for one in held})
+
+
+def hear(db: Database, link: OnlineLink, told: Sequence[Units], held: Sequence[Units]) -> None:
+    """Take in the answer to what was told: what came back and what was consumed; told again where it grew meanwhile."""
+    with transaction(db):
+        if not online_links.is_joined(db, link):
+            return
+        rows = []
+        for sent, answer in zip(told, held, strict=True):
+            now_kept = escrow.of(db, link.target, sent.product_id)
+            if now_kept is not None:
+                rows.append(_settled(now_kept, sent, answer))
+        escrow.put(db, link.target, _with_what_waits(db, link.target, rows))
+        tell_elsewhere(db, link.target, {one.product_id for one in rows})
+
+
+def _top_up_some(db: Database, target: str, product_ids: Sequence[str], share: Quantity) -> None:
+    """The same once more inside the transaction: a sale may have come between."""
+    changed = [
+        topped for one in escrow.standing(db, target, product_ids) if (topped := _topped(one, share)) != one.units
+    ]
+    escrow.put(db, target, changed)
+    tell_elsewhere(db, target, {one.product_id for one in changed})
+
+
+def _topped(one: escrow.Standing, share: Quantity) -> Units:
+    return topped_up(one.units, on_hand=one.on_hand, reserved=one.reserved, share=share if one.is_shown else NONE)
+
+
+def _settled(kept: Units, sent: Units, answer: Units) -> Units:
+    """The row after an answer; the far end may not know the product yet, and is then told again."""
+    same = (kept.granted, kept.recalled) == (sent.granted, sent.recalled)
+    granted = max(kept.granted, answer.granted)
+    return Units(
+        kept.product_id,
+        granted=granted,
+        recalled=max(kept.recalled, answer.returned),
+        returned=answer.returned,
+        consumed=answer.consumed,
+        told=same and answer.granted >= kept.granted,
+    )
+
+
+def _with_what_waits(db: Database, target: str, rows: Sequence[Units]) -> list[Units]:
+    """The online shop's figures, with what left since with reservations and it was not told yet."""
+    waiting = order_deeds.fulfilling_milli(db, target, [one.product_id for one in rows])
+    return [_consuming(one, waiting.get(one.product_id, 0)) for one in rows]
+
+
+def _consuming(one: Units, milli: int) -> Units:
+    consumed = min(one.granted - one.returned, one.consumed + Quantity(milli))
+    return Units(one.product_id, one.granted, one.recalled, one.returned, consumed, told=one.told)

@@ -1,0 +1,149 @@
+"""What may still be promised of a product, and what its window shows: the pages, the live events and the making of a
+reservation all ask here.
+
+The till tells what is on hand. What is promised is subtracted here and nowhere else: all of it, the shop's safety
+stock too where it keeps one, and below nothing it never goes. A promise whose time is over counts no longer, whether
+or not it was written off yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Sum, Value, When
+
+from sync.catalogue.freshness import Freshness, freshness
+from sync.catalogue.models import Escrow, OrderLine, Product, Rules
+from sync.catalogue.orders.rights import rights_of
+from sync.catalogue.orders.rules import rules_of
+from sync.catalogue.orders.states import OPEN
+from sync.catalogue.vouching import dated, level_of
+
+_FRESH_ENOUGH_TO_SHOW = {Freshness.FRESH, Freshness.CLOSED}
+
+
+class Offering(Enum):
+    """Whether something may be reserved, and else why not."""
+
+    HOLD = "hold"
+    ASK = "ask"
+    NOT_TAKEN = "not taken"
+    NOT_KNOWN = "not known"
+    TOO_OLD = "too old"
+    STALE = "stale"
+    NONE_LEFT = "none left"
+    TOO_FEW = "too few"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a reservation may be made: promised at once, or asked of the shop."""
+        return self in {Offering.HOLD, Offering.ASK}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may be promised of a product now (`free_milli`), by the shop's rules, and what is shown of it.
+
+    shown_milli is None where the catalogue never heard a level, and never below zero.
+    """
+
+    offering: Offering
+    free_milli: int
+    shown_milli: int | None
+    rules: Rules
+
+    def answer_to(self, quantity_milli: int) -> Offering:
+        """Tell whether that much may be reserved; a shop that is asked may still say that it has less."""
+        if self.offering is Offering.HOLD and quantity_milli > self.free_milli:
+            return Offering.TOO_FEW
+        return self.offering
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What reservations hold of a product: in all, and of the units handed to the window."""
+
+    held_milli: int = 0
+    reserved_milli: int = 0
+
+
+def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
+    """Tell of each product, read with its level and shop, what is shown and what may be promised of it."""
+    asked = list(products)
+    numbers = [product.pk for product in asked]
+    kept = Rules.objects.in_bulk({product.shop_id for product in asked})
+    promised = promised_of(numbers, now_ms)
+    rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=numbers)}
+    return {
+        product.pk: _offer(
+            product,
+            rules_of(product.shop_id, kept.get(product.shop_id)),
+            promised.get(product.pk, Promised()),
+            rights.get(product.pk, 0),
+            now_ms,
+        )
+        for product in asked
+    }
+
+
+def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
+    """Sum up what reservations hold of each product; products that nobody reserved are left out."""
+    held = _promising(now_ms).filter(product_id__in=list(products)).values("product_id")
+    summed = held.annotate(
+        held=Sum("held_milli"), reserved=Sum("held_milli", filter=Q(order__mode="escrow"), default=0)
+    )
+    return {row["product_id"]: Promised(row["held"], row["reserved"]) for row in summed}
+
+
+def in_stock(now_ms: int) -> Q:
+    """Ask for products of which something is left to show, once promises and the safety stock are taken off."""
+    keeping = Product.objects.filter(shop__rules__takes=True, shop__rules__mode="safety")
+    kept = keeping.filter(level__quantity_milli__lte=F("shop__rules__safety_milli"))
+    promised = _promising(now_ms).values("product_id").annotate(held=Sum("held_milli"), safety=Max(_SAFETY, default=0))
+    gone = promised.filter(held__gte=F("product__level__quantity_milli") - F("safety"))
+    return Q(level__quantity_milli__gt=0) & ~Q(pk__in=kept.values("pk")) & ~Q(pk__in=gone.values("product_id"))
+
+
+_SAFETY = Case(
+    When(
+        product__shop__rules__takes=True,
+        product__shop__rules__mode="safety",
+        then=F("product__shop__rules__safety_milli"),
+    ),
+    default=Value(0),
+    output_field=BigIntegerField(),
+)
+
+
+def _promising(now_ms: int) -> "QuerySet[OrderLine]":
+    return OrderLine.objects.filter(order__state__in=OPEN, order__expires_ms__gt=now_ms)
+
+
+def _offer(product: Product, rules: Rules, promised: Promised, rights_milli: int, now_ms: int) -> Offer:
+    mode = rules.mode if rules.takes else "request"
+    level = level_of(product)
+    age = freshness(None if level is None else dated(level, product.shop), now_ms)
+    left = None if level is None else level.quantity_milli - promised.held_milli
+    if mode == "safety" and left is not None:
+        left -= rules.safety_milli
+    free = rights_milli - promised.reserved_milli if mode == "escrow" else left or 0
+    shown = left
+    if mode == "escrow" and left is not None and age not in _FRESH_ENOUGH_TO_SHOW:
+        shown = free
+    offering = _offering(mode, age, free) if rules.takes else Offering.NOT_TAKEN
+    return Offer(offering, max(0, free), None if shown is None else max(0, shown), rules)
+
+
+def _offering(mode: str, age: Freshness, free_milli: int) -> Offering:
+    """Decide by the shop's mode: units handed to the window need no fresh level, a request needs one to be believed."""
+    if mode == "escrow":
+        return Offering.HOLD if free_milli > 0 else Offering.NONE_LEFT
+    if age is Freshness.UNKNOWN:
+        return Offering.NOT_KNOWN
+    if mode == "safety" and age is not Freshness.FRESH:
+        return Offering.STALE
+    if age is Freshness.OLD:
+        return Offering.TOO_OLD
+    if free_milli <= 0:
+        return Offering.NONE_LEFT
+    return Offering.HOLD if mode == "safety" else Offering.ASK

@@ -1,0 +1,32 @@
+"""The feed that a till reads: every reservation as it stands, in the order in which changes were committed."""
+
+from sync.catalogue.database import writing
+from sync.catalogue.models import Feed, Order, Shop
+from sync.catalogue.orders.expiring import expire_over
+from sync.catalogue.orders.feed import feed_of, row_of
+from sync.catalogue.problems import stale_term
+from sync.order_protocol import ORDERS_A_PAGE, OrderPage
+
+
+def page(shop: str, key_term: int, *, after: int, limit: int, now_ms: int) -> OrderPage:
+    """Return what changed after a cursor; what is over by the catalogue's clock is written off first.
+
+    May be repeated. The rows are read before the head, so that the head is never below them.
+
+    Raises:
+        CallRefused: another till publishes for the shop.
+    """
+    held = Shop.objects.get(pk=shop)
+    if key_term != held.term:
+        raise stale_term(given=key_term, held=held.term)
+    expire_over(now_ms, shop=shop)
+    newer = Order.objects.filter(shop_id=shop, cursor__gt=after).order_by("cursor")
+    rows = tuple(row_of(order) for order in newer[: min(limit, ORDERS_A_PAGE)])
+    feed = Feed.objects.filter(pk=shop).first() or _begin(shop)
+    return OrderPage(feed.name, feed.last, rows)
+
+
+def _begin(shop: str) -> Feed:
+    with writing():
+        Shop.objects.select_for_update().get(pk=shop)
+        return feed_of(shop)

@@ -1,0 +1,46 @@
+"""How a shop takes reservations: by default it is asked, and answers."""
+
+from sync.catalogue import rows
+from sync.catalogue.batches import check_term
+from sync.catalogue.database import writing
+from sync.catalogue.models import Product, Rules
+from sync.order_protocol import Rules as ToldRules
+from sync.order_protocol import RulesReply
+
+
+def rules_of(shop: str, kept: Rules | None) -> Rules:
+    """Return the rules that a shop's till told, or else those of a shop that said nothing: it takes requests."""
+    return kept or Rules(
+        shop_id=shop, takes=True, mode="request", safety_milli=0, hold_minutes=24 * 60, answer_minutes=4 * 60
+    )
+
+
+def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesReply:
+    """Keep a shop's rules, and return the version that is kept now.
+
+    May be repeated: only a (term, version) greater than the one held replaces it. Reservations that were made stay as
+    they are; what the window shows follows, because a safety stock may have changed.
+
+    Raises:
+        CallRefused: another till publishes for the shop.
+    """
+    with writing():
+        check_term(shop, key_term, told.term)
+        kept = Rules.objects.filter(pk=shop).first()
+        if kept is not None and (told.term, told.version) <= (kept.term, kept.version):
+            return RulesReply(kept.term, kept.version)
+        Rules.objects.update_or_create(
+            pk=shop,
+            defaults={
+                "term": told.term,
+                "version": told.version,
+                "takes": told.takes,
+                "mode": told.mode,
+                "safety_milli": told.safety_milli,
+                "hold_minutes": told.hold_minutes,
+                "answer_minutes": told.answer_minutes,
+            },
+        )
+        shown = Product.objects.filter(shop_id=shop, shown=True).values_list("pk", flat=True)
+        rows.note_changes(shop, now_ms, list(shown))
+    return RulesReply(told.term, told.version)

@@ -1,0 +1,65 @@
+"""Reserving a product: the form comes in, and the shopper is led to the reservation's own page."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sync.catalogue import clock
+from sync.catalogue.addresses import asker
+from sync.catalogue.models import Product
+from sync.catalogue.orders.making import NotOffered, make
+from sync.catalogue.orders.offered import Offering
+from sync.catalogue.orders.slowing import is_too_often
+from sync.catalogue.pages.product import find, show_with
+from sync.catalogue.pages.reserve_form import Form, read, why_not
+
+_BODY_LIMIT_BYTES = 20_000
+
+
+def reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Take a form: what is wrong with it is said on the product's page, else its reservation is shown.
+
+    A double click or a reload sends the same form, which makes one reservation. Nobody is signed in, so there is
+    nothing that another site could make a browser do in somebody's name; forms from elsewhere are refused all the same.
+    """
+    chosen = find(slug, ref)
+    if request.method != "POST":
+        return redirect("product", slug, ref)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site" or _length(request) > _BODY_LIMIT_BYTES:
+        return HttpResponse(status=403)
+    form = read(request.POST, chosen.unit)
+    if form.errors:
+        return show_with(request, chosen, form, status=422)
+    now_ms = clock.now_ms()
+    if is_too_often(asker(request), secret=settings.SECRET_KEY, now_ms=now_ms):
+        told = _("Too many reservations came from here of late. Please try again in a quarter of an hour, or call.")
+        return show_with(request, chosen, replace(form, errors={"form": told}), status=429)
+    return _make(request, chosen, form, now_ms)
+
+
+def _make(request: HttpRequest, chosen: Product, form: Form, now_ms: int) -> HttpResponse:
+    try:
+        _order, secret = make(
+            shop=chosen.shop,
+            lines=[(chosen.ref, form.quantity_milli)],
+            customer=form.customer,
+            contact=form.contact,
+            note=form.note,
+            asked=form.once,
+            language=get_language(),
+            now_ms=now_ms,
+        )
+    except NotOffered as refused:
+        place = "quantity" if refused.offering is Offering.TOO_FEW else "form"
+        return show_with(request, chosen, replace(form, errors={place: why_not(refused.offering)}), status=409)
+    response = redirect("reservation", secret)
+    response.status_code = 303
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    return int(request.META.get("CONTENT_LENGTH") or 0)

@@ -1,0 +1,190 @@
+"""Reservations over the wire: pulled by cursor, and telling what the shop did, how it takes them, what it hands over.
+
+Every call may be repeated, and no transaction is open while the network is waited for. Trouble of the line is raised as
+it is: whoever calls has the one kernel of the line judge it, so that one wait holds for all calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from pos.database import cursors, escrow, inbox, online_links, online_log, order_deeds, outbox
+from pos.database.connection import Database, transaction
+from pos.domain.escrow import Units
+from pos.domain.online_log import LogEvent
+from pos.domain.online_order import Deed, OnlineOrder, OrderMode
+from pos.domain.quantity import Quantity
+from pos.operations import escrowing, taking_orders
+from sync.errors import Rejected
+from sync.order_protocol import ORDERS_A_PAGE, EscrowBatch, EscrowHeld, EscrowRow, Rules, Transition, TransitionLine
+from sync.order_rows import heard_order, heard_page
+from sync.protocol import BATCH_LIMIT, LevelRow
+
+if TYPE_CHECKING:
+    from pos.database.online_links import OnlineLink
+    from pos.database.order_deeds import KeptDeed
+    from sync.connector import Connector
+
+Clock = Callable[[], datetime]
+Stopped = Callable[[], bool]
+
+_LONGEST_REASON: Final = 2000
+
+
+def pull(
+    db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
+) -> None:
+    """Read the feed of reservations to its end, page after page, from where it was read to.
+
+    Raises:
+        SyncError: the line failed; what was read so far is kept.
+    """
+    known = cursors.get(db, link.target, cursors.ORDERS)
+    after = 0 if known is None else known.position
+    while not stopped():
+        page = connector.read_orders(after)
+        reached = taking_orders.take(db, link, heard_page(link.target, page, after=after), now=clock())
+        if reached is None:
+            return
+        if reached >= after and len(page.rows) < ORDERS_A_PAGE:
+            taking_orders.end_feed(db, link, now=clock())
+            return
+        if reached == after:  # a whole page whose places nobody could read: it is kept, and asked for again later
+            return
+        after = reached
+
+
+def tell_deeds(
+    db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
+) -> None:
+    """Tell what the shop did about reservations, oldest first, each with its key until it is answered.
+
+    A deed the online shop refuses is kept with its reason for a person to see, and holds up no other.
+
+    Raises:
+        SyncError: the line failed; what is not answered waits, with its key.
+    """
+    for deed in order_deeds.waiting(db, link.target):
+        if stopped():
+            return
+        order_deeds.note_try(db, deed.target, deed.key)
+        try:
+            answer = connector.tell_deed(_transition(db, link, deed))
+        except Rejected as refusal:
+            latest = _latest(db, deed, None)
+            taking_orders.settle(db, link, deed, "refused", now=clock(), latest=latest, reason=refusal.reason)
+            continue
+        heard = heard_order(deed.target, bytes(answer.order))
+        if heard.order is None:  # the deed is settled all the same; the feed brings the row, and it is refused there
+            taking_orders.settle(db, link, deed, answer.outcome, now=clock())
+        else:
+            latest = _latest(db, deed, heard.order)
+            taking_orders.settle(db, link, deed, answer.outcome, now=clock(), heard=heard, latest=latest)
+
+
+def tell_rules(db: Database, link: OnlineLink, connector: Connector, *, clock: Clock) -> None:
+    """Tell how the shop takes reservations, when that changed or a new term began.
+
+    Raises:
+        SyncError: the line failed, or the rules were refused; they are told again.
+    """
+    now_kept = online_links.get(db, link.target)
+    if now_kept is None or now_kept.rules_told >= now_kept.rules_version:
+        return
+    told = _rules(now_kept)
+    reply = connector.put_rules(told)
+    with transaction(db):
+        if not online_links.is_joined(db, now_kept):
+            return
+        if reply.version > told.version:  # it held later ones than this file knows of: the till's word counts
+            online_links.renumber_rules(db, link.target, version=reply.version + 1)
+            return
+        online_links.note_rules_told(db, link.target, version=told.version)
+        online_log.note(db, link.target, LogEvent.RULES_TOLD, now=clock(), mode=told.mode, version=told.version)
+
+
+def tell_escrow(
+    db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
+) -> None:
+    """Hand units to the window, or ask them back, as the rules of now say; read the ledger first in a new term.
+
+    Raises:
+        SyncError: the line failed; what was handed over is the window's in the file, and told again.
+    """
+    now_kept = online_links.get(db, link.target)
+    if now_kept is None or not _uses_escrow(db, now_kept):
+        return
+    if not escrowing.is_of_term(db, link):
+        reply = connector.read_escrow()
+        if reply.term != link.term:
+            return
+        escrowing.adopt(db, link, [_units(row) for row in reply.rows])
+    escrowing.top_up(db, now_kept, now=clock())
+    told: set[str] = set()
+    while not stopped():
+        rows = [one for one in escrow.untold(db, link.target, BATCH_LIMIT) if one.product_id not in told]
+        if not rows:
+            return
+        reply = connector.put_escrow(EscrowBatch(link.term, tuple(map(_row, rows))))
+        escrowing.hear(db, link, rows, [_units(row) for row in reply.rows])
+        told |= {one.product_id for one in rows}
+
+
+def _transition(db: Database, link: OnlineLink, deed: KeptDeed) -> Transition:
+    """A deed as it is told now: under the term of now, with the levels of now where goods left."""
+    lines = tuple(TransitionLine(line, one.milli) for line, one in sorted(deed.quantities.items()))
+    levels: tuple[LevelRow, ...] = ()
+    if deed.deed is Deed.FULFIL:
+        news = outbox.levels_for(db, link.target, order_deeds.products_of(db, deed.target, deed.order_id))
+        levels = tuple(LevelRow(one.product_id, one.version, one.quantity_milli) for one in news)
+    return Transition(
+        key=deed.key,
+        term=link.term,
+        order=deed.order_id,
+        action=deed.deed.value,
+        lines=lines,
+        reason=deed.why[:_LONGEST_REASON],
+        levels=levels,
+    )
+
+
+def _latest(db: Database, deed: KeptDeed, answered: OnlineOrder | None) -> OnlineOrder | None:
+    """The latest that the far end ever said of a reservation: a stored answer may be older than what the feed told."""
+    kept = inbox.newest(db, deed.target, deed.order_id)
+    if kept is None or (answered is not None and answered.revision >= kept[0]):
+        return answered
+    return heard_order(deed.target, kept[1]).order
+
+
+def _rules(link: OnlineLink) -> Rules:
+    return Rules(
+        term=link.term,
+        version=link.rules_version,
+        takes=link.takes_orders,
+        mode=OrderMode(link.mode).value,
+        safety_milli=link.safety_milli,
+        hold_minutes=link.hold_minutes,
+        answer_minutes=link.answer_minutes,
+    )
+
+
+def _uses_escrow(db: Database, link: OnlineLink) -> bool:
+    """Whether units are handed over now, or were; a shop that never did has nothing to ask or tell."""
+    return link.mode == OrderMode.ESCROW.value or not escrow.is_empty(db, link.target)
+
+
+def _row(one: Units) -> EscrowRow:
+    return EscrowRow(one.product_id, one.granted.milli, one.recalled.milli)
+
+
+def _units(held: EscrowHeld) -> Units:
+    """What the far end holds; what was asked back and not given back it does not say."""
+    return Units(
+        held.product,
+        granted=Quantity(held.granted_milli),
+        recalled=Quantity(held.returned_milli),
+        returned=Quantity(held.returned_milli),
+        consumed=Quantity(held.consumed_milli),
+    )

@@ -1,0 +1,59 @@
+"""What the preparation list shows, as the shop's file knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from pos.database import online_orders
+from pos.database.online_orders import RefusedOrder
+from pos.domain.identity import to_ms
+from pos.domain.online_order import OnlineOrder, OrderState
+from ui.orders.order_words import plain
+
+if TYPE_CHECKING:
+    from pos.database.connection import Database
+
+KEPT_IN_SIGHT: Final = timedelta(days=7)
+MOST_ENDED: Final = 200
+
+_TO_DO: Final = frozenset({OrderState.REQUESTED, OrderState.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """The reservations that are open, those that ended lately, and those nobody could read."""
+
+    open: tuple[OnlineOrder, ...] = ()
+    ended: tuple[OnlineOrder, ...] = ()
+    refused: tuple[RefusedOrder, ...] = ()
+
+    @property
+    def unseen(self) -> tuple[OnlineOrder, ...]:
+        """Those nobody has looked at."""
+        return tuple(order for order in self.open if not order.is_seen)
+
+    @property
+    def ended_unseen(self) -> tuple[OnlineOrder, ...]:
+        """Those that were called off or ran out while nobody looked."""
+        return tuple(order for order in self.ended if not order.is_seen)
+
+    @property
+    def to_do(self) -> int:
+        """How many somebody has to answer or to put aside."""
+        return sum(order.state in _TO_DO for order in self.open)
+
+    def numbered(self, number: str) -> OnlineOrder | None:
+        """The one people call so, an open one before those that ended."""
+        wanted = plain(number)
+        return next((order for order in (*self.open, *self.ended) if wanted and plain(order.number) == wanted), None)
+
+
+def look(db: Database, *, now: datetime) -> OrderView:
+    """Ask the file for all of it."""
+    return OrderView(
+        tuple(online_orders.open_orders(db)),
+        tuple(online_orders.ended(db, to_ms(now - KEPT_IN_SIGHT), MOST_ENDED)),
+        tuple(online_orders.refused(db)),
+    )
