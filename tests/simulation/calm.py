@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pos.database import outbox
 from pos.database.online_links import CATALOGUE
 from pos.operations.beginning import go_on
+from sync.errors import Distrust
 from tests.simulation import disasters, people
 from tests.simulation.times import MINUTE_MS
 from tests.simulation.trace import Violation
@@ -34,23 +36,37 @@ def become_calm(world: World) -> None:
         _decide_between_clones(world, *world.clones)
     if world.publisher is None:
         _join_somebody(world)
-    _settle(world)
+    assert world.publisher is not None
+    _settle(world, world.publisher)
     world.deliver_very_late()
 
 
-def _settle(world: World) -> None:
-    publisher = world.publisher
-    assert publisher is not None
+def _settle(world: World, publisher: Machine) -> None:
+    """Let the till get through by itself, where nobody forgot anything; else let a person ask for a comparison too."""
     _repair_names(world, publisher)
     if world.chance.random() < 0.7:
         publisher.look()
+    _get_through(world, publisher, lambda: True)
+    if world.something_was_forgotten:
+        publisher.compare()
+        _get_through(world, publisher, lambda: publisher.agrees)
+        publisher.differences_noted()
+        world.something_was_forgotten = False
+    elif publisher.differences_noted():
+        raise Violation(f"{publisher.name} finds that the window differs, though nobody forgot anything")
+
+
+def _get_through(world: World, publisher: Machine, is_enough: Callable[[], bool]) -> None:
     for _ in range(ROUNDS):
         for machine in world.machines:
             machine.round()
-        if _is_settled(publisher):
+        if _is_settled(publisher) and is_enough():
             return
         world.pass_by(_PAUSE_MS)
-        if publisher.suspended is not None:
+        suspended = publisher.suspended
+        if suspended is not None and suspended.reason is Distrust.MASS_CHANGE:
+            publisher.let_change()
+        elif suspended is not None:
             publisher.look()
     raise Violation(f"{publisher.name} never got through: {outbox.waiting(publisher.db, CATALOGUE)}")
 

@@ -60,6 +60,7 @@ def restore(world: World, machine: Machine) -> None:
     if machine.backups and world.clones is None:
         machine.restore(world.chance.choice(machine.backups))
         world.remember(machine, tuple(machine.truth.levels))
+        world.something_was_forgotten = True
 
 
 def clone(world: World, machine: Machine) -> None:
@@ -72,6 +73,7 @@ def clone(world: World, machine: Machine) -> None:
     twin = world.put(f"{machine.name}*{world.number()}", path, PlainDisk(), keys, machine.truth.copy())
     twin.clock.wrong_by_ms = machine.clock.wrong_by_ms
     world.clones = (machine, twin)
+    world.something_was_forgotten = True
 
 
 def hand_over(world: World, machine: Machine) -> None:

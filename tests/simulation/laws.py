@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _STREAMS = 2
-COMPARES = False
 
 
 def check_quiet(world: World) -> None:
@@ -22,7 +21,7 @@ def check_quiet(world: World) -> None:
     publisher = world.publisher
     assert publisher is not None
     window = world.town.window()
-    _window_is_true(world, publisher, window)
+    window_is_true(world)
     check_anytime(world, window)
     for machine in world.machines:
         check_file(machine)
@@ -56,14 +55,14 @@ def check_file(machine: Machine) -> None:
     _need(runs == meant, f"{machine.name}: movements run {runs}, not {meant}")
 
 
-def _window_is_true(world: World, publisher: Machine, window: dict[str, InWindow]) -> None:
+def window_is_true(world: World) -> None:
     """The window shows every product the shop shows, as it is, with its level, and nothing else."""
+    publisher, window = world.publisher, world.town.window()
+    assert publisher is not None
     truth = publisher.truth
     shown = {product: (one.name, one.price, one.level) for product, one in window.items() if one.shown}
     meant = {product: (card.name, card.price, truth.levels.get(product)) for product, card in truth.shown.items()}
     drifted = _differing(shown, meant)
-    if not COMPARES:
-        drifted = {name: one for name, one in drifted.items() if name in meant}
     world.trace.counts["drift"] += len(drifted)
     _need(not drifted, f"the window drifted from {publisher.name} (window, truth): {drifted}")
 
@@ -81,7 +80,7 @@ def _window_is_honest(world: World, window: dict[str, InWindow]) -> None:
     """A level was true at the moment the window says, give or take what a call was on its way (I13)."""
     if world.clones is not None or world.publisher is None:
         return
-    shown = window.keys() if COMPARES else world.publisher.truth.shown.keys()
+    shown = world.publisher.truth.shown.keys()
     complete_ms = world.town.complete_ms() or 0
     for product, one in window.items():
         as_of_ms = max(one.checked_ms, complete_ms)

@@ -11,10 +11,12 @@ from pos.database import online_links
 from pos.database.connection import Database, connect
 from pos.domain.errors import DatabaseError
 from pos.domain.identity import NewId
+from pos.domain.online_log import LogEvent
 from pos.operations.backing_up import back_up
 from pos.operations.journalling import let_sign
 from pos.operations.opening import open_shop
 from pos.operations.restoring import restore
+from sync import repairing
 from sync.connector import Connector
 from sync.connectors.catalogue import Catalogue
 from sync.errors import Distrust, Suspended
@@ -66,6 +68,7 @@ class Machine:
         self._chance = chance
         self._fuse = Fuse()
         self._disk.lay_out(path)
+        self._noted = 0
         self._db: Database | None = None
         self._worker: SyncWorker | None = None
 
@@ -117,9 +120,33 @@ class Machine:
         if self._worker is not None:
             self._worker._resumed = True
 
+    def compare(self) -> None:
+        """A person asks whether the window shows what the shop has."""
+        self.db.value("SELECT 1")
+        assert self._worker is not None
+        self._worker.compare()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the comparison a person asked for is done, and left nothing to be sent again."""
+        compared = None if self._worker is None else self._worker._comparing.comparison
+        return compared is not None and compared.marked == 0 and compared.brake is None
+
+    def let_change(self) -> None:
+        """A person says: send what is ours, however much differs."""
+        repairing.let(self.db, online_links.CATALOGUE, now=self.clock())
+        self.look()
+
+    def differences_noted(self) -> int:
+        """How often it wrote into its log, since it was last asked, that the window differs."""
+        asked = "SELECT coalesce(sum(times), 0) FROM online_log WHERE event = ?"
+        noted, before = int(self.db.value(asked, (LogEvent.DRIFT_FOUND,))), self._noted
+        self._noted = noted
+        return max(0, noted - before)
+
     def pair(self, code: str) -> None:
         """Join the town with a code; raises what the till would say."""
-        pair(self.db, address=ADDRESS, code=code, keys=self.keys, open_connector=self._open_connector)
+        pair(self.db, address=ADDRESS, code=code, keys=self.keys, now=self.clock(), open_connector=self._open_connector)
 
     def set_fuse(self, writes: int) -> None:
         """The power will go after so many writes."""

@@ -55,6 +55,7 @@ class World:
         self.marks: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
         self.town_backups: list[tuple[Path, dict[str, tuple[tuple[int, int], tuple[int, int]]]]] = []
         self.is_calm = True
+        self.something_was_forgotten = False
         self._numbers = 0
 
     @contextmanager
@@ -114,6 +115,7 @@ class World:
     def publishes(self, machine: Machine | None) -> None:
         """From now on this machine's truth is what the window is to show; None while nobody is joined."""
         self.publisher = machine
+        self.something_was_forgotten = True
         if machine is not None:
             self.remember(machine, tuple(machine.truth.levels))
 
