@@ -71,6 +71,7 @@ def told(figures: Figures, *, seed: int, seconds: float) -> dict[str, object]:
         "cuts": counts["death"],
         "restores": counts["restore"],
         "steps_per_second": round(figures.steps / seconds),
+        "steps_per_second_of_a_core": round(figures.steps / figures.seconds),
         "seconds": round(seconds, 1),
     }
 

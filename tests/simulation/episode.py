@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -72,18 +73,18 @@ class Figures:
 
 def run_episode(seed: str, steps: int) -> Figures:
     """Let so many things happen in a world that is all this seed's."""
-    figures, began = Figures(episodes=1), time.perf_counter()
+    figures, began = Figures(episodes=1), time.process_time()
     with new_world(seed) as world:
         try:
             _live(world, steps, figures)
         except Violation as broken:
             figures.failures.append((seed, str(broken), list(world.trace.last)))
         except Exception as problem:
-            problem.add_note(f"episode {seed}, step {figures.steps}")
-            raise
+            words = f"{type(problem).__name__} in step {figures.steps}: {problem}"
+            figures.failures.append((seed, words, [*world.trace.last, *traceback.format_exc().splitlines()]))
         figures.counts = world.trace.counts
         figures.digests = {seed: world.trace.digest}
-    figures.seconds = time.perf_counter() - began
+    figures.seconds = time.process_time() - began
     return figures
 
 
