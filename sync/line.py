@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, outbox, till, window_health
+from pos.database import online_links, online_orders, outbox, till, window_health
 from pos.domain.identity import NewId
+from sync import orders
 from sync.connectors import Connect
 from sync.errors import Distrust, SignInNeeded, SyncError, suspended_for
 from sync.pairing import key_name
@@ -46,7 +47,7 @@ def open_line(db: Database, link: OnlineLink, means: Means, *, settled: Callable
     if key is None:
         raise SignInNeeded
     connector = means.open_connector(link.kind, link.address, key)
-    return Push(
+    push = Push(
         db,
         link,
         connector,
@@ -54,7 +55,9 @@ def open_line(db: Database, link: OnlineLink, means: Means, *, settled: Callable
         new_id=means.new_id,
         chance=means.chance,
         settled=settled,
+        pull_orders=lambda: orders.pull(db, push.link, connector, clock=means.clock),
     )
+    return push
 
 
 def window_state(db: Database, push: Push | None = None, *, trouble: SyncError | None = None) -> WindowState:
@@ -81,6 +84,9 @@ def window_state(db: Database, push: Push | None = None, *, trouble: SyncError |
         left_aside=len(outbox.left_aside(db, link.target)) if news.set_aside else 0,
         held=window_health.held_back(db, link.target),
         skew=worth_saying(link.skew_ms),
+        orders_open=online_orders.count_open(db),
+        orders_unseen=online_orders.count_unseen(db),
+        orders_heard_ms=online_orders.last_heard_ms(db),
     )
 
 

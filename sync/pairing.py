@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pos.database import drifts, online_links, online_log, outbox, till
+from pos.database import cursors, drifts, online_links, online_log, outbox, till
 from pos.database.connection import Database, transaction
 from pos.database.online_links import CATALOGUE, OnlineLink
 from pos.domain.online_log import LogEvent
@@ -101,7 +102,22 @@ def _join(db: Database, link: OnlineLink) -> None:
     before = online_links.get(db, link.target)
     if before is not None and (before.address, before.shop) != (link.address, link.shop):
         online_links.remove(db, link.target)
-    online_links.put(db, link)
+    online_links.put(db, link if before is None else _as_wished(link, before))
+    cursors.drop(db, link.target)
     outbox.forget_attempts(db, link.target)
     outbox.mark_everything(db, link.target)
     drifts.drop_open(db, link.target)
+
+
+def _as_wished(link: OnlineLink, before: OnlineLink) -> OnlineLink:
+    """A new joining takes reservations as the one before it did, and the online shop is told so anew."""
+    return replace(
+        link,
+        takes_orders=before.takes_orders,
+        mode=before.mode,
+        safety_milli=before.safety_milli,
+        share_milli=before.share_milli,
+        hold_minutes=before.hold_minutes,
+        answer_minutes=before.answer_minutes,
+        rules_version=before.rules_version,
+    )

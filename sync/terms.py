@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pos.database import drifts, online_links, online_log, outbox, till
+from pos.database import cursors, drifts, online_links, online_log, outbox, till
 from pos.database.connection import Database, transaction
 from pos.domain.online_log import LogEvent
 from sync.protocol import TermRequest
@@ -21,7 +21,8 @@ def renew(db: Database, link: OnlineLink, connector: Connector, *, now: datetime
     """Ask for the term of the file's epoch and publish everything again under it.
 
     What the window shows may come from a later time than a restored file: only a greater term makes the file's own
-    figures count again. May be repeated: the same epoch is given the same term.
+    figures count again. May be repeated: the same epoch is given the same term. What the shop did about reservations
+    and was not answered waits on; their feed and the ledger of units handed over are read anew.
 
     Raises:
         SyncError: no term was granted; nothing was changed.
@@ -32,10 +33,11 @@ def renew(db: Database, link: OnlineLink, connector: Connector, *, now: datetime
         held = online_links.get(db, link.target)
         if held is None or not same(held, link):
             return link
-        renewed = replace(held, term=granted.term, epoch=identity.epoch, not_before_ms=0, failures=0)
+        renewed = replace(held, term=granted.term, epoch=identity.epoch, not_before_ms=0, failures=0, rules_told=0)
         online_links.put(db, renewed)
         outbox.forget_attempts(db, link.target)
         outbox.mark_everything(db, link.target)
+        cursors.drop(db, link.target)
         drifts.drop_open(db, link.target)
         told = {"term": granted.term, "epoch": identity.epoch}
         online_log.note(db, link.target, LogEvent.TERM_RENEWED, now=now, **told)

@@ -21,6 +21,7 @@ from sync.connectors import Connect, connector_opener
 from sync.errors import SyncError
 from sync.line import Means, open_line, window_state
 from sync.push import Clock, Push
+from sync.rounds import ORDERS_EVERY_S, OrderRounds
 from sync.state import WindowState
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class SyncWorker(threading.Thread):
         contradicted: Callable[[Contradiction], None] = lambda _: None,
         chance: random.Random | None = None,
         open_connector: Connect | None = None,
+        orders_every_s: float = ORDERS_EVERY_S,
     ) -> None:
         """Nothing happens before `start()`.
 
@@ -68,6 +70,7 @@ class SyncWorker(threading.Thread):
                 called on this thread.
             chance: spreads waits.
             open_connector: opens lines; `sync.connectors` unless told.
+            orders_every_s: how long a reservation may wait unseen while nothing else happens.
         """
         super().__init__(name="sync", daemon=True)
         self._path = shop_path
@@ -79,6 +82,7 @@ class SyncWorker(threading.Thread):
         self._rung = False
         self._resumed = False
         self._comparing = Comparing()
+        self._orders = OrderRounds(every_s=orders_every_s)
         self._stop_by: float | None = None
         self._push: Push | None = None
         self._reported: WindowState | None = None
@@ -143,13 +147,15 @@ class SyncWorker(threading.Thread):
                 self._resumed = False
                 push.resume()
                 push.hurry()
+            self._orders.tell_deeds(db, push, self._is_stopping)
             push.drain(self._is_stopping)
+            self._orders.go(db, push, self._is_stopping)
             self._beat(push)
             if self._comparing.round(db, push):
                 self.wake()
         self._tell(db, trouble)
         if push is None or push.trouble is None:
-            return max(0.0, self._next_beat - time.monotonic()) if push else HEARTBEAT_S
+            return min(self._orders.pause, max(0.0, self._next_beat - time.monotonic())) if push else HEARTBEAT_S
         return HEARTBEAT_S if push.wait is None else min(HEARTBEAT_S, push.wait.total_seconds())
 
     def _line(self, db: Database) -> tuple[Push | None, SyncError | None]:
@@ -199,6 +205,8 @@ class SyncWorker(threading.Thread):
         gap = began + COALESCE_S - time.monotonic()
         if gap > 0:
             time.sleep(gap)
+        if self._rung:
+            self._orders.hurry()
         self._rung = False
 
     def _is_stopping(self) -> bool:
@@ -211,6 +219,7 @@ class SyncWorker(threading.Thread):
             return
         stop_by = self._stop_by or 0.0
         try:
+            self._orders.tell_deeds(db, push, lambda: time.monotonic() > stop_by)
             push.drain(lambda: time.monotonic() > stop_by)
             if push.beat(closing=True):
                 self._hear_witness(push.tell_head(hurried=True))

@@ -189,6 +189,18 @@ def unheard(db: Database, target: str) -> list[OnlineOrder]:
     )
 
 
+def forget_ended(db: Database, *, before_ms: int) -> None:
+    """Forget what ended and was not heard of since a moment, unless a deed about it waits or was refused."""
+    old = (
+        f"SELECT o.target, o.id FROM online_order o WHERE o.heard_at_ms < ?1 AND o.state NOT IN {OPEN_STATES}"
+        " AND NOT EXISTS (SELECT 1 FROM order_deed d WHERE d.target = o.target AND d.order_id = o.id"
+        "  AND d.state IN ('waiting', 'refused'))"
+    )
+    for table in ("inbox", "order_deed"):
+        db.execute(f"DELETE FROM {table} WHERE state <> 'refused' AND (target, order_id) IN ({old})", (before_ms,))
+    db.execute(f"DELETE FROM online_order WHERE (target, id) IN ({old})", (before_ms,))
+
+
 def tie(db: Database, ticket_id: str, target: str, order_id: str) -> None:
     """Tie a reservation to a ticket, and to no other."""
     db.execute("DELETE FROM ticket_order WHERE target = ? AND order_id = ?", (target, order_id))

@@ -6,11 +6,12 @@ while the till is selling.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos.database import checks, migrations, products, sales, stock, tickets
+from pos.database import checks, migrations, online_orders, order_checks, products, sales, stock, tickets
 from pos.database.checks import SeriesPlace
 from pos.database.connection import Database, snapshot
 from pos.domain.errors import DatabaseDamaged, NotAShopFile
@@ -146,6 +147,46 @@ class JournalBroken:
     more: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrderUnbalanced:
+    """What was asked for in a reservation is not what is held, fulfilled and released of it."""
+
+    target: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUnheard:
+    """A reservation is not what its online shop told last, and nothing the shop did explains it."""
+
+    target: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersRefused:
+    """Reservations came that nobody could read; they are kept as they came."""
+
+    target: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrayDeed:
+    """Something was done about a reservation that is not there."""
+
+    target: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscrowOff:
+    """The ledger of units handed to the window of an online shop does not hold together."""
+
+    target: str
+    product: str
+
+
 Finding = (
     Damaged
     | StructureChanged
@@ -162,6 +203,11 @@ Finding = (
     | IndexOff
     | OpenTicketUnreadable
     | JournalBroken
+    | OrderUnbalanced
+    | OrderUnheard
+    | OrdersRefused
+    | StrayDeed
+    | EscrowOff
 )
 
 
@@ -230,7 +276,7 @@ def _checked_books(db: Database, progress: Progress) -> CheckReport:
     movements = checks.movement_count(db)
     altered = [MovementAltered(place) for place in _altered(db, movements, progress)]
     progress(Step.BOOKS, 0, 1)
-    findings = (*_structure(db), *_goods(db), *altered, *_takings(db), *_loose_ends(db))
+    findings = (*_structure(db), *_goods(db), *altered, *_takings(db), *_loose_ends(db), *_reservations(db))
     progress(Step.BOOKS, 1, 1)
     findings = (*findings, *_journal(db, progress))
     return CheckReport(sales.count(db), movements, products.count(db), findings)
@@ -282,6 +328,22 @@ def _loose_ends(db: Database) -> Iterator[Finding]:
     yield from map(NotSearchable, _not_found(db))
     if not tickets.all_readable(db):
         yield OpenTicketUnreadable()
+
+
+def _reservations(db: Database) -> Iterator[Finding]:
+    if not order_checks.are_there(db):
+        return
+    for target, number in order_checks.unbalanced(db):
+        yield OrderUnbalanced(target, number)
+    for target, order_id in order_checks.unheard(db):
+        yield OrderUnheard(target, order_id)
+    for target, rows in sorted(Counter(one.target for one in online_orders.refused(db)).items()):
+        yield OrdersRefused(target, rows)
+    for target, key in order_checks.stray_deeds(db):
+        yield StrayDeed(target, key)
+    for target, product_id in order_checks.escrow_off(db):
+        product = products.get(db, product_id)
+        yield EscrowOff(target, product.name if product else product_id)
 
 
 def _journal(db: Database, progress: Progress) -> Iterator[Finding]:

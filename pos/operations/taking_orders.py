@@ -8,7 +8,8 @@ it is only kept; the answer to the deed settles what is so.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from pos.database import cursors, escrow, inbox, online_links, online_log, online_orders, order_deeds
 from pos.database.connection import Database, transaction
@@ -19,6 +20,9 @@ from pos.domain.identity import to_ms
 from pos.domain.online_log import LogEvent
 from pos.domain.online_order import NONE, OnlineOrder, OrderMode, OrderState
 from pos.operations.promising import tell_elsewhere
+
+KEPT: Final = timedelta(days=90)
+"""How long a reservation is kept after the last that was heard of it, once it has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,12 @@ def settle(
             _take_over(db, order, latest, is_news=outcome != "applied", now=now)
             _note_outcome(db, order, deed, outcome, reason, now)
     return True
+
+
+def forget_old(db: Database, *, now: datetime) -> None:
+    """Forget reservations that ended long ago, names and numbers with them; what waits or was refused stays."""
+    with transaction(db):
+        online_orders.forget_ended(db, before_ms=to_ms(now - KEPT))
 
 
 def _place(db: Database, link: OnlineLink, page: HeardPage) -> int:

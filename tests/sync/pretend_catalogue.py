@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from sync.order_protocol import EscrowBatch, Rules, Transition
 from sync.protocol import (
     MEDIA_TYPE,
     PROBLEM_MEDIA_TYPE,
@@ -32,6 +33,7 @@ from sync.protocol import (
     WitnessReply,
     WitnessRequest,
 )
+from tests.sync.pretend_orders import PretendOrders
 
 
 class Asked(NamedTuple):
@@ -72,6 +74,7 @@ class PretendShop:
     beats: list[Heartbeat] = field(default_factory=list)
     witnessed: WitnessedHead | None = None
     applied: int = 0
+    orders: PretendOrders = field(default_factory=PretendOrders)
 
 
 AnyMessage = TypeVar("AnyMessage", bound=msgspec.Struct)
@@ -142,7 +145,36 @@ class PretendCatalogue:
                 return msgspec.json.encode(WitnessReply(till, shop.witnessed))
             case ("GET", "levels"):
                 return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
+            case (_, "orders" | "rules" | "escrow"):
+                return self._reservations(shop, key_term, asked)
         raise RefusedCall(404, "about:blank")
+
+    def _reservations(self, shop: PretendShop, key_term: int, asked: Asked) -> bytes:
+        path, _, query = asked.path.removeprefix("/api/v1/").partition("?")
+        match asked.method, path:
+            case "GET", "orders":
+                wanted = {name: int(values[0]) for name, values in parse_qs(query).items()}
+                return shop.orders.page(wanted["after"], wanted["limit"])
+            case "GET", "escrow":
+                _check_term(shop, key_term, shop.term)
+                return msgspec.json.encode(shop.orders.read_units(shop.term))
+            case "PUT", "rules":
+                rules = _decoded(asked.body, Rules)
+                _check_term(shop, key_term, rules.term)
+                return msgspec.json.encode(shop.orders.take_rules(rules))
+            case "PUT", "escrow":
+                batch = _decoded(asked.body, EscrowBatch)
+                _check_term(shop, key_term, batch.term)
+                return msgspec.json.encode(shop.orders.take_units(batch))
+        deed = _decoded(asked.body, Transition)
+        _check_term(shop, key_term, deed.term)
+        for row in deed.levels:
+            if (deed.term, row.version) > shop.levels.get(row.product, (Mark(0, 0), 0))[0]:
+                shop.levels[row.product] = (Mark(deed.term, row.version), row.quantity_milli)
+        reply = shop.orders.move(deed)
+        if reply is None:
+            raise RefusedCall(404, "about:blank", "There is no such reservation.")
+        return msgspec.json.encode(reply)
 
     def _witness(self, shop: PretendShop, till: str, told: WitnessRequest) -> bytes:
         held = shop.witnessed

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pos.database import online_links, outbox, products, stock
+from pos.database import online_links, order_deeds, outbox, products, stock
 from pos.database.connection import Database, connect
 from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
@@ -22,6 +22,7 @@ from sync.connectors.catalogue import Catalogue
 from sync.line import Means, open_line
 from sync.pairing import key_name, pair
 from sync.push import Push
+from sync.rounds import OrderRounds
 from tests import builders
 from tests.sync.fault_server import FaultServer
 
@@ -116,6 +117,26 @@ class TillAtWork:
                 self.clock.advance(push.wait)
                 push.drain()
         return push
+
+    def talk(self) -> Push:
+        """Send what may be sent, and say and hear what there is about reservations, as one round of the worker does."""
+        with self.line() as push:
+            rounds = OrderRounds()
+            rounds.tell_deeds(self.db, push, lambda: False)
+            push.drain()
+            rounds.go(self.db, push, lambda: False)
+        return push
+
+    def talk_until_quiet(self, *, longest: timedelta = timedelta(hours=2)) -> Push:
+        """Talk until the line is well and nothing waits, letting time pass where the till waits."""
+        end = self.clock() + longest
+        while True:
+            push = self.talk()
+            if push.wait is not None:
+                assert self.clock() < end, "the till never got through"
+                self.clock.advance(push.wait)
+            elif not order_deeds.waiting(self.db, self.link.target) and not self.waiting.waiting:
+                return push
 
     @property
     def waiting(self) -> outbox.Waiting:

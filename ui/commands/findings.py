@@ -76,6 +76,14 @@ def words_for(finding: Finding, wording: Wording) -> str:
             return wording("The open ticket cannot be read back")
         case checking.JournalBroken():
             return _broken_proof(finding, wording)
+        case (
+            checking.OrderUnbalanced()
+            | checking.OrderUnheard()
+            | checking.OrdersRefused()
+            | checking.StrayDeed()
+            | checking.EscrowOff()
+        ):
+            return _words_for_reservations(finding, wording)
         case _:
             return _words_for_a_place(finding, wording)
 
@@ -84,6 +92,31 @@ def _broken_proof(finding: checking.JournalBroken, wording: Wording) -> str:
     """In the verifier's own words, which it carries with it wherever it goes."""
     said = verify.Finding(finding.code, finding.seq, finding.file, dict(finding.values)).sentence(wording.language)
     return wording("The journal: {finding}").format(finding=said)
+
+
+def _words_for_reservations(finding: Finding, wording: Wording) -> str:
+    match finding:
+        case checking.OrderUnbalanced(target, number):
+            said = wording("Reservation {number} of “{target}” does not add up: asked for, held, collected, released")
+            return said.format(number=number, target=target)
+        case checking.OrderUnheard(target, order_id):
+            said = wording("Reservation {order} is not what “{target}” told last")
+            return said.format(order=order_id, target=target)
+        case checking.OrdersRefused(target, rows):
+            said = wording.plural(
+                "{count} reservation of “{target}” could not be read and is kept as it came",
+                "{count} reservations of “{target}” could not be read and are kept as they came",
+                rows,
+            )
+            return said.format(count=wording.number(rows), target=target)
+        case checking.StrayDeed(target, key):
+            said = wording("Something was done about a reservation of “{target}” that is not there ({key})")
+            return said.format(target=target, key=key)
+        case checking.EscrowOff(target, product):
+            said = wording("What “{target}” was handed of {product} does not add up")
+            return said.format(target=target, product=product)
+        case _:
+            raise LookupError(type(finding).__name__)
 
 
 def _words_for_a_place(finding: Finding, wording: Wording) -> str:

@@ -1,0 +1,520 @@
+"""Reservations over the wire: each heard once, each deed told once, whatever the line and the far end do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from pos.database import cursors, escrow, inbox, online_links, online_log, online_orders, order_deeds, stock
+from pos.database import till as till_rows
+from pos.database.connection import Database, transaction
+from pos.domain.online_log import LogEvent
+from pos.domain.online_order import Deed, OnlineOrder, OrderState
+from pos.domain.quantity import Quantity, pieces
+from pos.domain.ticket import Ticket
+from pos.operations import taking_orders
+from pos.operations.checking import check
+from pos.operations.escrowing import promised_online
+from pos.operations.ordering import collect_paid, do, put_on_ticket
+from pos.operations.selling import sell
+from sync.order_protocol import Transition
+from sync.order_rows import FeedPage, heard_page
+from tests import builders
+from tests.pos.reservations import order
+from tests.sync.fault_server import PASSING, Fault, FaultServer
+from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.till_at_work import RATES, TillAtWork
+
+if TYPE_CHECKING:
+    from pos.database.online_links import OnlineLink
+    from pos.domain.catalogue import Product
+
+TARGET = "catalogue"
+
+
+def _known(till: TillAtWork, order_id: str) -> OnlineOrder:
+    found = online_orders.get(till.db, TARGET, order_id)
+    assert found is not None
+    return found
+
+
+def _do(till: TillAtWork, order_id: str, deed: Deed, **how: object) -> OnlineOrder:
+    return do(till.db, TARGET, order_id, deed, now=till.clock(), new_id=till.new_id, **how)  # type: ignore[arg-type]
+
+
+def _events(till: TillAtWork) -> list[LogEvent]:
+    return [one.event for one in online_log.entries(till.db, TARGET, since_ms=0)]
+
+
+def _is_sound(db: Database) -> bool:
+    return check(db).findings == ()
+
+
+def _told(server: FaultServer) -> list[Transition]:
+    posts = [one for one in server.heard if (one.method, one.path) == ("POST", "/api/v1/orders")]
+    return [msgspec.json.decode(one.body, type=Transition) for one in posts]
+
+
+def test_a_reservation_is_heard_with_all_that_was_said(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon")
+    order_id = window.orders.reserve((soap.id, 2000))
+
+    till.talk()
+
+    order = _known(till, order_id)
+    assert (order.number, order.state, order.customer) == ("R1", OrderState.REQUESTED, "Mme Petit")
+    assert (order.lines[0].asked, order.lines[0].held, order.is_seen) == (pieces(2), pieces(2), False)
+    assert [one.id for one in online_orders.open_orders(till.db)] == [order_id]
+    assert online_orders.count_unseen(till.db) == 1
+    assert LogEvent.ORDER_CAME in _events(till)
+    assert _is_sound(till.db)
+
+
+def test_what_is_known_already_changes_nothing(till: TillAtWork, window: PretendShop) -> None:
+    window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    online_orders.mark_seen(till.db)
+    cursors.put(till.db, TARGET, cursors.ORDERS, cursors.Cursor(window.orders.feed, 0))
+
+    till.talk()
+
+    assert online_orders.count_unseen(till.db) == 0
+    assert _events(till).count(LogEvent.ORDER_CAME) == 1
+
+
+def test_hundreds_of_reservations_come_page_by_page(till: TillAtWork, window: PretendShop, server: FaultServer) -> None:
+    soap = till.add()
+    ids = [window.orders.reserve((soap.id, 1000)) for _ in range(250)]
+
+    till.talk()
+
+    assert {one.id for one in online_orders.open_orders(till.db)} == set(ids)
+    assert sum(one.path.startswith("/api/v1/orders?") for one in server.heard) == 3
+
+
+def test_a_row_nobody_can_read_is_kept_and_stops_no_other(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add()
+    bad, odd, good = (window.orders.reserve((soap.id, 1000)) for _ in range(3))
+    raw = msgspec.json.encode(msgspec.to_builtins(window.orders.orders[bad]) | {"state": "beamed"})
+    lines = [msgspec.to_builtins(window.orders.orders[odd].lines[0]) | {"released_milli": 5}]
+    window.orders.unreadable = {
+        bad: raw,
+        odd: msgspec.json.encode(msgspec.to_builtins(window.orders.orders[odd]) | {"lines": lines}),
+    }
+
+    till.talk()
+    till.talk()
+
+    assert [one.id for one in online_orders.open_orders(till.db)] == [good]
+    refused = {one.order_id: one for one in online_orders.refused(till.db)}
+    assert refused.keys() == {bad, odd}
+    assert refused[bad].raw == raw
+    assert "state" in refused[bad].reason
+    assert _events(till).count(LogEvent.ORDER_REFUSED) == 2
+    assert {type(one).__name__ for one in check(till.db).findings} == {"OrdersRefused"}
+
+    window.orders.unreadable.clear()
+    window.orders.end(bad)
+    window.orders.end(odd)
+    till.talk()
+
+    assert online_orders.refused(till.db) == []
+    assert _known(till, bad).state is OrderState.CANCELLED
+
+
+@pytest.mark.parametrize("raw", [b"17", b'{"order": 3}', b'{"cursor": "x", "order": "", "revision": true}'])
+def test_a_row_without_a_name_is_kept_too(till: TillAtWork, window: PretendShop, raw: bytes) -> None:
+    bad = window.orders.reserve((till.add().id, 1000))
+    window.orders.unreadable = {bad: raw}
+    good = window.orders.reserve((till.add().id, 1000))
+
+    till.talk()
+
+    assert [one.id for one in online_orders.open_orders(till.db)] == [good]
+    assert [one.raw for one in online_orders.refused(till.db)] == [raw]
+
+
+@pytest.mark.parametrize("fault", sorted(PASSING, key=str))
+def test_a_deed_is_done_once_however_often_it_is_told(
+    till: TillAtWork, window: PretendShop, server: FaultServer, fault: Fault
+) -> None:
+    soap = till.add("Savon", 10)
+    order_id = window.orders.reserve((soap.id, 3000))
+    till.talk()
+    _do(till, order_id, Deed.CONFIRM, quantities={1: pieces(2)})
+    server.misbehave(fault, fault)
+
+    till.talk_until_quiet()
+
+    told = _told(server)
+    assert len(told) >= 1
+    assert len({one.key for one in told}) == 1
+    assert window.orders.orders[order_id].state == "confirmed"
+    assert window.orders.orders[order_id].revision == 2
+    assert window.orders.orders[order_id].lines[0].held_milli == 2000
+    assert (_known(till, order_id).revision, _known(till, order_id).state) == (2, OrderState.CONFIRMED)
+    assert _is_sound(till.db)
+
+
+def test_collected_on_a_ticket_ends_the_hold_and_moves_the_level_in_one_call(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    soap = till.add("Savon", 10)
+    order_id = window.orders.reserve((soap.id, 2000), state="held", mode="safety")
+    till.talk()
+
+    basket = put_on_ticket(till.db, TARGET, order_id, Ticket(till.new_id()), now=till.clock())
+    sell(till.db, basket, builders.exactly(basket), now=till.clock(), rates=RATES)
+    till.talk()
+
+    deed = _told(server)[-1]
+    assert deed.action == "fulfil"
+    assert [(row.product, row.quantity_milli) for row in deed.levels] == [(soap.id, 8000)]
+    assert window.orders.orders[order_id].state == "fulfilled"
+    assert window.levels[soap.id][1] == 8000
+    assert stock.levels(till.db)[soap.id] == pieces(8)
+    assert _is_sound(till.db)
+
+
+def test_what_the_customer_gave_up_before_overtakes_the_shop(till: TillAtWork, window: PretendShop) -> None:
+    order_id = window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    online_orders.mark_seen(till.db)
+    _do(till, order_id, Deed.CONFIRM)
+    window.orders.end(order_id)
+
+    till.talk()
+
+    order = _known(till, order_id)
+    assert (order.state, order.is_seen) == (OrderState.CANCELLED, False)
+    assert {LogEvent.ORDER_OVERTAKEN, LogEvent.ORDER_CANCELLED} <= set(_events(till))
+    assert _is_sound(till.db)
+
+
+def test_the_feed_does_not_undo_what_waits_to_be_told(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    order_id = window.orders.reserve((till.add().id, 3000), state="held")
+    till.talk()
+    _do(till, order_id, Deed.CONFIRM, quantities={1: pieces(1)})
+    window.orders.end(order_id, "expired")
+
+    with till.line() as push:  # the feed is read, and the deed is not told
+        page = push.ask(lambda line: line.read_orders(0))
+    assert page is not None
+    _take(till, page, after=0)
+
+    assert _known(till, order_id).state is OrderState.CONFIRMED
+    assert _is_sound(till.db)
+    till.talk_until_quiet()
+    assert _known(till, order_id).state is OrderState.EXPIRED
+    assert _is_sound(till.db)
+
+
+def test_an_answer_older_than_the_feed_does_not_stand(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    """The answer to the deed is lost, the customer gives up, and the deed told again is answered as it was then."""
+    order_id = window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    _do(till, order_id, Deed.ACCEPT)
+    server.misbehave(Fault.ANSWER_LOST)
+    till.talk()
+    window.orders.end(order_id)
+    with till.line() as push:
+        till.clock.advance(push.wait or builders.NOON - builders.NOON)
+        push.drain()
+        page = push.ask(lambda line: line.read_orders(0))
+    assert page is not None
+    _take(till, page, after=0)
+
+    till.talk_until_quiet()
+
+    assert _known(till, order_id).state is OrderState.CANCELLED
+    assert _is_sound(till.db)
+
+
+def test_a_deed_refused_is_kept_and_shown_and_holds_up_no_other(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add()
+    lost, other = window.orders.reserve((soap.id, 1000)), window.orders.reserve((soap.id, 1000))
+    till.talk()
+    _do(till, lost, Deed.CONFIRM)
+    _do(till, other, Deed.CONFIRM)
+    kept = window.orders.orders.pop(lost)
+
+    till.talk()
+
+    refused = order_deeds.refused(till.db)
+    assert [(one.order_id, one.reason) for one in refused] == [(lost, "There is no such reservation.")]
+    assert window.orders.orders[other].state == "confirmed"
+    assert _known(till, lost).state is OrderState.REQUESTED  # what the far end said last
+    assert LogEvent.DEED_REFUSED in _events(till)
+    window.orders.orders[lost] = kept
+    assert _is_sound(till.db)
+
+
+def test_a_wiped_catalogue_is_read_from_the_start_and_what_it_forgot_is_given_up(
+    till: TillAtWork, window: PretendShop
+) -> None:
+    soap = till.add()
+    lost = window.orders.reserve((soap.id, 1000), state="held")
+    waiting = window.orders.reserve((soap.id, 1000), state="held")
+    till.talk()
+    _do(till, waiting, Deed.CONFIRM)
+    window.orders.wipe()
+    fresh = window.orders.reserve((soap.id, 1000))
+
+    till.talk()
+    till.talk()
+
+    assert _known(till, lost).state is OrderState.CANCELLED
+    assert _known(till, lost).lines[0].held == pieces(0)
+    assert _known(till, waiting).state is OrderState.CANCELLED
+    assert [one.reason for one in order_deeds.refused(till.db)] == ["There is no such reservation."]
+    assert [one.id for one in online_orders.open_orders(till.db)] == [fresh]
+    assert window.orders.rules is None or window.orders.rules.mode == "request"
+    assert _is_sound(till.db)
+
+
+def test_a_catalogue_that_went_back_is_believed(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add()
+    order_id = window.orders.reserve((soap.id, 1000), state="held")
+    before = window.orders.orders[order_id], window.orders.last
+    till.talk()
+    for _ in range(3):
+        window.orders.reserve((soap.id, 1000))
+    window.orders.end(order_id)
+    till.talk()
+    assert _known(till, order_id).state is OrderState.CANCELLED
+
+    window.orders.orders = {order_id: before[0]}
+    window.orders.last = before[1]
+    till.talk()
+
+    assert [(one.id, one.state) for one in online_orders.open_orders(till.db)] == [(order_id, OrderState.HELD)]
+    assert _is_sound(till.db)
+
+
+def test_deeds_survive_a_restore_and_are_told_under_the_new_term(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    order_id = window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    _do(till, order_id, Deed.CONFIRM)
+    with transaction(till.db):
+        till_rows.begin_epoch(till.db, version_gap=1000)
+
+    till.talk_until_quiet()
+
+    assert window.orders.orders[order_id].state == "confirmed"
+    assert {one.term for one in _told(server)} == {2}
+    assert window.orders.rules is not None
+    assert window.orders.rules.term == 2
+    assert _known(till, order_id).state is OrderState.CONFIRMED
+
+
+def test_joining_anew_keeps_deeds_and_wishes(
+    till: TillAtWork, window: PretendShop, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    order_id = window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    _wish(till, mode="safety", safety_milli=3000)
+    _do(till, order_id, Deed.REJECT, reason="Plus en rayon")
+    catalogue.forget_keys()
+
+    till.join(server.url, catalogue.invite("Savonnerie du Port"))
+    till.talk_until_quiet()
+
+    assert window.orders.orders[order_id].state == "rejected"
+    assert window.orders.rules is not None
+    assert (window.orders.rules.mode, window.orders.rules.safety_milli) == ("safety", 3000)
+    assert till.link.rules_told == till.link.rules_version
+
+
+def test_rules_are_told_when_they_change_and_not_again(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    till.talk()
+    _wish(till, mode="safety", safety_milli=2000)
+
+    till.talk()
+    till.talk()
+
+    assert window.orders.rules is not None
+    assert (window.orders.rules.mode, window.orders.rules.version) == ("safety", 2)
+    assert sum(one.path == "/api/v1/rules" for one in server.heard) == 2
+
+
+def test_rules_of_a_till_whose_file_is_older_count_all_the_same(till: TillAtWork, window: PretendShop) -> None:
+    till.talk()
+    assert window.orders.rules is not None
+    window.orders.rules = msgspec.structs.replace(window.orders.rules, version=40, mode="escrow")
+    _wish(till, mode="safety")
+
+    till.talk()
+    till.talk()
+
+    assert (window.orders.rules.version, window.orders.rules.mode) == (41, "safety")
+
+
+def test_units_are_handed_over_reserved_collected_and_handed_over_again(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 5)
+    _wish(till, mode="escrow", share_milli=2000)
+    till.talk_until_quiet()
+    till.talk()
+    assert window.orders.offered(soap.id) == 2000
+    assert promised_online(till.db, soap.id) == pieces(2)
+
+    order_id = window.orders.reserve((soap.id, 2000), state="held", mode="escrow")
+    till.talk()
+    assert window.orders.offered(soap.id) == 2000  # two more, since two are reserved
+    basket = put_on_ticket(till.db, TARGET, order_id, Ticket(till.new_id()), now=till.clock())
+    sell(till.db, basket, builders.exactly(basket), now=till.clock(), rates=RATES)
+    till.talk()
+
+    units = escrow.of(till.db, TARGET, soap.id)
+    assert units is not None
+    assert (units.granted, units.consumed, units.rights, units.told) == (pieces(4), pieces(2), pieces(2), True)
+    assert window.orders.units[soap.id].consumed == 2000
+    assert stock.levels(till.db)[soap.id] == pieces(3)
+    assert _is_sound(till.db)
+
+
+def test_what_is_sold_beyond_the_shops_own_is_asked_back(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 3)
+    _wish(till, mode="escrow", share_milli=2000)
+    till.talk_until_quiet()
+    till.talk()
+
+    till.sell(soap, 2)
+    till.talk()
+
+    assert window.orders.offered(soap.id) == 1000
+    assert LogEvent.PROMISE_OVERRIDDEN in _events(till)
+    units = escrow.of(till.db, TARGET, soap.id)
+    assert units is not None
+    assert units.rights == pieces(1) == stock.levels(till.db)[soap.id]
+
+
+def test_another_mode_takes_back_what_is_free(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 5)
+    _wish(till, mode="escrow", share_milli=3000)
+    till.talk_until_quiet()
+    till.talk()
+    order_id = window.orders.reserve((soap.id, 1000), state="held", mode="escrow")
+
+    _wish(till, mode="request")
+    till.talk()
+    assert window.orders.units[soap.id].rights == 1000
+    window.orders.end(order_id, "expired")
+    till.talk()
+
+    units = escrow.of(till.db, TARGET, soap.id)
+    assert units is not None
+    assert (window.orders.units[soap.id].rights, units.rights) == (0, pieces(0))
+
+
+def test_in_a_new_term_the_ledger_is_what_the_catalogue_holds(
+    till: TillAtWork, window: PretendShop, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    soap = till.add("Savon", 10)
+    _wish(till, mode="escrow", share_milli=3000)
+    till.talk_until_quiet()
+    till.talk()
+    window.orders.units[soap.id].consumed = 1000  # what a restored file knows nothing of
+    with transaction(till.db):
+        till.db.execute("UPDATE escrow SET granted_milli = 1000")
+
+    till.join(server.url, catalogue.invite("Savonnerie du Port"))
+    till.talk_until_quiet()
+    till.talk()
+
+    units = escrow.of(till.db, TARGET, soap.id)
+    assert units is not None
+    assert (units.granted, units.consumed) == (pieces(4), pieces(1))
+    assert window.orders.units[soap.id].granted == 4000
+
+
+def test_a_wiped_catalogue_holds_no_units(
+    till: TillAtWork, window: PretendShop, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    soap = till.add("Savon", 10)
+    _wish(till, mode="escrow", share_milli=3000)
+    till.talk_until_quiet()
+    till.talk()
+    window.orders.wipe()
+
+    till.join(server.url, catalogue.invite("Savonnerie du Port"))
+    till.talk_until_quiet()
+    till.talk()
+
+    units = escrow.of(till.db, TARGET, soap.id)
+    assert units is not None
+    assert units.granted == pieces(3) == Quantity(window.orders.units[soap.id].granted)
+
+
+def test_a_level_for_one_window_leaves_out_what_others_were_promised(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 10)
+    with transaction(till.db):
+        online_links.put(till.db, _market(till))
+        _heard_elsewhere(till, soap)
+    till.talk()
+
+    assert window.levels[soap.id][1] == 7000
+    version = window.levels[soap.id][0].version
+    do(till.db, "market", "m1", Deed.RELEASE, now=till.clock(), new_id=till.new_id)
+    till.talk()
+
+    assert window.levels[soap.id][1] == 10_000
+    assert window.levels[soap.id][0].version > version
+
+
+def test_nothing_is_written_once_the_shop_was_left(till: TillAtWork, window: PretendShop) -> None:
+    window.orders.reserve((till.add().id, 1000))
+    with till.line() as push:
+        page = push.ask(lambda line: line.read_orders(0))
+        assert page is not None
+        link = till.link
+        with transaction(till.db):
+            online_links.remove(till.db, TARGET)
+        _take(till, page, after=0, link=link)
+
+    assert online_orders.open_orders(till.db) == []
+    assert inbox.newest(till.db, TARGET, "feed-1-order-1") is None
+
+
+def test_what_was_paid_online_is_handed_over_once(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 4)
+    order_id = window.orders.reserve((soap.id, 2000), state="confirmed", paid=True)
+    till.talk()
+
+    collect_paid(till.db, TARGET, order_id, now=till.clock(), new_id=till.new_id)
+    till.talk()
+
+    assert window.orders.orders[order_id].state == "fulfilled"
+    assert window.levels[soap.id][1] == 2000
+    assert _is_sound(till.db)
+
+
+def _take(till: TillAtWork, page: FeedPage, *, after: int, link: OnlineLink | None = None) -> None:
+    taking_orders.take(till.db, link or till.link, heard_page(TARGET, page, after=after), now=till.clock())
+
+
+def _wish(till: TillAtWork, **wishes: object) -> None:
+    link = till.link
+    with transaction(till.db):
+        wished = replace(link, rules_version=link.rules_version + 1, **wishes)  # type: ignore[arg-type]
+        online_links.put(till.db, wished)
+
+
+def _market(till: TillAtWork) -> OnlineLink:
+    return replace(till.link, target="market", kind="market", address="https://marche.example")
+
+
+def _heard_elsewhere(till: TillAtWork, soap: Product) -> None:
+    one = order((soap, 3), state=OrderState.HELD, order_id="m1", target="market")
+    inbox.take(till.db, "market", one.id, one.revision, b"{}", heard_at_ms=0)
+    online_orders.put(till.db, one, heard_at_ms=0)
