@@ -58,6 +58,7 @@ def sync_once(
         push.hurry()
         if resume:
             push.resume()
+        push.recognise()
         push.drain()
         heard = push.beat()
         return SyncFigures(push.pushed, window_state(db, push), heard, time.monotonic() - began)
