@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+import sync.rounds
 import sync.worker
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.opening import open_shop
@@ -63,7 +64,8 @@ class World:
         """Let time, chance and town be this world's while the episode runs."""
         with ExitStack() as stack:
             stack.enter_context(secrets_from(self.chance))
-            stack.enter_context(replaced(sync.worker, "time", only_monotonic(self.time)))
+            for place in (sync.worker, sync.rounds):
+                stack.enter_context(replaced(place, "time", only_monotonic(self.time)))
             stack.enter_context(self.town.open())
             self.add_machine("A", watched=self.chance.random() < 0.15)
             try:
