@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pos.database import outbox
+from pos.database import order_deeds, outbox
 from pos.database.online_links import CATALOGUE
 from pos.operations.beginning import go_on
 from sync.errors import Distrust
@@ -54,6 +54,19 @@ def _settle(world: World, publisher: Machine) -> None:
         world.something_was_forgotten = False
     elif publisher.differences_noted():
         raise Violation(f"{publisher.name} finds that the window differs, though nobody forgot anything")
+    world.is_silent = True
+    world.pass_by(_PAUSE_MS)
+    _get_through(world, publisher, lambda: not order_deeds.waiting(publisher.db, CATALOGUE))
+    world.pass_by(_PAUSE_MS)
+    _get_through(world, publisher, lambda: True)
+    world.is_silent = False
+
+
+def nothing_is_overridden_any_more(world: World) -> None:
+    """Where the shop has what it needs beside the window's units, everything counts again."""
+    publisher = world.publisher
+    assert publisher is not None
+    world.overridden = {one for one in sorted(publisher.truth.levels) if world.left_over(publisher, one) < 0}
 
 
 def _get_through(world: World, publisher: Machine, is_enough: Callable[[], bool]) -> None:
@@ -105,6 +118,7 @@ def _decide_between_clones(world: World, one: Machine, other: Machine) -> None:
     go_on(kept.db, keys=kept.keys, heads=None, now=kept.clock(), new_id=kept.new_id)
     kept.truth.epoch += 1
     kept.is_contradicted = False
+    world.overridden |= kept.truth.levels.keys()
     world.told.clear()
     world.honest_since_ms = world.time.now_ms
     if was_publisher:

@@ -61,6 +61,7 @@ def restore(world: World, machine: Machine) -> None:
         machine.restore(world.chance.choice(machine.backups))
         world.remember(machine, tuple(machine.truth.levels))
         world.something_was_forgotten = True
+        world.overridden |= machine.truth.levels.keys()
 
 
 def clone(world: World, machine: Machine) -> None:
@@ -112,6 +113,7 @@ def town_restored(world: World, machine: Machine) -> None:
         world.town.put_back(file)
         world.marks = dict(marks)
         world.publishes(None)
+        world.forget_reservations()
 
 
 def town_wiped(world: World, machine: Machine) -> None:
@@ -121,3 +123,4 @@ def town_wiped(world: World, machine: Machine) -> None:
         world.town_backups.clear()
         world.marks.clear()
         world.publishes(None)
+        world.forget_reservations()

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tests.simulation import disasters, everyday, laws
-from tests.simulation.calm import become_calm
+from tests.simulation import disasters, everyday, laws, shoppers
+from tests.simulation.calm import become_calm, nothing_is_overridden_any_more
 from tests.simulation.chance import one_of
 from tests.simulation.disks import PowerGone
 from tests.simulation.trace import Violation
@@ -24,8 +24,8 @@ Event = Callable[["World", "Machine"], None]
 
 QUIET_EVERY: Final = (80, 260)
 EVENTS: Final[list[tuple[int, Event]]] = [
-    (3000, everyday.sell),
-    (500, everyday.take_in),
+    (2200, everyday.sell),
+    (700, everyday.take_in),
     (400, everyday.describe),
     (250, everyday.show_or_hide),
     (15, everyday.import_list),
@@ -34,6 +34,11 @@ EVENTS: Final[list[tuple[int, Event]]] = [
     (250, everyday.weather),
     (250, everyday.person_looks),
     (150, everyday.late_calls),
+    (500, shoppers.reserve),
+    (80, shoppers.cancel),
+    (250, shoppers.answer),
+    (350, shoppers.collect),
+    (40, shoppers.rule),
     (80, disasters.restart),
     (60, disasters.power_cut),
     (100, disasters.power_cut_soon),
@@ -102,6 +107,7 @@ def _live(world: World, steps: int, figures: Figures) -> None:
             world.is_calm = True
             become_calm(world)
             laws.check_quiet(world)
+            nothing_is_overridden_any_more(world)
             world.is_calm = False
             next_quiet = figures.steps + world.chance.randrange(*QUIET_EVERY)
 

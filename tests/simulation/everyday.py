@@ -22,13 +22,16 @@ _RARE_IMPORTS = 4
 
 def sell(world: World, machine: Machine) -> None:
     """A customer buys a few articles."""
-    people.sell_some(world, machine, world.basket(machine))
+    people.sell_some(world, machine, world.basket_on_shelf(machine))
 
 
 def take_in(world: World, machine: Machine) -> None:
     """Goods arrive, or turn out to be missing."""
-    product = world.chance.choice(sorted(machine.truth.cards))
-    people.move_goods(world, machine, product, 1000 * world.chance.choice((1, 5, 12, -1, -2)))
+    lowest = min(sorted(machine.truth.levels), key=machine.truth.levels.__getitem__)
+    product = world.chance.choice((lowest, world.chance.choice(sorted(machine.truth.cards))))
+    milli = world.chance.choice((1000, 5000, 12000, 12000, -1000))
+    if milli > 0 or -milli <= world.left_over(machine, product):
+        people.move_goods(world, machine, product, milli)
 
 
 def describe(world: World, machine: Machine) -> None:

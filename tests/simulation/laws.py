@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from tests.simulation.reservations import check_reservations
 from tests.simulation.trace import Violation
 from tests.simulation.world import LATEST_MS
 
@@ -23,6 +24,8 @@ def check_quiet(world: World) -> None:
     window = world.town.window()
     window_is_true(world)
     check_anytime(world, window)
+    check_reservations(world)
+    world.look_for_oversell()
     for machine in world.machines:
         check_file(machine)
 

@@ -32,14 +32,23 @@ _NEW_STOCK = 7
 
 
 def sell_some(world: World, machine: Machine, basket: Basket) -> None:
-    """A customer buys."""
+    """A customer buys, if there is anything."""
+    if not basket:
+        return
     ticket = Ticket(machine.new_id())
     for product_id, milli in basket:
         found = products.get(machine.db, product_id)
         assert found is not None
         ticket = add(ticket, found, Quantity(milli))
-    merged = tuple((line.product_id, line.quantity.milli) for line in ticket.lines)
-    _do(world, machine, Sold(ticket.id, merged), lambda: _sell(machine, ticket))
+    sell_ticket(world, machine, ticket)
+
+
+def sell_ticket(world: World, machine: Machine, ticket: Ticket, orders: tuple[str, ...] = ()) -> None:
+    """A ticket is paid; on it lie these reservations."""
+    basket = tuple((line.product_id, line.quantity.milli) for line in ticket.lines)
+    if not orders:
+        world.override(machine, basket)
+    _do(world, machine, Sold(ticket.id, basket, orders), lambda: _sell(machine, ticket))
 
 
 def _sell(machine: Machine, ticket: Ticket) -> None:
@@ -55,6 +64,7 @@ def move_goods(world: World, machine: Machine, product: str, milli: int) -> None
     """Goods come, or are found to be missing."""
     ref = machine.new_id()
     moved = [(product, Quantity(milli))]
+    world.override(machine, ((product, -milli),))
     _do(
         world,
         machine,

@@ -111,7 +111,7 @@ class Town:
 
     def window(self) -> dict[str, InWindow]:
         """All that the window holds of the shop, by the till's name of each product."""
-        rows = _asked(
+        rows = asked(
             "SELECT p.ref, p.term, p.version, p.shown, p.name, p.price_minor, coalesce(l.term, 0),"
             " coalesce(l.version, 0), l.quantity_milli, coalesce(l.checked_ms, 0) FROM catalogue_product p"
             " LEFT JOIN catalogue_level l ON l.product_id = p.id WHERE p.shop_id = %s",
@@ -121,11 +121,11 @@ class Town:
 
     def complete_ms(self) -> int | None:
         """Until when a till vouched for the window."""
-        return _asked("SELECT complete_ms FROM catalogue_shop WHERE id = %s", self.shop)[0][0]  # type: ignore[no-any-return]
+        return asked("SELECT complete_ms FROM catalogue_shop WHERE id = %s", self.shop)[0][0]  # type: ignore[no-any-return]
 
     def term(self) -> int:
         """The newest term that was granted."""
-        return int(_asked("SELECT term FROM catalogue_shop WHERE id = %s", self.shop)[0][0])
+        return int(asked("SELECT term FROM catalogue_shop WHERE id = %s", self.shop)[0][0])
 
     def _put(self, file: Path) -> None:
         from django.db import connection
@@ -134,7 +134,8 @@ class Town:
         shutil.copy(file, self._folder / _FILE)
 
 
-def _asked(question: str, *values: object) -> list[Any]:
+def asked(question: str, *values: object) -> list[Any]:
+    """Look into the catalogue's database."""
     from django.db import connection
 
     with connection.cursor() as cursor:

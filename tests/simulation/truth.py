@@ -25,10 +25,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """Customers were told that they bought this."""
+    """Customers were told that they bought this, or came for these reservations."""
 
     ticket: str
     basket: Basket
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Truth:
     cards: dict[str, Card] = field(default_factory=dict)
     sales: dict[str, Basket] = field(default_factory=dict)
     moves: dict[str, Basket] = field(default_factory=dict)
+    collected: dict[str, dict[str, int]] = field(default_factory=dict)
     movements: Counter[int] = field(default_factory=Counter)
     epoch: int = 1
     under_way: Deed | None = None
@@ -74,8 +76,9 @@ class Truth:
         """What was being done is done."""
         deed, self.under_way = self.under_way, None
         match deed:
-            case Sold(ticket, basket):
+            case Sold(ticket, basket, orders):
                 self.sales[ticket] = basket
+                self.collected |= {order: dict(basket) for order in orders}
                 self._move(basket, -1)
             case Moved(ref, basket):
                 self.moves[ref] = basket
@@ -91,6 +94,7 @@ class Truth:
             cards=dict(self.cards),
             sales=dict(self.sales),
             moves=dict(self.moves),
+            collected=dict(self.collected),
             movements=Counter(self.movements),
             under_way=None,
         )

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import sync.rounds
 import sync.worker
 from pos.operations.cataloguing import add_product, open_stock
+from pos.operations.escrowing import promised_online
 from pos.operations.opening import open_shop
 from pos.domain.catalogue import Product
 from pos.domain.money import Money
@@ -23,6 +24,7 @@ from tests.simulation import people
 from tests.simulation.chance import secrets_from
 from tests.simulation.disks import AnyDisk, PlainDisk, WatchedDisk
 from tests.simulation.machine import Machine
+from tests.simulation.reservations import Reservation, oversold
 from tests.simulation.times import MINUTE_MS, TillClock, WorldTime, only_monotonic, replaced
 from tests.simulation.town import Town, memory_folder, set_up
 from tests.simulation.trace import Trace, Violation
@@ -33,6 +35,7 @@ SHELF = 8
 OPENING = 40_000
 LATEST_MS = 2 * MINUTE_MS
 """A call is late by this at most, or so late that everything was said anew meanwhile (until after a quiet point)."""
+_RUDE = 0.02
 _SALE_MEANWHILE = 0.12
 _DEATH_MEANWHILE = 0.004
 
@@ -55,7 +58,11 @@ class World:
         self.honest_since_ms = self.time.now_ms
         self.marks: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
         self.town_backups: list[tuple[Path, dict[str, tuple[tuple[int, int], tuple[int, int]]]]] = []
+        self.reservations: dict[str, Reservation] = {}
+        self.knows_all = True
+        self.overridden: set[str] = set()
         self.is_calm = True
+        self.is_silent = False
         self.something_was_forgotten = False
         self._numbers = 0
 
@@ -127,6 +134,33 @@ class World:
             for product in products:
                 self.told[product].append((self.time.now_ms, machine.truth.levels[product]))
 
+    def need(self, holds: bool, words: str) -> None:
+        """What must be so."""
+        if not holds:
+            raise Violation(words)
+
+    def override(self, machine: Machine, basket: tuple[tuple[str, int], ...]) -> None:
+        """Goods in the customer's hand win: a sale may take what the window has a right to."""
+        for product, milli in basket:
+            if milli > self.left_over(machine, product):
+                self.overridden.add(product)
+
+    def left_over(self, machine: Machine, product: str) -> int:
+        """What is there beside what the till says is promised online."""
+        return machine.truth.levels[product] - promised_online(machine.db, product).milli
+
+    def forget_reservations(self) -> None:
+        """The town has forgotten some, or all: what shoppers were told before counts no longer."""
+        self.reservations.clear()
+        self.knows_all = False
+        self.overridden |= {product for machine in self.machines for product in machine.truth.levels}
+
+    def look_for_oversell(self) -> None:
+        """No more is promised from units handed over than there is, at any moment (but for what was overridden)."""
+        found = oversold(self)
+        self.trace.counts["oversold"] += len(found)
+        self.need(not found, f"more is promised than there is (promised, there): {found}")
+
     def pass_by(self, milliseconds: int) -> None:
         """Time passes; calls that are late arrive before they would be too late."""
         self.time.pass_by(milliseconds)
@@ -169,18 +203,28 @@ class World:
         """A call is on its way: nothing may be held open, and life goes on."""
         if machine.is_in_a_transaction:
             raise Violation("a transaction is open while the network is waited for")
+        if self.is_silent:
+            return
         drawn = self.chance.random()
         if drawn < _SALE_MEANWHILE:
             self.trace.note("sale meanwhile", machine.name)
-            people.sell_some(self, machine, self.basket(machine))
+            people.sell_some(self, machine, self.basket_on_shelf(machine))
         elif drawn < _SALE_MEANWHILE + _DEATH_MEANWHILE and not self.is_calm:
             machine.lose_power()
 
     def basket(self, machine: Machine) -> tuple[tuple[str, int], ...]:
-        """A few articles somebody takes."""
+        """A few articles somebody wants."""
         articles = sorted(machine.truth.cards)
         chosen = self.chance.sample(articles, self.chance.choice((1, 1, 1, 2, 3)))
         return tuple((article, 1000 * self.chance.randrange(1, 4)) for article in chosen)
+
+    def basket_on_shelf(self, machine: Machine) -> tuple[tuple[str, int], ...]:
+        """A few articles somebody takes: mostly of what is there and not promised to others."""
+        wanted = self.basket(machine)
+        if self.chance.random() < _RUDE:
+            return wanted
+        left = ((article, min(milli, self.left_over(machine, article))) for article, milli in wanted)
+        return tuple((article, milli) for article, milli in left if milli > 0)
 
     def _hold_back(self, call: Call) -> None:
         self.late.append((self.time.now_ms, call))
