@@ -46,8 +46,6 @@ def sell_some(world: World, machine: Machine, basket: Basket) -> None:
 def sell_ticket(world: World, machine: Machine, ticket: Ticket, orders: tuple[str, ...] = ()) -> None:
     """A ticket is paid; on it lie these reservations."""
     basket = tuple((line.product_id, line.quantity.milli) for line in ticket.lines)
-    if not orders:
-        world.override(machine, basket)
     _do(world, machine, Sold(ticket.id, basket, orders), lambda: _sell(machine, ticket))
 
 
@@ -64,7 +62,6 @@ def move_goods(world: World, machine: Machine, product: str, milli: int) -> None
     """Goods come, or are found to be missing."""
     ref = machine.new_id()
     moved = [(product, Quantity(milli))]
-    world.override(machine, ((product, -milli),))
     _do(
         world,
         machine,
@@ -135,4 +132,4 @@ def _do(world: World, machine: Machine, deed: Deed, act: Callable[[], object]) -
         machine.truth.fail()
     else:
         machine.truth.settle()
-        world.remember(machine, tuple(product for product, _ in getattr(deed, "basket", ())))
+        world.moved(machine, deed)

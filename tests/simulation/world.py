@@ -28,7 +28,7 @@ from tests.simulation.reservations import Reservation, oversold
 from tests.simulation.times import MINUTE_MS, TillClock, WorldTime, only_monotonic, replaced
 from tests.simulation.town import Town, memory_folder, set_up
 from tests.simulation.trace import Trace, Violation
-from tests.simulation.truth import Card, Truth
+from tests.simulation.truth import Card, Deed, Truth
 from tests.simulation.wire import Answer, Call, Wire
 
 SHELF = 8
@@ -139,11 +139,11 @@ class World:
         if not holds:
             raise Violation(words)
 
-    def override(self, machine: Machine, basket: tuple[tuple[str, int], ...]) -> None:
-        """Goods in the customer's hand win: a sale may take what the window has a right to."""
-        for product, milli in basket:
-            if milli > self.left_over(machine, product):
-                self.overridden.add(product)
+    def moved(self, machine: Machine, deed: Deed) -> None:
+        """Levels changed now; goods in the customer's hand win, even those that the window has a right to."""
+        products = tuple(product for product, _ in getattr(deed, "basket", ()))
+        self.remember(machine, products)
+        self.overridden |= {product for product in products if self.left_over(machine, product) < 0}
 
     def left_over(self, machine: Machine, product: str) -> int:
         """What is there beside what the till says is promised online."""
@@ -195,7 +195,7 @@ class World:
         if deed is not None:
             if people.is_done(machine.db, deed):
                 machine.truth.settle()
-                self.remember(machine, tuple(product for product, _ in getattr(deed, "basket", ())))
+                self.moved(machine, deed)
             else:
                 machine.truth.fail()
 
