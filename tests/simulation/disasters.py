@@ -62,6 +62,7 @@ def restore(world: World, machine: Machine) -> None:
         world.remember(machine, tuple(machine.truth.levels))
         world.something_was_forgotten = True
         world.overridden |= machine.truth.levels.keys()
+        world.stalls_follow()
 
 
 def clone(world: World, machine: Machine) -> None:

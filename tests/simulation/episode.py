@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tests.simulation import disasters, everyday, laws, shoppers
+from tests.simulation import disasters, everyday, foreign, laws, shoppers
 from tests.simulation.calm import become_calm, nothing_is_overridden_any_more
 from tests.simulation.chance import one_of
 from tests.simulation.disks import PowerGone
@@ -39,6 +39,9 @@ EVENTS: Final[list[tuple[int, Event]]] = [
     (250, shoppers.answer),
     (350, shoppers.collect),
     (40, shoppers.rule),
+    (150, foreign.order_elsewhere),
+    (80, foreign.hand_over_elsewhere),
+    (200, foreign.sync_elsewhere),
     (80, disasters.restart),
     (60, disasters.power_cut),
     (100, disasters.power_cut_soon),
@@ -107,6 +110,8 @@ def _live(world: World, steps: int, figures: Figures) -> None:
             world.is_calm = True
             become_calm(world)
             laws.check_quiet(world)
+            for stall in world.stalls:
+                stall.settle(world, world.machines[0])
             nothing_is_overridden_any_more(world)
             world.is_calm = False
             next_quiet = figures.steps + world.chance.randrange(*QUIET_EVERY)

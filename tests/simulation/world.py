@@ -23,6 +23,7 @@ from tests.builders import NOON, MemoryKeys, ids
 from tests.simulation import people
 from tests.simulation.chance import secrets_from
 from tests.simulation.disks import AnyDisk, PlainDisk, WatchedDisk
+from tests.simulation.foreign import Stall, open_stalls
 from tests.simulation.machine import Machine
 from tests.simulation.reservations import Reservation, oversold
 from tests.simulation.times import MINUTE_MS, TillClock, WorldTime, only_monotonic, replaced
@@ -32,6 +33,8 @@ from tests.simulation.truth import Card, Deed, Truth
 from tests.simulation.wire import Answer, Call, Wire
 
 SHELF = 8
+WATCHED = 0.15
+"""The share of tills whose disk loses what was not synced; it costs time."""
 OPENING = 40_000
 LATEST_MS = 2 * MINUTE_MS
 """A call is late by this at most, or so late that everything was said anew meanwhile (until after a quiet point)."""
@@ -61,6 +64,7 @@ class World:
         self.reservations: dict[str, Reservation] = {}
         self.knows_all = True
         self.overridden: set[str] = set()
+        self.stalls: list[Stall] = []
         self.is_calm = True
         self.is_silent = False
         self.something_was_forgotten = False
@@ -74,7 +78,8 @@ class World:
             for place in (sync.worker, sync.rounds):
                 stack.enter_context(replaced(place, "time", only_monotonic(self.time)))
             stack.enter_context(self.town.open())
-            self.add_machine("A", watched=self.chance.random() < 0.15)
+            first = self.add_machine("A", watched=self.chance.random() < WATCHED)
+            self.stalls = open_stalls(self, first)
             try:
                 yield
             finally:
@@ -120,6 +125,7 @@ class World:
         """A machine is switched off for good."""
         machine.stop()
         self.machines.remove(machine)
+        self.stalls_follow()
 
     def publishes(self, machine: Machine | None) -> None:
         """From now on this machine's truth is what the window is to show; None while nobody is joined."""
@@ -143,7 +149,13 @@ class World:
         """Levels changed now; goods in the customer's hand win, even those that the window has a right to."""
         products = tuple(product for product, _ in getattr(deed, "basket", ()))
         self.remember(machine, products)
+        self.stalls_follow()
         self.overridden |= {product for product in products if self.left_over(machine, product) < 0}
+
+    def stalls_follow(self) -> None:
+        """The foreign shops sell what the first till has."""
+        for stall in self.stalls:
+            stall.follow(self.machines[0].truth.levels[stall.product])
 
     def left_over(self, machine: Machine, product: str) -> int:
         """What is there beside what the till says is promised online."""
@@ -191,6 +203,9 @@ class World:
         """A program died: it starts again, and what was being done is done or not, but never half."""
         self.trace.note("death", machine.name)
         machine.die()
+        if machine is self.machines[0]:
+            for stall in self.stalls:
+                stall.driver.crash()
         deed = machine.truth.under_way
         if deed is not None:
             if people.is_done(machine.db, deed):
