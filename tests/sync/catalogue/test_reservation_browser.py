@@ -45,7 +45,7 @@ def test_a_shopper_reserves_sees_the_answer_come_in_and_gives_up(till: Till, pag
     page.get_by_label("Votre téléphone ou votre adresse mail").fill("anne@exemple.fr")
     page.get_by_role("button", name="Envoyer la demande").dblclick()
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("La demande est chez la boutique")
+    expect(heading).to_have_text("Votre demande est envoyée")
     expect(page).to_have_url(re.compile(r"/reservations/[\w-]{32}/$"))
     page.evaluate("window.isTheSamePage = true")
     orders = _open(till)
@@ -72,7 +72,7 @@ def test_an_open_product_page_follows_what_others_reserve(till: Till, page: Page
     _reserve_plainly(till, plain)
 
     expect(page.locator(".level .line")).to_have_text("Épuisé")
-    expect(plain.get_by_role("heading", level=1)).to_have_text("La demande est chez la boutique")
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Votre demande est envoyée")
     plain.get_by_text("Je ne peux pas venir").click()
     plain.get_by_role("button", name="Annuler la réservation").click()
     expect(page.locator(".level .line")).to_have_text("Il en reste peu")
