@@ -293,6 +293,26 @@ def test_a_catalogue_that_went_back_is_believed(till: TillAtWork, window: Preten
     assert _is_sound(till.db)
 
 
+def test_goods_that_left_come_back_by_no_word_of_the_far_end(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 10)
+    order_id = window.orders.reserve((soap.id, 2000), state="confirmed", paid=True)
+    before = window.orders.orders[order_id], window.orders.last
+    till.talk()
+    collect_paid(till.db, TARGET, order_id, now=till.clock(), new_id=till.new_id)
+    till.talk()
+
+    window.orders.orders = {order_id: before[0]}  # the catalogue was put back to before
+    window.orders.last = before[1]
+    window.orders.answers.clear()
+    till.talk()
+    assert _known(till, order_id).state is OrderState.FULFILLED
+    till.talk()
+
+    assert window.orders.orders[order_id].state == "fulfilled"
+    assert stock.levels(till.db)[soap.id] == pieces(8)
+    assert _is_sound(till.db)
+
+
 def test_deeds_survive_a_restore_and_are_told_under_the_new_term(
     till: TillAtWork, window: PretendShop, server: FaultServer
 ) -> None:
