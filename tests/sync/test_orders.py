@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-from pos.database import cursors, escrow, inbox, online_links, online_log, online_orders, order_deeds, stock
+from pos.database import cursors, inbox, online_links, online_orders, order_deeds, stock
 from pos.database import till as till_rows
-from pos.database.connection import Database, transaction
+from pos.database.connection import transaction
 from pos.domain.online_log import LogEvent
-from pos.domain.online_order import Deed, OnlineOrder, OrderState
-from pos.domain.quantity import Quantity, pieces
+from pos.domain.online_order import Deed, OrderState
+from pos.domain.quantity import pieces
 from pos.domain.ticket import Ticket
 from pos.operations import taking_orders
 from pos.operations.checking import check
-from pos.operations.escrowing import promised_online
 from pos.operations.ordering import collect_paid, do, put_on_ticket
 from pos.operations.selling import sell
-from sync.order_protocol import Transition
-from sync.order_rows import FeedPage, heard_page
+from sync.order_rows import heard_page
 from tests import builders
 from tests.pos.reservations import order
 from tests.sync.fault_server import PASSING, Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.telling_orders import TARGET, decide, events, is_sound, known, only_pull, told, wish
 from tests.sync.till_at_work import RATES, TillAtWork
 
 if TYPE_CHECKING:
     from pos.database.online_links import OnlineLink
     from pos.domain.catalogue import Product
-
-TARGET = "catalogue"
-
-
-def _known(till: TillAtWork, order_id: str) -> OnlineOrder:
-    found = online_orders.get(till.db, TARGET, order_id)
-    assert found is not None
-    return found
-
-
-def _do(till: TillAtWork, order_id: str, deed: Deed, **how: object) -> OnlineOrder:
-    return do(till.db, TARGET, order_id, deed, now=till.clock(), new_id=till.new_id, **how)  # type: ignore[arg-type]
-
-
-def _events(till: TillAtWork) -> list[LogEvent]:
-    return [one.event for one in online_log.entries(till.db, TARGET, since_ms=0)]
-
-
-def _is_sound(db: Database) -> bool:
-    return check(db).findings == ()
-
-
-def _told(server: FaultServer) -> list[Transition]:
-    posts = [one for one in server.heard if (one.method, one.path) == ("POST", "/api/v1/orders")]
-    return [msgspec.json.decode(one.body, type=Transition) for one in posts]
 
 
 def test_a_reservation_is_heard_with_all_that_was_said(till: TillAtWork, window: PretendShop) -> None:
@@ -64,13 +39,13 @@ def test_a_reservation_is_heard_with_all_that_was_said(till: TillAtWork, window:
 
     till.talk()
 
-    order = _known(till, order_id)
+    order = known(till, order_id)
     assert (order.number, order.state, order.customer) == ("R1", OrderState.REQUESTED, "Mme Petit")
     assert (order.lines[0].asked, order.lines[0].held, order.is_seen) == (pieces(2), pieces(2), False)
     assert [one.id for one in online_orders.open_orders(till.db)] == [order_id]
     assert online_orders.count_unseen(till.db) == 1
-    assert LogEvent.ORDER_CAME in _events(till)
-    assert _is_sound(till.db)
+    assert LogEvent.ORDER_CAME in events(till)
+    assert is_sound(till.db)
 
 
 def test_what_is_known_already_changes_nothing(till: TillAtWork, window: PretendShop) -> None:
@@ -82,7 +57,7 @@ def test_what_is_known_already_changes_nothing(till: TillAtWork, window: Pretend
     till.talk()
 
     assert online_orders.count_unseen(till.db) == 0
-    assert _events(till).count(LogEvent.ORDER_CAME) == 1
+    assert events(till).count(LogEvent.ORDER_CAME) == 1
 
 
 def test_hundreds_of_reservations_come_page_by_page(till: TillAtWork, window: PretendShop, server: FaultServer) -> None:
@@ -113,7 +88,7 @@ def test_a_row_nobody_can_read_is_kept_and_stops_no_other(till: TillAtWork, wind
     assert refused.keys() == {bad, odd}
     assert refused[bad].raw == raw
     assert "state" in refused[bad].reason
-    assert _events(till).count(LogEvent.ORDER_REFUSED) == 2
+    assert events(till).count(LogEvent.ORDER_REFUSED) == 2
     assert {type(one).__name__ for one in check(till.db).findings} == {"OrdersRefused"}
 
     window.orders.unreadable.clear()
@@ -122,7 +97,7 @@ def test_a_row_nobody_can_read_is_kept_and_stops_no_other(till: TillAtWork, wind
     till.talk()
 
     assert online_orders.refused(till.db) == []
-    assert _known(till, bad).state is OrderState.CANCELLED
+    assert known(till, bad).state is OrderState.CANCELLED
 
 
 @pytest.mark.parametrize("raw", [b"17", b'{"order": 3}', b'{"cursor": "x", "order": "", "revision": true}'])
@@ -144,19 +119,19 @@ def test_a_deed_is_done_once_however_often_it_is_told(
     soap = till.add("Savon", 10)
     order_id = window.orders.reserve((soap.id, 3000))
     till.talk()
-    _do(till, order_id, Deed.CONFIRM, quantities={1: pieces(2)})
+    decide(till, order_id, Deed.CONFIRM, quantities={1: pieces(2)})
     server.misbehave(fault, fault)
 
     till.talk_until_quiet()
 
-    told = _told(server)
-    assert len(told) >= 1
-    assert len({one.key for one in told}) == 1
+    calls = told(server)
+    assert calls
+    assert len({one.key for one in calls}) == 1
     assert window.orders.orders[order_id].state == "confirmed"
     assert window.orders.orders[order_id].revision == 2
     assert window.orders.orders[order_id].lines[0].held_milli == 2000
-    assert (_known(till, order_id).revision, _known(till, order_id).state) == (2, OrderState.CONFIRMED)
-    assert _is_sound(till.db)
+    assert (known(till, order_id).revision, known(till, order_id).state) == (2, OrderState.CONFIRMED)
+    assert is_sound(till.db)
 
 
 def test_collected_on_a_ticket_ends_the_hold_and_moves_the_level_in_one_call(
@@ -170,28 +145,28 @@ def test_collected_on_a_ticket_ends_the_hold_and_moves_the_level_in_one_call(
     sell(till.db, basket, builders.exactly(basket), now=till.clock(), rates=RATES)
     till.talk()
 
-    deed = _told(server)[-1]
+    deed = told(server)[-1]
     assert deed.action == "fulfil"
     assert [(row.product, row.quantity_milli) for row in deed.levels] == [(soap.id, 8000)]
     assert window.orders.orders[order_id].state == "fulfilled"
     assert window.levels[soap.id][1] == 8000
     assert stock.levels(till.db)[soap.id] == pieces(8)
-    assert _is_sound(till.db)
+    assert is_sound(till.db)
 
 
 def test_what_the_customer_gave_up_before_overtakes_the_shop(till: TillAtWork, window: PretendShop) -> None:
     order_id = window.orders.reserve((till.add().id, 1000))
     till.talk()
     online_orders.mark_seen(till.db)
-    _do(till, order_id, Deed.CONFIRM)
+    decide(till, order_id, Deed.CONFIRM)
     window.orders.end(order_id)
 
     till.talk()
 
-    order = _known(till, order_id)
+    order = known(till, order_id)
     assert (order.state, order.is_seen) == (OrderState.CANCELLED, False)
-    assert {LogEvent.ORDER_OVERTAKEN, LogEvent.ORDER_CANCELLED} <= set(_events(till))
-    assert _is_sound(till.db)
+    assert {LogEvent.ORDER_OVERTAKEN, LogEvent.ORDER_CANCELLED} <= set(events(till))
+    assert is_sound(till.db)
 
 
 def test_the_feed_does_not_undo_what_waits_to_be_told(
@@ -199,19 +174,16 @@ def test_the_feed_does_not_undo_what_waits_to_be_told(
 ) -> None:
     order_id = window.orders.reserve((till.add().id, 3000), state="held")
     till.talk()
-    _do(till, order_id, Deed.CONFIRM, quantities={1: pieces(1)})
+    decide(till, order_id, Deed.CONFIRM, quantities={1: pieces(1)})
     window.orders.end(order_id, "expired")
 
-    with till.line() as push:  # the feed is read, and the deed is not told
-        page = push.ask(lambda line: line.read_orders(0))
-    assert page is not None
-    _take(till, page, after=0)
+    only_pull(till)
 
-    assert _known(till, order_id).state is OrderState.CONFIRMED
-    assert _is_sound(till.db)
+    assert known(till, order_id).state is OrderState.CONFIRMED
+    assert is_sound(till.db)
     till.talk_until_quiet()
-    assert _known(till, order_id).state is OrderState.EXPIRED
-    assert _is_sound(till.db)
+    assert known(till, order_id).state is OrderState.EXPIRED
+    assert is_sound(till.db)
 
 
 def test_an_answer_older_than_the_feed_does_not_stand(
@@ -220,29 +192,25 @@ def test_an_answer_older_than_the_feed_does_not_stand(
     """The answer to the deed is lost, the customer gives up, and the deed told again is answered as it was then."""
     order_id = window.orders.reserve((till.add().id, 1000))
     till.talk()
-    _do(till, order_id, Deed.ACCEPT)
+    decide(till, order_id, Deed.ACCEPT)
     server.misbehave(Fault.ANSWER_LOST)
     till.talk()
     window.orders.end(order_id)
-    with till.line() as push:
-        till.clock.advance(push.wait or builders.NOON - builders.NOON)
-        push.drain()
-        page = push.ask(lambda line: line.read_orders(0))
-    assert page is not None
-    _take(till, page, after=0)
+    till.clock.advance(timedelta(minutes=10))
+    only_pull(till)
 
     till.talk_until_quiet()
 
-    assert _known(till, order_id).state is OrderState.CANCELLED
-    assert _is_sound(till.db)
+    assert known(till, order_id).state is OrderState.CANCELLED
+    assert is_sound(till.db)
 
 
 def test_a_deed_refused_is_kept_and_shown_and_holds_up_no_other(till: TillAtWork, window: PretendShop) -> None:
     soap = till.add()
     lost, other = window.orders.reserve((soap.id, 1000)), window.orders.reserve((soap.id, 1000))
     till.talk()
-    _do(till, lost, Deed.CONFIRM)
-    _do(till, other, Deed.CONFIRM)
+    decide(till, lost, Deed.CONFIRM)
+    decide(till, other, Deed.CONFIRM)
     kept = window.orders.orders.pop(lost)
 
     till.talk()
@@ -250,10 +218,10 @@ def test_a_deed_refused_is_kept_and_shown_and_holds_up_no_other(till: TillAtWork
     refused = order_deeds.refused(till.db)
     assert [(one.order_id, one.reason) for one in refused] == [(lost, "There is no such reservation.")]
     assert window.orders.orders[other].state == "confirmed"
-    assert _known(till, lost).state is OrderState.REQUESTED  # what the far end said last
-    assert LogEvent.DEED_REFUSED in _events(till)
+    assert known(till, lost).state is OrderState.REQUESTED  # what the far end said last
+    assert LogEvent.DEED_REFUSED in events(till)
     window.orders.orders[lost] = kept
-    assert _is_sound(till.db)
+    assert is_sound(till.db)
 
 
 def test_a_wiped_catalogue_is_read_from_the_start_and_what_it_forgot_is_given_up(
@@ -263,20 +231,20 @@ def test_a_wiped_catalogue_is_read_from_the_start_and_what_it_forgot_is_given_up
     lost = window.orders.reserve((soap.id, 1000), state="held")
     waiting = window.orders.reserve((soap.id, 1000), state="held")
     till.talk()
-    _do(till, waiting, Deed.CONFIRM)
+    decide(till, waiting, Deed.CONFIRM)
     window.orders.wipe()
     fresh = window.orders.reserve((soap.id, 1000))
 
     till.talk()
     till.talk()
 
-    assert _known(till, lost).state is OrderState.CANCELLED
-    assert _known(till, lost).lines[0].held == pieces(0)
-    assert _known(till, waiting).state is OrderState.CANCELLED
+    assert known(till, lost).state is OrderState.CANCELLED
+    assert known(till, lost).lines[0].held == pieces(0)
+    assert known(till, waiting).state is OrderState.CANCELLED
     assert [one.reason for one in order_deeds.refused(till.db)] == ["There is no such reservation."]
     assert [one.id for one in online_orders.open_orders(till.db)] == [fresh]
     assert window.orders.rules is None or window.orders.rules.mode == "request"
-    assert _is_sound(till.db)
+    assert is_sound(till.db)
 
 
 def test_a_catalogue_that_went_back_is_believed(till: TillAtWork, window: PretendShop) -> None:
@@ -288,14 +256,34 @@ def test_a_catalogue_that_went_back_is_believed(till: TillAtWork, window: Preten
         window.orders.reserve((soap.id, 1000))
     window.orders.end(order_id)
     till.talk()
-    assert _known(till, order_id).state is OrderState.CANCELLED
+    assert known(till, order_id).state is OrderState.CANCELLED
 
     window.orders.orders = {order_id: before[0]}
     window.orders.last = before[1]
     till.talk()
 
     assert [(one.id, one.state) for one in online_orders.open_orders(till.db)] == [(order_id, OrderState.HELD)]
-    assert _is_sound(till.db)
+    assert is_sound(till.db)
+
+
+def test_goods_that_left_come_back_by_no_word_of_the_far_end(till: TillAtWork, window: PretendShop) -> None:
+    soap = till.add("Savon", 10)
+    order_id = window.orders.reserve((soap.id, 2000), state="confirmed", paid=True)
+    before = window.orders.orders[order_id], window.orders.last
+    till.talk()
+    collect_paid(till.db, TARGET, order_id, now=till.clock(), new_id=till.new_id)
+    till.talk()
+
+    window.orders.orders = {order_id: before[0]}  # the catalogue was put back to before
+    window.orders.last = before[1]
+    window.orders.answers.clear()
+    till.talk()
+    assert known(till, order_id).state is OrderState.FULFILLED
+    till.talk()
+
+    assert window.orders.orders[order_id].state == "fulfilled"
+    assert stock.levels(till.db)[soap.id] == pieces(8)
+    assert is_sound(till.db)
 
 
 def test_deeds_survive_a_restore_and_are_told_under_the_new_term(
@@ -303,17 +291,17 @@ def test_deeds_survive_a_restore_and_are_told_under_the_new_term(
 ) -> None:
     order_id = window.orders.reserve((till.add().id, 1000))
     till.talk()
-    _do(till, order_id, Deed.CONFIRM)
+    decide(till, order_id, Deed.CONFIRM)
     with transaction(till.db):
         till_rows.begin_epoch(till.db, version_gap=1000)
 
     till.talk_until_quiet()
 
     assert window.orders.orders[order_id].state == "confirmed"
-    assert {one.term for one in _told(server)} == {2}
+    assert {one.term for one in told(server)} == {2}
     assert window.orders.rules is not None
     assert window.orders.rules.term == 2
-    assert _known(till, order_id).state is OrderState.CONFIRMED
+    assert known(till, order_id).state is OrderState.CONFIRMED
 
 
 def test_joining_anew_keeps_deeds_and_wishes(
@@ -321,8 +309,8 @@ def test_joining_anew_keeps_deeds_and_wishes(
 ) -> None:
     order_id = window.orders.reserve((till.add().id, 1000))
     till.talk()
-    _wish(till, mode="safety", safety_milli=3000)
-    _do(till, order_id, Deed.REJECT, reason="Plus en rayon")
+    wish(till, mode="safety", safety_milli=3000)
+    decide(till, order_id, Deed.REJECT, reason="Plus en rayon")
     catalogue.forget_keys()
 
     till.join(server.url, catalogue.invite("Savonnerie du Port"))
@@ -332,128 +320,6 @@ def test_joining_anew_keeps_deeds_and_wishes(
     assert window.orders.rules is not None
     assert (window.orders.rules.mode, window.orders.rules.safety_milli) == ("safety", 3000)
     assert till.link.rules_told == till.link.rules_version
-
-
-def test_rules_are_told_when_they_change_and_not_again(
-    till: TillAtWork, window: PretendShop, server: FaultServer
-) -> None:
-    till.talk()
-    _wish(till, mode="safety", safety_milli=2000)
-
-    till.talk()
-    till.talk()
-
-    assert window.orders.rules is not None
-    assert (window.orders.rules.mode, window.orders.rules.version) == ("safety", 2)
-    assert sum(one.path == "/api/v1/rules" for one in server.heard) == 2
-
-
-def test_rules_of_a_till_whose_file_is_older_count_all_the_same(till: TillAtWork, window: PretendShop) -> None:
-    till.talk()
-    assert window.orders.rules is not None
-    window.orders.rules = msgspec.structs.replace(window.orders.rules, version=40, mode="escrow")
-    _wish(till, mode="safety")
-
-    till.talk()
-    till.talk()
-
-    assert (window.orders.rules.version, window.orders.rules.mode) == (41, "safety")
-
-
-def test_units_are_handed_over_reserved_collected_and_handed_over_again(till: TillAtWork, window: PretendShop) -> None:
-    soap = till.add("Savon", 5)
-    _wish(till, mode="escrow", share_milli=2000)
-    till.talk_until_quiet()
-    till.talk()
-    assert window.orders.offered(soap.id) == 2000
-    assert promised_online(till.db, soap.id) == pieces(2)
-
-    order_id = window.orders.reserve((soap.id, 2000), state="held", mode="escrow")
-    till.talk()
-    assert window.orders.offered(soap.id) == 2000  # two more, since two are reserved
-    basket = put_on_ticket(till.db, TARGET, order_id, Ticket(till.new_id()), now=till.clock())
-    sell(till.db, basket, builders.exactly(basket), now=till.clock(), rates=RATES)
-    till.talk()
-
-    units = escrow.of(till.db, TARGET, soap.id)
-    assert units is not None
-    assert (units.granted, units.consumed, units.rights, units.told) == (pieces(4), pieces(2), pieces(2), True)
-    assert window.orders.units[soap.id].consumed == 2000
-    assert stock.levels(till.db)[soap.id] == pieces(3)
-    assert _is_sound(till.db)
-
-
-def test_what_is_sold_beyond_the_shops_own_is_asked_back(till: TillAtWork, window: PretendShop) -> None:
-    soap = till.add("Savon", 3)
-    _wish(till, mode="escrow", share_milli=2000)
-    till.talk_until_quiet()
-    till.talk()
-
-    till.sell(soap, 2)
-    till.talk()
-
-    assert window.orders.offered(soap.id) == 1000
-    assert LogEvent.PROMISE_OVERRIDDEN in _events(till)
-    units = escrow.of(till.db, TARGET, soap.id)
-    assert units is not None
-    assert units.rights == pieces(1) == stock.levels(till.db)[soap.id]
-
-
-def test_another_mode_takes_back_what_is_free(till: TillAtWork, window: PretendShop) -> None:
-    soap = till.add("Savon", 5)
-    _wish(till, mode="escrow", share_milli=3000)
-    till.talk_until_quiet()
-    till.talk()
-    order_id = window.orders.reserve((soap.id, 1000), state="held", mode="escrow")
-
-    _wish(till, mode="request")
-    till.talk()
-    assert window.orders.units[soap.id].rights == 1000
-    window.orders.end(order_id, "expired")
-    till.talk()
-
-    units = escrow.of(till.db, TARGET, soap.id)
-    assert units is not None
-    assert (window.orders.units[soap.id].rights, units.rights) == (0, pieces(0))
-
-
-def test_in_a_new_term_the_ledger_is_what_the_catalogue_holds(
-    till: TillAtWork, window: PretendShop, server: FaultServer, catalogue: PretendCatalogue
-) -> None:
-    soap = till.add("Savon", 10)
-    _wish(till, mode="escrow", share_milli=3000)
-    till.talk_until_quiet()
-    till.talk()
-    window.orders.units[soap.id].consumed = 1000  # what a restored file knows nothing of
-    with transaction(till.db):
-        till.db.execute("UPDATE escrow SET granted_milli = 1000")
-
-    till.join(server.url, catalogue.invite("Savonnerie du Port"))
-    till.talk_until_quiet()
-    till.talk()
-
-    units = escrow.of(till.db, TARGET, soap.id)
-    assert units is not None
-    assert (units.granted, units.consumed) == (pieces(4), pieces(1))
-    assert window.orders.units[soap.id].granted == 4000
-
-
-def test_a_wiped_catalogue_holds_no_units(
-    till: TillAtWork, window: PretendShop, server: FaultServer, catalogue: PretendCatalogue
-) -> None:
-    soap = till.add("Savon", 10)
-    _wish(till, mode="escrow", share_milli=3000)
-    till.talk_until_quiet()
-    till.talk()
-    window.orders.wipe()
-
-    till.join(server.url, catalogue.invite("Savonnerie du Port"))
-    till.talk_until_quiet()
-    till.talk()
-
-    units = escrow.of(till.db, TARGET, soap.id)
-    assert units is not None
-    assert units.granted == pieces(3) == Quantity(window.orders.units[soap.id].granted)
 
 
 def test_a_level_for_one_window_leaves_out_what_others_were_promised(till: TillAtWork, window: PretendShop) -> None:
@@ -480,7 +346,9 @@ def test_nothing_is_written_once_the_shop_was_left(till: TillAtWork, window: Pre
         link = till.link
         with transaction(till.db):
             online_links.remove(till.db, TARGET)
-        _take(till, page, after=0, link=link)
+        heard = heard_page(TARGET, page, after=0)
+        taking_orders.begin_anew(till.db, link, heard)
+        taking_orders.take(till.db, link, heard, now=till.clock())
 
     assert online_orders.open_orders(till.db) == []
     assert inbox.newest(till.db, TARGET, "feed-1-order-1") is None
@@ -496,18 +364,7 @@ def test_what_was_paid_online_is_handed_over_once(till: TillAtWork, window: Pret
 
     assert window.orders.orders[order_id].state == "fulfilled"
     assert window.levels[soap.id][1] == 2000
-    assert _is_sound(till.db)
-
-
-def _take(till: TillAtWork, page: FeedPage, *, after: int, link: OnlineLink | None = None) -> None:
-    taking_orders.take(till.db, link or till.link, heard_page(TARGET, page, after=after), now=till.clock())
-
-
-def _wish(till: TillAtWork, **wishes: object) -> None:
-    link = till.link
-    with transaction(till.db):
-        wished = replace(link, rules_version=link.rules_version + 1, **wishes)  # type: ignore[arg-type]
-        online_links.put(till.db, wished)
+    assert is_sound(till.db)
 
 
 def _market(till: TillAtWork) -> OnlineLink:
