@@ -1,6 +1,7 @@
 """A reservation's place in its shop's feed, and how it is written down there: in the order of the commits."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -30,8 +31,8 @@ def lines_of(order: Order) -> "QuerySet[OrderLine]":
     return order.orderline_set.select_related("product").order_by("line")
 
 
-def row_of(order: Order) -> OrderRow:
-    """Write a reservation down for the till."""
+def row_of(order: Order, lines: Iterable[OrderLine]) -> OrderRow:
+    """Write a reservation down for the till, with its lines in their order, each read with its product."""
     return OrderRow(
         order=order.pk,
         number=order.number,
@@ -39,7 +40,7 @@ def row_of(order: Order) -> OrderRow:
         revision=order.revision,
         state=order.state,
         mode=order.mode,
-        lines=tuple(_line(line) for line in lines_of(order)),
+        lines=tuple(_line(line) for line in lines),
         made_ms=order.made_ms,
         expires_ms=order.expires_ms,
         customer=order.customer,

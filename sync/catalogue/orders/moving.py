@@ -46,7 +46,8 @@ def move(shop: str, key_term: int, deed: Deed, *, now_ms: int) -> TransitionRepl
         if is_allowed:
             changed += _do(order, deed, now_ms)
         changed += apply_levels(shop, deed.term, deed.levels, now_ms=now_ms).products
-        reply = TransitionReply(deed.key, deed.term, "applied" if is_allowed else "overtaken", feed.row_of(order))
+        row = feed.row_of(order, feed.lines_of(order))
+        reply = TransitionReply(deed.key, deed.term, "applied" if is_allowed else "overtaken", row)
         Transition.objects.create(
             shop=held, key=deed.key, body_hash=_mark(deed), reply=msgspec.json.encode(reply), answered_ms=now_ms
         )

@@ -1,11 +1,15 @@
 """The feed that a till reads: every reservation as it stands, in the order in which changes were committed."""
 
+from django.db.models import Prefetch
+
 from sync.catalogue.database import writing
-from sync.catalogue.models import Feed, Order, Shop
+from sync.catalogue.models import Feed, Order, OrderLine, Shop
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.feed import feed_of, row_of
 from sync.catalogue.problems import stale_term
 from sync.order_protocol import ORDERS_A_PAGE, OrderPage
+
+_LINES = OrderLine.objects.select_related("product").order_by("line")
 
 
 def page(shop: str, key_term: int, *, after: int, limit: int, now_ms: int) -> OrderPage:
@@ -21,7 +25,8 @@ def page(shop: str, key_term: int, *, after: int, limit: int, now_ms: int) -> Or
         raise stale_term(given=key_term, held=held.term)
     expire_over(now_ms, shop=shop)
     newer = Order.objects.filter(shop_id=shop, cursor__gt=after).order_by("cursor")
-    rows = tuple(row_of(order) for order in newer[: min(limit, ORDERS_A_PAGE)])
+    listed = newer.prefetch_related(Prefetch("orderline_set", _LINES))[: min(limit, ORDERS_A_PAGE)]
+    rows = tuple(row_of(order, order.orderline_set.all()) for order in listed)
     feed = Feed.objects.filter(pk=shop).first() or _begin(shop)
     return OrderPage(feed.name, feed.last, rows)
 

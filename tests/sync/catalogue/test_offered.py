@@ -7,7 +7,7 @@ import pytest
 
 from sync.catalogue.freshness import FRESH_MS
 from sync.catalogue.live import events
-from sync.catalogue.models import Product
+from sync.catalogue.models import Order, Product
 from sync.catalogue.orders.making import NotOffered
 from sync.catalogue.orders.moving import cancel
 from sync.catalogue.orders.offered import Offer, Offering, offers
@@ -45,6 +45,17 @@ def test_a_request_counts_as_promised_until_it_is_answered_or_over(till: PairedT
 
     assert _offer(till).free_milli == 5000
     assert feed(till).rows[0].state == "expired"
+
+
+def test_a_promise_counts_no_longer_once_its_time_is_over_though_nobody_wrote_it_off(till: PairedTill) -> None:
+    reserve(till, ("coffee", 5000))
+    till.town.now_ms += 4 * HOUR_MS - 1
+    assert _offer(till).free_milli == 0
+
+    till.town.now_ms += 1
+
+    assert (_offer(till).free_milli, Order.objects.get().state) == (5000, "requested")
+    assert "Café moulu" in till.town.page(f"{SHOP}?in_stock=1")
 
 
 def test_a_shop_may_be_asked_for_more_than_its_window_shows(till: PairedTill) -> None:
