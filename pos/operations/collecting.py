@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pos.database import online_orders, tickets
 from pos.database.connection import Database
-from pos.domain.errors import ShopError
+from pos.domain.errors import ShopError, UnknownOrder
 from pos.domain.online_order import OnlineOrder
 from pos.domain.quantity import Quantity
 from pos.domain.ticket import Ticket, set_quantity
@@ -64,7 +64,9 @@ def collect_here(
         if parked:
             parking.take_back(db, leaving.id, leaving=Ticket(fresh_id), name="", now=now)
         raise
-    [order] = [one for one in online_orders.on_ticket(db, ticket.id) if (one.target, one.id) == (target, order_id)]
+    order = online_orders.get(db, target, order_id)
+    if order is None:
+        raise UnknownOrder(order_id)
     if quantities is not None:
         ticket = _lowered(ticket, order, quantities)
         selling.keep_ticket(db, ticket, now=now)

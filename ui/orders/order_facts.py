@@ -44,7 +44,7 @@ class OrderFacts(QWidget):
         told = "" if is_told else wording("the customer is not told yet")
         waits = wording("waiting for {time}").format(time=waits_in_words(order, now, wording))
         made = wording("made {moment}").format(moment=moment_in_words(order.made_at, now, wording))
-        asked_by = wording("for {shop}").format(shop=order.made_by) if order.made_by else ""
+        asked_by = wording("asked for by {shop}").format(shop=order.made_by) if order.made_by else ""
         _say(self.number, order.number)
         _say(self.who, _joined(order.customer, order.contact, asked_by))
         _say(self.state, _joined(state, paid, order.reason, told))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.domain.online_order import Deed, OnlineOrder, OrderState
@@ -13,22 +13,28 @@ from pos.wording import Wording
 from ui.theme import GAP, Theme
 from ui.widgets.key_button import KeyButton
 
-ACCEPT, ASIDE, COLLECT, GIVE_UP = Qt.Key.Key_F9, Qt.Key.Key_F7, Qt.Key.Key_F12, Qt.Key.Key_Delete
-_NONE: Final = lambda: None  # noqa: E731 - each key is listened to by its `clicked`
-
 
 class OrderKeys(QWidget):
-    """Shows and enables keys; who holds it hears them."""
+    """Shows the keys that make sense and says which was pressed."""
+
+    deed_wanted = Signal(object)
+    question_wanted = Signal(object)
+    """A deed that is asked about before it is done."""
+    collect_wanted = Signal()
+    slip_wanted = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, *, can_print: bool) -> None:
         super().__init__()
         self._wording, self._can_print = wording, can_print
-        self.aside_key = KeyButton(theme, wording("Put aside"), _NONE, key="F7", kind="primary")
-        self.accept_key = KeyButton(theme, wording("Accept"), _NONE, key="F9")
-        self.collect_key = KeyButton(theme, "", _NONE, key="F12")
-        self.refuse_key = KeyButton(theme, wording("Refuse…"), _NONE, key=wording("Del"), kind="danger")
-        self.release_key = KeyButton(theme, wording("Not collected…"), _NONE, key=wording("Del"), kind="danger")
-        self.slip_key = KeyButton(theme, wording("Print a slip"), _NONE, key=wording("Ctrl+P"))
+        deed, ask, delete = self.deed_wanted.emit, self.question_wanted.emit, wording("Del")
+        self.aside_key = KeyButton(theme, wording("Put aside"), partial(deed, Deed.CONFIRM), key="F7", kind="primary")
+        self.accept_key = KeyButton(theme, wording("Accept"), partial(deed, Deed.ACCEPT), key="F9")
+        self.collect_key = KeyButton(theme, "", self.collect_wanted.emit, key="F12")
+        self.refuse_key = KeyButton(theme, wording("Refuse…"), partial(ask, Deed.REJECT), key=delete, kind="danger")
+        self.release_key = KeyButton(
+            theme, wording("Not collected…"), partial(ask, Deed.RELEASE), key=delete, kind="danger"
+        )
+        self.slip_key = KeyButton(theme, wording("Print a slip"), self.slip_wanted.emit, key=wording("Ctrl+P"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
@@ -63,9 +69,13 @@ class OrderKeys(QWidget):
 
     def press(self, key: int) -> bool:
         """Do what a key of the keyboard means here; whether it means anything."""
-        wanted = {ACCEPT: [self.accept_key], ASIDE: [self.aside_key], COLLECT: [self.collect_key]}
-        wanted[GIVE_UP] = [self.refuse_key, self.release_key]
-        for one in wanted.get(key, []):  # type: ignore[call-overload]
+        wanted: dict[int, tuple[KeyButton, ...]] = {
+            Qt.Key.Key_F7: (self.aside_key,),
+            Qt.Key.Key_F9: (self.accept_key,),
+            Qt.Key.Key_F12: (self.collect_key,),
+            Qt.Key.Key_Delete: (self.refuse_key, self.release_key),
+        }
+        for one in wanted.get(key, ()):
             if one in self._shown and one.isEnabled():
                 one.click()
                 return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -155,12 +154,10 @@ class OrderPanel(QWidget):
 
     def _listen(self) -> None:
         keys = self.keys
-        keys.accept_key.clicked.connect(lambda: self.deed_requested.emit(Deed.ACCEPT, self._meant(), ""))
-        keys.aside_key.clicked.connect(lambda: self.deed_requested.emit(Deed.CONFIRM, self._meant(), ""))
-        keys.collect_key.clicked.connect(lambda: self.collect_requested.emit(self._meant()))
-        keys.refuse_key.clicked.connect(partial(self.ask, Deed.REJECT))
-        keys.release_key.clicked.connect(partial(self.ask, Deed.RELEASE))
-        keys.slip_key.clicked.connect(self.slip_requested)
+        keys.deed_wanted.connect(lambda deed: self.deed_requested.emit(deed, self._meant(), ""))
+        keys.collect_wanted.connect(lambda: self.collect_requested.emit(self._meant()))
+        keys.question_wanted.connect(self.ask)
+        keys.slip_wanted.connect(self.slip_requested)
 
     def _lay_out(self) -> None:
         page = QWidget()

@@ -142,7 +142,12 @@ class OrdersDesk(QObject):
             OrderState.FULFILLED: self._wording("{number} is collected."),
             OrderState.REJECTED: self._wording("{number} is refused."),
         }.get(order.state, self._wording("{number} is let go: its goods can be sold."))
-        self._window.say(said.format(number=order.number))
+        self._settled(said.format(number=order.number))
+
+    def _settled(self, said: str) -> None:
+        self._window.say(said)
+        if self._sheet is not None:
+            self._sheet.go_on()
         self._look_again()
         self.changed.emit()
 
@@ -162,10 +167,8 @@ class OrdersDesk(QObject):
         parts.background.run(hand_over, lambda _: self._handed_over(order), self._not_done, owner=self)
 
     def _handed_over(self, order: OnlineOrder) -> None:
-        self._window.say(self._wording("{number} is collected.").format(number=order.number))
         self._window.sell.model.refresh(line.product_id for line in order.lines)
-        self._look_again()
-        self.changed.emit()
+        self._settled(self._wording("{number} is collected.").format(number=order.number))
 
     def _put_on_ticket(self, order: OnlineOrder, meant: Meant) -> None:
         parts = self._parts

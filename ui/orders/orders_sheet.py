@@ -95,6 +95,10 @@ class OrdersSheet(Sheet):
         self._choose_row(max(self._model.place_of(order), 0))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_on(self) -> None:
+        """Something was done: the cursor is in the list again, where Enter does nothing by itself."""
+        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def take_scan(self, code: str) -> bool:
         """A reservation's number finds it; any other code is the ticket's."""
         order = self._view.numbered(code)

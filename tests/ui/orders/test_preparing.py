@@ -119,6 +119,7 @@ def test_two_presses_of_enter_put_the_first_aside(preparer: Preparer) -> None:
     preparer.cashier.press(Qt.Key.Key_Return)
 
     assert preparer.now_of(asked).state is OrderState.CONFIRMED
+    assert preparer.cashier.focus() is preparer.sheet.list
 
 
 def test_less_than_was_asked_for_can_be_put_aside(preparer: Preparer) -> None:
