@@ -22,6 +22,7 @@ _TO_DO: Final = {
     ),
     Distrust.REFUSES_ALL: mark("Look at the reasons below, then try again."),
     Distrust.MASS_CHANGE: mark("Decide below what is to be done."),
+    Distrust.CONTRADICTED: mark("Tap “Old copy or second file” at the foot of the screen to decide."),
 }
 _ASK: Final = mark("Ask those who run the catalogue, then try again.")
 _MENDED_BY_A_CODE: Final = frozenset({Distrust.SIGN_IN, Distrust.STALE_TERM})
