@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def test_a_printer_with_nothing_to_do_is_ready(open_till: OpenTill, tmp_path: Pa
             True,
         ),
         (WindowState(linked=True, current_at=NOON, set_aside=2), "▲ 2 refused", True),
+        (WindowState(linked=True, current_at=NOON, set_aside=2, left_aside=1), "▲ 1 refused", True),
+        (WindowState(linked=True, current_at=NOON, set_aside=2, left_aside=2), "● Window current 12:00", False),
+        (WindowState(linked=True, current_at=NOON, skew=timedelta(minutes=-9)), "▲ clocks differ", True),
+        (
+            WindowState(linked=True, current_at=NOON, set_aside=1, held=30, skew=timedelta(hours=2)),
+            "▲ 1 refused · 30 held back · clocks differ",
+            True,
+        ),
+        (
+            WindowState(linked=True, current_at=NOON, waiting=3, trouble=AWAY, held=30),
+            "▲ 3 waiting · The online shop cannot be reached · 30 held back",
+            True,
+        ),
     ],
 )
 def test_the_window_says_how_it_stands(cashier: Cashier, state: WindowState, said: str, asks: bool) -> None:
