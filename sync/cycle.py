@@ -56,7 +56,7 @@ from typing import TYPE_CHECKING, Final
 
 from sync import waits
 from sync.kernel import (
-    UNTIL_A_NEW_TERM,
+    UNTIL_A_NEW_EPOCH,
     Distrusted,
     Hurried,
     Lost,
@@ -230,9 +230,9 @@ def due(state: Cycle, now_ms: int) -> bool:
 def step(state: Cycle, event: Event, now_ms: int, rng: random.Random) -> Step:
     """The next state and what is to be done, in that order; an event that does not fit the state changes nothing."""
     match event, state.phase:
-        case Distrusted(reason), _ if state.reason not in UNTIL_A_NEW_TERM:
+        case Distrusted(reason), _ if state.reason not in UNTIL_A_NEW_EPOCH:
             return replace(state, phase=Phase.SUSPENDED, reason=reason), ()
-        case Resumed(), Phase.SUSPENDED if state.reason not in UNTIL_A_NEW_TERM:
+        case Resumed(), Phase.SUSPENDED if state.reason not in UNTIL_A_NEW_EPOCH:
             return _resumed(state, now_ms), ()
         case _, Phase.SUSPENDED:
             return state, ()

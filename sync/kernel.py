@@ -8,7 +8,7 @@
     INFLIGHT --429 or 503 with a wait--> WAIT (no failure) --that wait--> the same attempt again
     INFLIGHT --refused as a whole--> DIRTY in halves, down to the one product to set aside (POISON)
     any --401, 403, TLS, redirect, one refusal after another, mass change--> SUSPENDED until a person resumes
-    any --the witness contradicts the file--> SUSPENDED until a new term begins: no word of a person is enough
+    any --the witness contradicts the file--> SUSPENDED until a person decided and the file began a new epoch
 
 A target has one attempt open at a time. What becomes of a single product is `fate`. How long is waited is `sync.waits`.
 The levels of a target that has no version of its own need more care than a batch can take: see `sync.cycle`.
@@ -32,8 +32,8 @@ REFUSALS_BORNE: Final = 20
 """So many products refused one after another, none accepted: not the products are at fault."""
 REREADS_BORNE: Final = 4
 """So many attempts in a row that were outdated when they came: something else is wrong, and it is waited."""
-UNTIL_A_NEW_TERM: Final = frozenset({Distrust.CONTRADICTED})
-"""Suspensions that only a new term ends."""
+UNTIL_A_NEW_EPOCH: Final = frozenset({Distrust.CONTRADICTED})
+"""Suspensions that only a new epoch of the file ends, and the term it is granted: no word of a person is enough."""
 
 
 class Method(StrEnum):
@@ -164,6 +164,11 @@ class Resumed:
     """A person looked into a suspension and says: go on."""
 
 
+@dataclass(frozen=True, slots=True)
+class EpochBegan:
+    """A person decided what the file is worth: it began a new epoch, whose term is asked for before anything else."""
+
+
 Event = (
     Woken
     | Claimed
@@ -178,6 +183,7 @@ Event = (
     | Distrusted
     | Hurried
     | Resumed
+    | EpochBegan
 )
 
 
@@ -234,7 +240,9 @@ def step(state: Target, event: Event, now_ms: int, rng: random.Random) -> Step:
             return _woken(state, now_ms)
         case Hurried():
             return replace(state, not_before_ms=0), ()
-        case Resumed() if state.phase is Phase.SUSPENDED and state.reason not in UNTIL_A_NEW_TERM:
+        case Resumed() if state.phase is Phase.SUSPENDED and state.reason not in UNTIL_A_NEW_EPOCH:
+            return _resumed(state), ()
+        case EpochBegan() if state.reason in UNTIL_A_NEW_EPOCH:
             return _resumed(state), ()
         case NothingLeft() if state.phase is Phase.DIRTY:
             return replace(state, phase=Phase.CLEAN), ()
@@ -290,7 +298,7 @@ def _claim_next(state: Target) -> Step:
 
 def _suspended(state: Target, reason: Distrust) -> Target:
     """Nothing takes the place of a suspension that no person can end."""
-    if state.reason in UNTIL_A_NEW_TERM:
+    if state.reason in UNTIL_A_NEW_EPOCH:
         return state
     return replace(state, phase=Phase.SUSPENDED, reason=reason)
 

@@ -123,6 +123,7 @@ def _line(db: Database, means: Means, *, resume: bool, progress: Callable[[Pushe
         push.hurry()
         if resume:
             push.resume()
+        push.recognise()
         yield push
     finally:
         push.close()

@@ -71,6 +71,7 @@ class Push:
         self._pull_orders = pull_orders
         self._last_trouble = Temporary(Unsettled.UNREACHABLE)
         self._last_sent_ms = 0
+        self._is_recognised = False
         self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
         self.current_at_ms = link.current_at_ms
         self.pushed = Pushed()
@@ -113,8 +114,26 @@ class Push:
             if self.state.phase is Phase.CLEAN:
                 self._look_whether_current()
 
+    def recognise(self) -> Contradiction | None:
+        """Ask the witness, before anything is sent, whether this is the file it knows; what it says against it, if so.
+
+        May be repeated: it asks until it was answered once. An old copy or a clone publishes nothing then, and an
+        online shop that cannot be asked hears no more of it than before.
+        """
+        self._notice_epoch()
+        if self._is_recognised or self.state.phase is Phase.SUSPENDED or not kernel.due(self.state, self._now_ms()):
+            return None
+        return self._compare_heads(hurried=False)
+
+    def distrust(self, reason: Distrust) -> None:
+        """Stop sending until a person has looked: what was found out elsewhere says so. May be repeated."""
+        self._go_through(kernel.Distrusted(reason), lambda: False)
+
     def resume(self) -> None:
-        """A person looked: forget the suspension and any wait. What is open is sent by the next drain."""
+        """A person looked: forget the suspension and any wait. What is open is sent by the next drain.
+
+        A file that the witness contradicts stays as it is, until it began a new epoch.
+        """
         state, _ = kernel.step(self.state, kernel.Resumed(), self._now_ms(), self._chance)
         self._enter(state)
 
@@ -147,14 +166,10 @@ class Push:
     def tell_head(self, *, hurried: bool = False) -> Contradiction | None:
         """Tell the witness the end of the chain, when the line is well; what it says against it, if anything.
 
-        May be repeated. That it cannot be asked is no trouble of the line: the next heartbeat is another occasion.
+        A file that it contradicts sends nothing more. May be repeated. That it cannot be asked is no trouble of the
+        line: the next heartbeat is another occasion.
         """
-        if self.state.phase is not Phase.CLEAN:
-            return None
-        try:
-            return witnessing.tell_head(self._db, self._connector, hurried=hurried)
-        except SyncError:
-            return None
+        return self._compare_heads(hurried=hurried) if self.state.phase is Phase.CLEAN else None
 
     def ask(self, call: Callable[[Connector], Answer]) -> Answer | None:
         """Ask something over the line when it is well; None when there is no answer, which is then the line's trouble.
@@ -173,10 +188,6 @@ class Push:
         self._go_through(kernel.Heard(), lambda: False)
         return answer
 
-    def distrust(self, reason: Distrust) -> None:
-        """Stop sending until a person has looked."""
-        self._go_through(kernel.Distrusted(reason), lambda: False)
-
     def close(self) -> None:
         """Hang up."""
         self._connector.close()
@@ -184,6 +195,16 @@ class Push:
     def abort(self) -> None:
         """Break off the call on its way; may be called from another thread."""
         self._connector.abort()
+
+    def _compare_heads(self, *, hurried: bool) -> Contradiction | None:
+        try:
+            found = witnessing.tell_head(self._db, self._connector, hurried=hurried)
+        except SyncError:
+            return None
+        self._is_recognised = True
+        if found is not None:
+            self.distrust(Distrust.CONTRADICTED)
+        return found
 
     def _go_through(self, event: kernel.Event, stopped: Callable[[], bool]) -> None:
         """Take one event and all that follow from what it makes us do."""
@@ -270,8 +291,7 @@ class Push:
 
     def _has_term(self) -> bool:
         """Whether the term was granted for the file's epoch; asks for the next one after a restore."""
-        identity = till.identity(self._db)
-        if identity.epoch == self._link.epoch:
+        if not self._notice_epoch():
             return True
         if self.state.phase is Phase.SUSPENDED or not kernel.due(self.state, self._now_ms()):
             return False
@@ -284,6 +304,13 @@ class Push:
             self._go_through(self._event(error), lambda: False)
             return False
         self.state = _standing(self._link, None, self._now_ms())
+        return True
+
+    def _notice_epoch(self) -> bool:
+        """Whether the file is of another epoch than its term; a person's decision on what the witness said is one."""
+        if till.identity(self._db).epoch == self._link.epoch:
+            return False
+        self._go_through(kernel.EpochBegan(), lambda: False)
         return True
 
     def _look_whether_current(self) -> None:

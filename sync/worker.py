@@ -147,6 +147,7 @@ class SyncWorker(threading.Thread):
                 self._resumed = False
                 push.resume()
                 push.hurry()
+            self._hear_witness(push.recognise())
             self._orders.tell_deeds(db, push, self._is_stopping)
             push.drain(self._is_stopping)
             self._orders.go(db, push, self._is_stopping)

@@ -418,6 +418,11 @@ _ONLINE: Final[dict[type[ShopError], Sentences]] = {
         "{reason}",
         mark("Correct the article, then send it again."),
     ),
+    online.Outdated: (
+        mark("The online shop knows it otherwise by now"),
+        "{reason}",
+        mark("It is read again and sent anew by itself."),
+    ),
     online.PairingCodeRefused: (
         mark("This code does not join the shop"),
         mark("It is wrong, was used already or is too old."),
@@ -499,5 +504,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         Distrust.REDIRECT: mark("It sends the till to another address."),
         Distrust.STALE_TERM: mark("Another till publishes for this shop now."),
         Distrust.REFUSES_ALL: mark("It refuses one article after another."),
+        Distrust.MASS_CHANGE: mark("Far more would change in the window in one go than a shop changes."),
+        Distrust.CONTRADICTED: mark("It remembers sales this till’s file does not hold: an old copy, or a second one."),
     },
 }

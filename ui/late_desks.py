@@ -172,6 +172,7 @@ class LateDesks(QObject):
 
         self.integrity = IntegrityDesk(self._parts)
         self.integrity.approve = self._parts.desk.gate.require
+        self.integrity.went_on.connect(self.online_changed)
         self.integrity.begin()
         if self._parts.desk.gate.is_shut:
             self.staff.begin()
@@ -208,6 +209,8 @@ class LateDesks(QObject):
     def hear_window(self, state: WindowState) -> None:
         """The sync thread told how the window stands: reservations may have come, once there is who prepares them."""
         self._window_state = state
+        if self.integrity is not None:
+            self.integrity.hear_window(state)
         if self.most_sold is not None and (state.linked or self._orders is not None):
             self.orders.hear(state)
 
@@ -216,7 +219,10 @@ class LateDesks(QObject):
         from pos.operations.witnessing import note_rollback
 
         parts = self._parts
-        said = parts.wording("The shared catalogue remembers sales this file does not hold: an old copy was put back.")
+        said = parts.wording(
+            "The shared catalogue remembers sales this file does not hold: an old copy was put back. Nothing more is "
+            "sent to the window."
+        )
         parts.background.run(
             lambda db: note_rollback(db, found.kept, now=parts.clock()),
             lambda is_news: parts.window.say(said) if is_news else None,

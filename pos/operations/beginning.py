@@ -29,6 +29,7 @@ from pos.operations.journalling import Proven, take_new_key
 from pos.operations.opening_epochs import note_opening, place_body
 from pos.operations.rechecking import go_over, links_before
 from pos.operations.restoring import begin_anew
+from pos.operations.witnessing import kept_by_witness
 
 if TYPE_CHECKING:
     from pos.domain.identity import NewId
@@ -140,7 +141,8 @@ def go_on(db: Database, *, keys: KeyStore, heads: Heads | None, now: datetime, n
         now: what the clock says.
         new_id: names the open tickets anew.
     """
-    known = heads.furthest(till.identity(db).id) if heads is not None else None
+    anchored = heads.known(till.identity(db).id) if heads is not None else ()
+    known = furthest([*anchored, *kept_by_witness(db)])
     with transaction(db):
         said, epoch_before = head_row(db), till.identity(db).epoch
         holding.stand_on_last(db)

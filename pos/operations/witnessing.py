@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pos.database import till
 from pos.database.connection import Database, transaction
+from pos.database.journal import holding
 from pos.database.journal.author import Head, author_of
 from pos.database.journal.records import about, head_row, note_event
 from pos.fiscal.canonical import Body, parse
@@ -33,6 +34,12 @@ def note_rollback(db: Database, kept: Head, *, now: datetime) -> bool:
         details: Body = {"by": "witness", "head": _body(kept), "own": _body(own)}
         note_event(db, Event.ROLLBACK_DETECTED, now=now, details=details)
         return True
+
+
+def kept_by_witness(db: Database) -> list[Head]:
+    """The ends of the chain that the witness was found to keep and this file never came to, the latest first."""
+    found = [one.details for one in holding.noted(db, Event.ROLLBACK_DETECTED) if one.details.get("by") == "witness"]
+    return [Head(one["head"]["seq"], bytes.fromhex(one["head"]["hash"]), one["head"]["epoch"]) for one in found]
 
 
 def _body(head: Head) -> Body:

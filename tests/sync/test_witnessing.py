@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,20 +14,24 @@ from pos.database import witnessed
 from pos.database.connection import Database
 from pos.database.journal.author import Head
 from pos.database.journal.records import about, head_row
+from pos.fiscal.canonical import parse
 from pos.fiscal.events import Event
 from pos.fiscal.record import Kind
 from pos.operations.backing_up import back_up
+from pos.operations.beginning import go_on
 from pos.operations.opening import open_shop
+from pos.operations.opening_epochs import place_body
 from pos.operations.restoring import restore
 from pos.operations.witnessing import note_rollback
 from sync.connectors import connector_opener
+from sync.errors import Distrust, Suspended
 from sync.push import Push
 from sync.witnessing import Contradiction, ask_head
 from sync.worker import SyncWorker
 from tests import builders
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
-from tests.sync.till_at_work import TillAtWork
+from tests.sync.till_at_work import TillAtWork, window_is_true
 
 WITHIN_S = 10.0
 Joined = tuple[TillAtWork, FaultServer]
@@ -128,7 +132,119 @@ def test_an_old_copy_that_sold_on_past_the_witness_is_found_out_too(joined: Join
         assert found is not None
         assert found.kept == end
         assert found.own.seq > end.seq
-        assert tell(again) == found, "and again: it cannot write over what is kept"
+        assert kept(again) == end, "it cannot write over what is kept"
+
+
+def test_an_old_copy_publishes_nothing_once_it_is_found_out_whatever_a_person_says(
+    joined: Joined, rolled_back: Path
+) -> None:
+    till, server = joined
+    with old_copy(till, rolled_back) as again:
+        again.sell(again.add("Autre savon"))
+        before = again.window_levels()
+        with again.line() as push:
+            assert push.recognise() is not None
+            push.drain()
+            assert not push.beat()
+        assert _contradicted(again.push())
+        with again.line() as push:
+            push.resume()
+            push.hurry()
+            again.clock.advance(timedelta(days=1))
+            assert push.recognise() is None, "it is suspended already"
+            push.drain()
+        assert again.link.suspended == Distrust.CONTRADICTED
+        assert again.window_levels() == before
+    assert all(b"Autre savon" not in asked.body for asked in server.heard)
+
+
+def _contradicted(push: Push) -> bool:
+    return isinstance(push.trouble, Suspended) and push.trouble.reason is Distrust.CONTRADICTED
+
+
+def test_joining_with_a_new_code_does_not_make_an_old_copy_the_file_the_witness_knows(
+    till: TillAtWork, catalogue: PretendCatalogue, tmp_path: Path
+) -> None:
+    soap = till.add("Savon")
+    till.sell(soap)
+    copy = back_up(till.db.path, tmp_path / "copies", now=till.clock()).path
+    till.sell(soap)
+    assert tell(till) is None
+
+    with old_copy(till, copy) as again:
+        assert tell(again) is not None
+        again.join(again.link.address, catalogue.invite("Savonnerie du Port"))
+        with again.line() as push:
+            assert push.recognise() is not None
+            assert _contradicted(push)
+
+
+def test_an_old_copy_that_goes_on_in_a_new_series_is_given_a_term_and_believed_and_the_other_file_stops(
+    joined: Joined, rolled_back: Path
+) -> None:
+    till, _ = joined
+    end = end_of(till.db)
+    with old_copy(till, rolled_back) as again:
+        again.sell(again.add("Autre savon"))
+        found = tell(again)
+        assert found is not None
+        note_rollback(again.db, found.kept, now=again.clock())
+
+        go_on(again.db, keys=again.keys, heads=None, now=again.clock(), new_id=again.new_id)
+
+        [opening] = about(again.db, Event.RESTORE, Kind.JET)
+        assert place_body(end) == parse(opening.payload)["data"]["head"]  # type: ignore[index,call-overload]
+        with again.line() as push:
+            assert push.recognise() is None
+            push.drain()
+            assert push.trouble is None
+            time.sleep(A_SECOND)
+            assert push.tell_head() is None
+        assert (again.link.term, again.link.epoch, again.link.suspended) == (2, 2, "")
+        assert window_is_true(again)
+    time.sleep(A_SECOND)
+    with till.line() as push:
+        assert push.recognise() is not None, "two truths: this file is the old one now"
+
+
+def test_a_file_that_goes_on_begins_an_epoch_above_the_one_the_witness_knows(
+    joined: Joined, rolled_back: Path, tmp_path: Path
+) -> None:
+    """The newest copy was restored, and then an older one was put in its place: epoch 2 is taken."""
+    till, _ = joined
+    shop = tmp_path / "restored" / "shop.db"
+    restore(rolled_back, shop, now=till.clock(), new_id=builders.ids(4), keys=till.keys)
+    with old_copy(till, shop) as restored:
+        restored.sell(restored.add("Miel"))
+        time.sleep(A_SECOND)
+        restored.push_until_quiet()
+        assert tell(restored) is None
+    with old_copy(till, rolled_back) as again, again.line() as push:
+        found = push.recognise()
+        assert found is not None
+        assert found.kept.epoch == 2
+        note_rollback(again.db, found.kept, now=again.clock())
+
+        go_on(again.db, keys=again.keys, heads=None, now=again.clock(), new_id=again.new_id)
+
+        push.drain()
+        assert (again.link.term, again.link.epoch, push.trouble) == (3, 3, None)
+
+
+def test_a_witness_that_cannot_be_asked_holds_nothing_up_and_is_asked_again(
+    till: TillAtWork, server: FaultServer
+) -> None:
+    till.sell(till.add("Savon"))
+    server.misbehave(Fault.SERVER_ERROR)
+    with till.line() as push:
+        assert push.recognise() is None
+        push.drain()
+        assert window_is_true(till)
+        push.recognise()
+        assert witnessed.last_witnessed(till.db) is not None
+        heard = len(server.heard)
+        push.recognise()
+        assert len(server.heard) == heard, "once is enough"
 
 
 def test_two_copies_of_a_till_that_sell_side_by_side_are_found_out(joined: Joined, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ _TO_DO: Final = {
     Distrust.SIGN_IN: mark("Join again with a new code."),
     Distrust.STALE_TERM: mark("To publish from this till again, join with a new code."),
     Distrust.REFUSES_ALL: mark("Look at the reasons below, then try again."),
+    Distrust.MASS_CHANGE: mark("Look at what would change; if it is right, try again and it is sent."),
+    Distrust.CONTRADICTED: mark("Tap “Old copy or second file” at the foot of the screen to decide."),
 }
 _ASK: Final = mark("Ask those who run the catalogue, then try again.")
 _MENDED_BY_A_CODE: Final = frozenset({Distrust.SIGN_IN, Distrust.STALE_TERM})

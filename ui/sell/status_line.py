@@ -82,11 +82,19 @@ class StatusLine(QFrame):
             self._minute = minute
             self.clock.setText(minute)
 
-    def show_records(self, *, held: bool, attested: bool) -> None:
-        """Say that selling is held, or that the program is not the published one; nothing while all is well."""
+    def show_records(self, *, held: bool, attested: bool, doubted: bool = False) -> None:
+        """Say what is wrong with the records or the program; nothing while all is well.
+
+        Args:
+            held: selling is held.
+            attested: the program is the published one.
+            doubted: the shared catalogue contradicts the file.
+        """
         said = ""
         if held:
             said = self._wording("Selling is held")
+        elif doubted:
+            said = self._wording("Old copy or second file")
         elif not attested:
             said = self._wording("Version not attested")
         self._say(self.records_state, said and f"▲ {said}", role="amber", opens=True)

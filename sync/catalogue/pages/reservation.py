@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from sync.catalogue import clock, codes, wording
+from sync.catalogue import clock, codes, sentences, wording
 from sync.catalogue.models import Order, OrderLine
 from sync.catalogue.orders import feed
 from sync.catalogue.orders.expiring import expire_over
@@ -88,14 +88,18 @@ def _content(order: Order, secret: str) -> dict[str, object]:
 
 def _line(order: Order, line: OrderLine, language: str) -> LineWords:
     """Write a line down: what is held while it is open, what left once it was collected, else what was asked."""
-    parts = {"fulfilled": line.fulfilled_milli}
-    there = parts.get(order.state, line.held_milli if order.state in OPEN else line.asked_milli)
+    there = line.held_milli if order.state in OPEN else line.asked_milli
+    if order.state == "fulfilled":
+        there = line.fulfilled_milli
+    quantity = wording.quantity(there, line.unit, language)
     asked = wording.quantity(line.asked_milli, line.unit, language) if there != line.asked_milli else ""
     price = "" if line.price_minor is None else wording.price(line.price_minor, line.currency, language)
+    if price and line.unit == "kg":
+        price = sentences.per_kilogram(price)
     return LineWords(
         name=line.name,
         url=reverse("product", args=[order.shop.slug, line.product.ref]) if line.product.shown else "",
-        quantity=wording.quantity(there, line.unit, language),
+        quantity=quantity if line.unit == "kg" else f"{quantity}\N{NO-BREAK SPACE}×",
         asked=asked,
         price=price,
     )
