@@ -37,7 +37,7 @@ MUTANTS: Final = (
         _TAKING,
         "    if known is not None and order.revision <= known.revision:\n        return\n",
         "",
-        (f"{_HEARD}::test_what_is_known_already_changes_nothing", "tests/sync/test_orders_any_order.py"),
+        (f"{_HEARD}::test_what_is_known_already_changes_nothing",),
     ),
     Mutant(
         "the feed undoes what waits to be told",

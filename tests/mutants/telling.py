@@ -12,6 +12,7 @@ _PUSH: Final = "sync/push.py"
 _TAKING: Final = "sync/catalogue/batches.py"
 _NO_ECHO: Final = ("tests/sync/test_faults.py::test_an_answer_that_does_not_echo_settles_nothing",)
 _WITNESS: Final = "tests/sync/test_witnessing.py"
+_FOUND_OUT: Final = (f"{_WITNESS}::test_an_old_copy_publishes_nothing_once_it_is_found_out_whatever_a_person_says",)
 
 MUTANTS: Final = (
     Mutant(
@@ -56,7 +57,7 @@ MUTANTS: Final = (
         "            rows = outbox.claimed(self._db, attempt_id)\n"
         "            taken = [kernel.RowResult(row.product_id, row.claimed_gen, 'applied') for row in rows]\n"
         "            return kernel.Accepted(tuple(taken))\n",
-        ("tests/sync/test_faults.py::test_after_any_fault_the_window_is_true",),
+        ("tests/sync/test_faults.py::test_after_any_fault_the_window_is_true[pretend-NOT_HEARD-1]",),
     ),
     Mutant(
         "sent before it is in the file",
@@ -86,14 +87,14 @@ MUTANTS: Final = (
         _PUSH,
         "        if self._is_recognised or self.state.phase",
         "        if self._last_sent_ms == 0 or self.state.phase",
-        (_WITNESS,),
+        _FOUND_OUT,
     ),
     Mutant(
         "an old copy that was found out publishes on",
         _PUSH,
         "            self.distrust(Distrust.CONTRADICTED)\n",
         "            pass\n",
-        (_WITNESS,),
+        _FOUND_OUT,
     ),
     Mutant(
         "a file goes on in an epoch that another one had",
