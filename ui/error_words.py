@@ -12,6 +12,7 @@ from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
 from sync.errors import Distrust, Unsettled
+from ui.online.rule_words import FAULT_WORDS as RULE_FAULT_WORDS
 from ui.shop.fault_words import FAULT_WORDS as SHOP_FAULT_WORDS
 from ui.staff.staff_words import RIGHT_WORDS
 
@@ -179,6 +180,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This cannot be kept about the shop"),
         "{reason}",
         mark("Correct it, then save again."),
+    ),
+    errors.ReservationRulesWrong: (
+        mark("Reservations cannot be taken like this"),
+        "{reason}",
+        mark("Correct it, then keep it again."),
+    ),
+    errors.WindowLeft: (
+        mark("The shop has left this catalogue"),
+        mark("It was left meanwhile, on this till or by a command."),
+        mark("Join it again with a new code to go on."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -462,6 +473,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         HoldReason.KEY: mark("The key that signs is not on this machine."),
     },
     errors.ShopDetailsWrong: SHOP_FAULT_WORDS,
+    errors.ReservationRulesWrong: RULE_FAULT_WORDS,
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),

@@ -24,7 +24,7 @@ class Differences(NamedTuple):
     """Differences between till and window: held back by the brake, left as they are, being repaired, repaired."""
 
     held: int = 0
-    beyond: int = 0
+    left: int = 0
     repairing: int = 0
     repaired: int = 0
 

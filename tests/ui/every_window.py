@@ -31,6 +31,7 @@ from tests import (
     screens_records,
 )
 from tests.screens import Sitting
+from tests.ui.online import poses
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
 from ui.backups.backups_sheet import BackupsSheet
@@ -64,9 +65,14 @@ from ui.late_desks import takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.more_menu import EntryMenu, MoreMenu
+from ui.online.coverage_page import CoveragePage
+from ui.online.drift_page import DriftPage
 from ui.online.join_page import JoinPage
 from ui.online.leave_page import LeavePage
+from ui.online.log_page import LogPage
 from ui.online.online_sheet import OnlineSheet
+from ui.online.rules_page import RulesPage
+from ui.online.trial_page import TrialPage
 from ui.online.window_page import WindowPage
 from ui.papers.papers_sheet import PapersSheet
 from ui.printers.drawer_page import DrawerPage
@@ -313,6 +319,17 @@ EVERY_WINDOW: Final = (
     Shown("articles refused", screens_online.refused, (WindowPage,)),
     Shown("a line suspended", screens_online.suspended, (WindowPage,)),
     Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
+    Shown("a shop window in health", poses.healthy, (WindowPage,)),
+    Shown("a shop window that ails", poses.ailing, (WindowPage,)),
+    Shown("a shop window behind its brake", poses.braked, (WindowPage,)),
+    Shown("publishing handed over", poses.handed_over, (WindowPage,)),
+    Shown("the line tried", poses.tried, (OnlineSheet, TrialPage)),
+    Shown("the line tried in vain", poses.tried_in_vain, (TrialPage,)),
+    Shown("rules of reservations", poses.answering, (OnlineSheet, RulesPage)),
+    Shown("rules that cannot be meant", poses.ruling, (RulesPage,)),
+    Shown("shown online by category", poses.covered, (OnlineSheet, CoveragePage)),
+    Shown("differences reported", poses.reported, (OnlineSheet, DriftPage)),
+    Shown("the log of the window", poses.logged, (OnlineSheet, LogPage)),
     Shown("all records", screens_records.inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
     Shown("keys and program", screens_records.inspection(Place.KEYS), (InspectorWindow,)),
     Shown("verifying", screens_records.inspection(Place.VERIFY), (VerifyPage,)),

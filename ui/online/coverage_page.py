@@ -37,6 +37,7 @@ class CoveragePage(QWidget):
         self.list.setModel(self.model)
         self._delegate = CoverageDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMinimumHeight(theme.room(_HIGH))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -80,10 +80,12 @@ class CoverageDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """One height for all: two lines of words below the bar."""
-        strong, soft = (QFontMetrics(font).lineSpacing() for font in (self._strong, self._soft))
-        return QSize(option.rect.width(), 3 * _PAD + strong + _BAR + _LINES * soft)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as its words are: those below the bar break where there is less room."""
+        strong, soft = (QFontMetrics(font) for font in (self._strong, self._soft))
+        model, wide = index.model(), option.rect.width() - 2 * MARGIN
+        lines = wrap(model.below(index), soft, wide, _LINES) if isinstance(model, CoverageModel) and wide > 0 else ()
+        return QSize(wide, 3 * _PAD + strong.lineSpacing() + _BAR + len(lines) * soft.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One category."""

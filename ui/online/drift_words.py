@@ -29,6 +29,7 @@ _DONE: Final = {
     DriftState.FOUND: mark("It was left as it is, or only a person can mend it."),
     DriftState.HELD: mark("It is held back until somebody decides."),
     DriftState.REPAIRING: mark("The till’s figures are being sent."),
+    DriftState.REPAIRED: mark("Both agree again."),
 }
 _REASONS: Final = {
     Reason.SALE: mark("sale"),
@@ -86,7 +87,7 @@ def done(drift: Drift, wording: Wording) -> str:
     if drift.state is DriftState.REPAIRED and drift.settled_at is not None:
         moment = wording.date_time(drift.settled_at.astimezone())
         return wording("Both agree again since {moment}.").format(moment=moment)
-    return wording(_DONE.get(drift.state, mark("Both agree again.")))
+    return wording(_DONE[drift.state])
 
 
 def _side(told: str, wording: Wording) -> str:

@@ -44,6 +44,7 @@ def differences(view: WindowView, wording: Wording) -> str:
     found, link = view.differences, view.link
     parts = (
         _counted(wording.plural("{count} held back", "{count} held back", found.held), found.held, wording),
+        _counted(wording.plural("{count} not repaired", "{count} not repaired", found.left), found.left, wording),
         _counted(
             wording.plural("{count} being repaired", "{count} being repaired", found.repairing),
             found.repairing,

@@ -133,7 +133,7 @@ class OnlineDesk(QObject):
             self._try_line()
 
     def _try_line(self) -> None:
-        self._work.try_line(now=self._clock())
+        self._work.try_line()
 
     def _tried(self, trial: Trial) -> None:
         if trial.status is not None and not trial.status.publishes:
@@ -222,7 +222,7 @@ class OnlineDesk(QObject):
 
     def _keep_rules(self, wanted: ReservationRules) -> None:
         if self._view.link is not None:
-            self._work.keep_rules(self._view.link.target, wanted, now=self._clock())
+            self._work.keep_rules(self._view.link.target, wanted)
 
     def _rules_kept(self) -> None:
         self._worker.wake()
@@ -236,7 +236,7 @@ class OnlineDesk(QObject):
 
     def _decide(self, *, repair: bool) -> None:
         if self._view.link is not None:
-            self._work.decide(self._view.link.target, repair=repair, now=self._clock())
+            self._work.decide(self._view.link.target, repair=repair)
 
     def _decided(self) -> None:
         self._worker.resume()

@@ -21,8 +21,6 @@ from ui import machine
 from ui.online.stop import Stop
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pos.database.online_links import OnlineLink
     from pos.domain.reservation_rules import ReservationRules
     from pos.keystore import KeyStore
@@ -138,34 +136,34 @@ class OnlineWork(QObject):
 
         self._run(work, lambda _: self.left_aside.emit())
 
-    def try_line(self, *, now: datetime) -> None:
+    def try_line(self) -> None:
         """Ask the online shop who this till is there."""
 
         def work(db: Database) -> Trial:
             from sync.connectors import connector_opener
             from sync.trying import try_line
 
-            return try_line(db, keys=self._keys, open_connector=connector_opener(), now=now)
+            return try_line(db, keys=self._keys, open_connector=connector_opener(), now=machine.now())
 
         self._run(work, self.tried.emit, self.not_tried.emit)
 
-    def keep_rules(self, target: str, wanted: ReservationRules, *, now: datetime) -> None:
+    def keep_rules(self, target: str, wanted: ReservationRules) -> None:
         """Take reservations like this from now on."""
 
         def work(db: Database) -> None:
             from pos.operations.ruling import keep_rules
 
-            keep_rules(db, target, wanted, now=now)
+            keep_rules(db, target, wanted, now=machine.now())
 
         self._run(work, lambda _: self.rules_kept.emit(), self.rules_refused.emit)
 
-    def decide(self, target: str, *, repair: bool, now: datetime) -> None:
+    def decide(self, target: str, *, repair: bool) -> None:
         """Let what the brake holds back be repaired, or leave the window as it is."""
 
         def work(db: Database) -> None:
             from sync import repairing
 
-            (repairing.let if repair else repairing.leave)(db, target, now=now)
+            (repairing.let if repair else repairing.leave)(db, target, now=machine.now())
 
         self._run(work, lambda _: self.decided.emit())
 

@@ -15,17 +15,18 @@ from pos.domain.quantity import MILLI, Quantity, Unit, parse_quantity
 from pos.domain.reservation_rules import ReservationRules, RuleFault, RuleField, faults
 from pos.wording import Wording
 from ui.messages import explain
+from ui.online.growing_scroll import GrowingScroll
 from ui.online.rule_words import ANSWERS, FAULT_WORDS, HOLDS, MODE_NAMES, MODE_WORDS, span
 from ui.shop.shop_box import ShopBox
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
-from ui.widgets.roomy import Roomy
 from ui.widgets.tick_box import TickBox
 
 _MODES: Final = tuple(OrderMode)
 _LONGEST: Final = 6
+_MINUTE: Final = timedelta(minutes=1)
 
 
 class RulesPage(QWidget):
@@ -105,8 +106,8 @@ class RulesPage(QWidget):
             mode=self._mode,
             safety=_read(self.safety, self._before.safety),
             share=_read(self.share, self._before.share),
-            hold=self.hold.currentData(),
-            answer=self.answer.currentData(),
+            hold=int(self.hold.currentData()) * _MINUTE,
+            answer=int(self.answer.currentData()) * _MINUTE,
         )
 
     def _unreadable(self) -> Mapping[RuleField, RuleFault]:
@@ -150,8 +151,8 @@ class RulesPage(QWidget):
     def _offer(self, box: QComboBox, times: Sequence[timedelta], kept: timedelta) -> None:
         box.clear()
         for time in sorted({*times, kept}):
-            box.addItem(span(time, self._wording), time)
-        box.setCurrentIndex(box.findData(kept))
+            box.addItem(span(time, self._wording), time // _MINUTE)
+        box.setCurrentIndex(box.findData(kept // _MINUTE))
 
     def _lay_out(self) -> None:
         shown = QWidget()
@@ -176,7 +177,7 @@ class RulesPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(GAP)
         page.addWidget(label(self._wording("How reservations are taken"), role="title", wrap=True))
-        page.addWidget(Roomy(shown), 1)
+        page.addWidget(GrowingScroll(shown), 1)
         page.addSpacing(GAP)
         page.addLayout(keys)
 

@@ -46,8 +46,8 @@ class ShopCard(QWidget):
         self.report_key = KeyButton(theme, wording("Report"), self.report_requested.emit)
         self.report_key.setAccessibleName(wording("Report of the differences"))
         self.coverage_key = KeyButton(theme, wording("By category"), self.coverage_requested.emit)
-        self.rules_key = KeyButton(theme, wording("Change"), self.rules_requested.emit)
-        self.rules_key.setAccessibleName(wording("Change how reservations are taken"))
+        self.rules_key = KeyButton(theme, wording("Rules"), self.rules_requested.emit)
+        self.rules_key.setAccessibleName(wording("How reservations are taken"))
         self.test_key = KeyButton(theme, wording("Test the line"), self.test_requested.emit)
         self.compare_key = KeyButton(theme, wording("Compare now"), self.compare_requested.emit)
         self.log_key = KeyButton(theme, wording("Log of 30 days"), self.log_requested.emit)
@@ -92,10 +92,6 @@ class ShopCard(QWidget):
         self.news.setText(text)
         self.news.setVisible(bool(text))
 
-    def show_comparing(self, *, comparing: bool) -> None:
-        """Say that the comparison goes on; it is not asked for twice."""
-        self.compare_key.setEnabled(not comparing)
-
     def _warn(self, key_file: Path | None) -> None:
         self.warning.setVisible(key_file is not None)
         if key_file is not None:
@@ -108,16 +104,14 @@ class ShopCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(MARGIN)
-        column.addWidget(self.standing)
-        column.addWidget(self.brake)
-        column.addWidget(self._facts())
+        for widget in (self.standing, self.brake, self.news, self.aside, self._facts()):
+            column.addWidget(widget)
         keys = QHBoxLayout()
         keys.setSpacing(MARGIN)
         for key in (self.test_key, self.compare_key, self.log_key):
             keys.addWidget(key, 1)
         column.addLayout(keys)
-        for widget in (self.news, self.aside, self.warning):
-            column.addWidget(widget)
+        column.addWidget(self.warning)
 
     def _facts(self) -> Facts:
         wording, facts = self._wording, Facts()

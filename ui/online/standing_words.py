@@ -16,9 +16,12 @@ from ui.online.window_view import WindowView
 _GOES_ON: Final = mark("Selling goes on; what is sold waits here.")
 _TO_DO: Final = {
     Distrust.SIGN_IN: mark("Join again with a new code."),
-    Distrust.STALE_TERM: mark("To publish from this till again, join with a new code."),
+    Distrust.STALE_TERM: mark(
+        "To publish from this till again, ask those who run the catalogue for a new code and join with it; "
+        "the other till then stops."
+    ),
     Distrust.REFUSES_ALL: mark("Look at the reasons below, then try again."),
-    Distrust.MASS_CHANGE: mark("Look at what would change; if it is right, try again and it is sent."),
+    Distrust.MASS_CHANGE: mark("Decide below what is to be done."),
     Distrust.CONTRADICTED: mark("Tap “Old copy or second file” at the foot of the screen to decide."),
 }
 _ASK: Final = mark("Ask those who run the catalogue, then try again.")
@@ -72,15 +75,15 @@ def _troubled(trouble: SyncError, view: WindowView, wording: Wording) -> Standin
     if not isinstance(trouble, Suspended):
         line = " ".join(filter(None, (message.happened, message.to_do)))
         return Standing(Tone.LOOK_HERE, message.title, line, can_retry=True)
-    happened = message.happened
-    if trouble.reason is Distrust.STALE_TERM and view.publisher:
-        happened = publisher_in_words(view.publisher, wording)
+    title, happened = message.title, message.happened
+    if trouble.reason is Distrust.STALE_TERM:
+        title, happened = wording("Another till publishes for this shop"), publisher_in_words(view.publisher, wording)
     if not isinstance(trouble, SignInNeeded):
         happened = f"{happened} {wording(_GOES_ON)}"
     return Standing(
         Tone.LOOK_HERE,
-        message.title,
+        title,
         f"{happened} {wording(_TO_DO.get(trouble.reason, _ASK))}",
-        can_retry=True,
+        can_retry=not (trouble.reason is Distrust.MASS_CHANGE and view.differences.held),
         needs_code=trouble.reason in _MENDED_BY_A_CODE,
     )

@@ -9,12 +9,12 @@ from pos.domain.errors import ShopError
 from pos.wording import Wording
 from sync.trying import Result, Trial
 from ui.messages import explain
+from ui.online.growing_scroll import GrowingScroll
 from ui.online.trial_words import SIGNS, SaidStep, steps_in_words, summary
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.progress_bar import ProgressBar
-from ui.widgets.roomy import Roomy
 
 _ROLES = {Result.WELL: "accent", Result.NEEDLESS: "accent", Result.FAILED: "amber", Result.UNTRIED: "soft"}
 
@@ -36,6 +36,7 @@ class TrialPage(QWidget):
         self.steps: list[tuple[str, str, str]] = []
         self._shown = QWidget()
         self._grid = QGridLayout(self._shown)
+        self._scroll = GrowingScroll(self._shown)
         self.back_key = KeyButton(theme, wording("Back"), self.back_requested.emit, key=wording("Esc"))
         self.again_key = KeyButton(
             theme, wording("Test again"), self.confirm, key=wording("Enter"), kind="primary", px=16
@@ -107,6 +108,6 @@ class TrialPage(QWidget):
         page.addWidget(self.heading)
         page.addWidget(self.summary)
         page.addWidget(self.progress)
-        page.addWidget(Roomy(self._shown), 1)
+        page.addWidget(self._scroll, 1)
         page.addSpacing(GAP)
         page.addLayout(keys)

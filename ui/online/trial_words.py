@@ -14,12 +14,19 @@ from ui.online.joining_words import joining_refused
 
 SIGNS: Final = {Result.WELL: "✓", Result.FAILED: "▲", Result.UNTRIED: "–", Result.NEEDLESS: "✓"}
 _NAMES: Final = {
-    Step.ADDRESS: mark("The address answers"),
-    Step.CERTIFICATE: mark("The certificate is right"),
-    Step.ANSWER: mark("It answers as a catalogue does"),
-    Step.KEY: mark("It knows this till’s key"),
-    Step.PUBLISHES: mark("This till publishes for the shop"),
-    Step.CLOCK: mark("The clocks agree"),
+    Step.ADDRESS: mark("Address"),
+    Step.CERTIFICATE: mark("Certificate"),
+    Step.ANSWER: mark("Answer"),
+    Step.KEY: mark("Key of this till"),
+    Step.PUBLISHES: mark("Publishing"),
+    Step.CLOCK: mark("Clocks"),
+}
+_WELL: Final = {
+    Step.CERTIFICATE: mark("It is right: who answers is who the address names."),
+    Step.ANSWER: mark("It answers as a catalogue does."),
+    Step.KEY: mark("The catalogue knows it."),
+    Step.PUBLISHES: mark("This till publishes for the shop."),
+    Step.CLOCK: mark("They agree."),
 }
 _NEW_CODE: Final = mark("Join again with a new code.")
 
@@ -52,7 +59,7 @@ def summary(trial: Trial, wording: Wording) -> str:
 def publisher_in_words(publisher: str, wording: Wording) -> str:
     """Which till publishes now, as far as the online shop tells."""
     if not publisher:
-        return wording("Another till of the shop publishes now.")
+        return wording("Another till publishes for this shop now.")
     return wording("The till “{till}” publishes for this shop now.").format(till=publisher)
 
 
@@ -67,15 +74,16 @@ def _line(step: Step, result: Result, trial: Trial, wording: Wording) -> str:
 def _well(step: Step, trial: Trial, wording: Wording) -> str:
     status = trial.status
     if step is Step.ADDRESS:
-        return trial.address
+        return wording("{address} answers.").format(address=trial.address)
     if step is Step.KEY and status is not None:
         return wording("It belongs to {shop}.").format(shop=status.shop_name)
     if step is Step.PUBLISHES and status is not None:
         shown = wording.plural(
             "The window shows {count} article.", "The window shows {count} articles.", status.products
         )
-        return shown.format(count=wording.number(status.products))
-    return ""
+        shown = shown.format(count=wording.number(status.products))
+        return f"{wording('This till publishes for the shop.')} {shown}"
+    return wording(_WELL[step])
 
 
 def _to_do(step: Step, trial: Trial, wording: Wording) -> str:

@@ -147,18 +147,22 @@ def test_another_till_that_joined_stops_this_one_until_it_joins_again(
     code = town.invite("Mercerie")
     elsewhere(lambda: OtherTill(town.url, code, till="the-other"))
     shopkeeper.change(shelf[TEA], brand="Jardin")
-    shopkeeper.wait_until_it_says("▲ Nothing is sent to the online shop until someone has looked")
+    shopkeeper.wait_until_it_says("▲ Another till publishes for this shop")
     line = shopkeeper.window.card.standing.line
+    shopkeeper.wait(lambda: "“Caisse”" in line.text())
     assert line.text() == (
-        "Another till publishes for this shop now. Selling goes on; what is sold waits here. "
-        "To publish from this till again, join with a new code."
+        "The till “Caisse” publishes for this shop now. Selling goes on; what is sold waits here. "
+        "To publish from this till again, ask those who run the catalogue for a new code and join with it; "
+        "the other till then stops."
     )
 
     shopkeeper.tap(shopkeeper.window.card.standing.again_key)
     shopkeeper.wait(lambda: shopkeeper.link is not None and shopkeeper.link.suspended == "stale-term")
-    assert line.text().startswith("Another till publishes")
+    assert "“Caisse”" in line.text()
 
     shopkeeper.tap(shopkeeper.window.card.standing.join_key)
+    assert shopkeeper.joining.notice.text() == "The till “Caisse” publishes for this shop now."
+    assert shopkeeper.focus() is shopkeeper.joining.code
     shopkeeper.paste(town.invite("Mercerie"))
     shopkeeper.press(Qt.Key.Key_Return)
     shopkeeper.wait(shopkeeper.sheet.window_page.isVisible)
