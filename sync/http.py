@@ -21,7 +21,7 @@ from typing import Any, Final
 import msgspec
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -58,13 +58,22 @@ class Patience:
 class Remote:
     """A kept-alive line to one online shop; belongs to one thread, but for `abort`."""
 
-    def __init__(self, address: str, *, key: str = "", authorities: Path | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        key: str = "",
+        authorities: Path | None = None,
+        carrier: BaseAdapter | None = None,
+    ) -> None:
         """Nothing is sent yet.
 
         Args:
             address: https, or http to this machine.
             key: sent with every call, to that address only.
             authorities: a file of certificates to trust instead of the system's.
+            carrier: carries the calls instead of the network, where the whole town is simulated; its answers are
+                judged as any other.
         """
         self.skew: timedelta | None = None
         """How far this machine's clock is ahead of the far end's, by its last whole answer; None before the first."""
@@ -75,10 +84,11 @@ class Remote:
         self._session.headers.update({"Accept": MEDIA_TYPE, "Accept-Encoding": "identity", "User-Agent": "Comptoir"})
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
-        secure = self._address.startswith("https:")
-        adapter = _Adapter(self._line, _tls_context(authorities) if secure else None)
+        if carrier is None:
+            secure = self._address.startswith("https:")
+            carrier = _Adapter(self._line, _tls_context(authorities) if secure else None)
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, adapter)
+            self._session.mount(scheme, carrier)
 
     def call(self, method: str, path: str, body: bytes = b"", *, patience: Patience | None = None) -> bytes:
         """Send a body and give the answer's, which is whole, of the right type and not too large.

@@ -43,15 +43,18 @@ def pull(
     """
     known = cursors.get(db, link.target, cursors.ORDERS)
     after = 0 if known is None else known.position
+    began_anew = False
     while not stopped():
-        page = connector.read_orders(after)
-        reached = taking_orders.take(db, link, heard_page(link.target, page, after=after), now=clock())
-        if reached is None:
-            return
-        if reached >= after and len(page.rows) < ORDERS_A_PAGE:
+        page = heard_page(link.target, connector.read_orders(after), after=after)
+        if taking_orders.begin_anew(db, link, page):
+            if began_anew:  # a feed that is another every time is none to wait for
+                return
+            after, began_anew = 0, True
+            continue
+        reached = taking_orders.take(db, link, page, now=clock())
+        if reached is not None and len(page.rows) < ORDERS_A_PAGE:
             taking_orders.end_feed(db, link, now=clock())
-            return
-        if reached == after:  # a whole page whose places nobody could read: it is kept, and asked for again later
+        if reached in {None, after} or len(page.rows) < ORDERS_A_PAGE:
             return
         after = reached
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pos.database import cursors, drifts, online_links, online_log, outbox, till
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pos.keystore import KeyStore
 
 _CODE_LENGTHS = range(4, 33)
+_PRINT = 16
 
 
 def pair(
@@ -68,6 +70,7 @@ def pair(
         window_url=reply.window_url,
         term=reply.term,
         epoch=identity.epoch,
+        key_print=sha256(reply.key.encode()).hexdigest()[:_PRINT],
     )
     with transaction(db):
         _join(db, link)

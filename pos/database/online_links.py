@@ -14,7 +14,7 @@ CATALOGUE: Final = "catalogue"
 _COLUMNS = (
     "target, kind, address, shop, shop_name, window_url, term, epoch, suspended, current_at_ms, not_before_ms,"
     " failures, takes_orders, mode, safety_milli, share_milli, hold_minutes, answer_minutes, rules_version, rules_told,"
-    " skew_ms, compared_at_ms, vouched"
+    " skew_ms, compared_at_ms, vouched, key_print"
 )
 
 
@@ -29,7 +29,9 @@ class OnlineLink:
     the window, share_milli of each product handed to it in escrow mode, how long goods lie aside and how long the shop
     has to answer. rules_version grows with every change of them, rules_told is the last the online shop took. skew_ms
     is how far the till's clock is ahead of the online shop's, compared_at_ms when the two were last compared row by
-    row. vouched is the version up to which the window was told that nothing waits.
+    row. vouched is the version up to which the window was told that nothing waits. key_print tells the key of one
+    joining from that of another, and nothing else of it: an online shop put back from its own backup may grant a term
+    twice.
     """
 
     target: str
@@ -55,11 +57,12 @@ class OnlineLink:
     skew_ms: int | None = None
     compared_at_ms: int | None = None
     vouched: int = 0
+    key_print: str = ""
 
     @property
     def joining(self) -> tuple[str | int, ...]:
         """What makes it this joining and no other."""
-        return (self.target, self.kind, self.address, self.shop, self.term, self.epoch)
+        return (self.target, self.kind, self.address, self.shop, self.term, self.epoch, self.key_print)
 
 
 def get(db: Database, target: str = CATALOGUE) -> OnlineLink | None:

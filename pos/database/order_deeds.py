@@ -108,6 +108,16 @@ def settle(db: Database, target: str, key: str, outcome: Outcome, *, reason: str
     return bool(done.rowcount)
 
 
+def tell_fulfilment_again(db: Database, target: str, order_id: str) -> bool:
+    """Have an online shop told once more, under the same key, that goods left; whether the shop ever said so."""
+    again = db.execute(
+        "UPDATE order_deed SET state = 'waiting' WHERE target = ? AND order_id = ? AND deed = 'fulfil'"
+        " AND state IN ('waiting', 'applied', 'overtaken')",
+        (target, order_id),
+    )
+    return bool(again.rowcount)
+
+
 def leaving_units_milli(db: Database, target: str, product_ids: Sequence[str]) -> dict[str, int]:
     """What left of each product out of the window's units, in deeds that are not answered yet."""
     rows = db.rows(

@@ -50,15 +50,31 @@ class HeardPage:
     rows: tuple[HeardOrder, ...]
 
 
+def begin_anew(db: Database, link: OnlineLink, page: HeardPage) -> bool:
+    """Read a feed from the start where it is another than was read, or has forgotten what it told; whether it must be.
+
+    What was known stays until the feed is heard again; a page that says so is itself asked for once more.
+    """
+    known = cursors.get(db, link.target, ORDERS)
+    if known is not None and known.feed == page.feed and known.position <= page.head:
+        return False
+    with transaction(db):
+        if online_links.is_joined(db, link):
+            cursors.put(db, link.target, ORDERS, Cursor(page.feed, 0))
+            inbox.forget_taken(db, link.target)
+            online_orders.forget_revisions(db, link.target)
+    return known is not None
+
+
 def take(db: Database, link: OnlineLink, page: HeardPage, *, now: datetime) -> int | None:
     """Take in a page; gives the place the feed was read to, or None when the shop is no longer joined like that.
 
-    May be repeated, late, doubled or out of order: a revision known already changes nothing. When the feed is another
-    one, or has forgotten what it told, it is read from the start: 0 is given then, and a page after any other place is
-    not taken.
+    May be repeated, late, doubled or out of order: a page after another place than the feed was read to is not taken,
+    and a revision known already changes nothing.
     """
-    start = _place(db, link, page)
-    if start != page.after:
+    known = cursors.get(db, link.target, ORDERS)
+    start = 0 if known is None else known.position
+    if known is None or known.feed != page.feed or start != page.after:
         return start
     for row in page.rows:
         with transaction(db):
@@ -131,19 +147,6 @@ def forget_old(db: Database, *, now: datetime) -> None:
         online_orders.forget_ended(db, before_ms=to_ms(now - KEPT))
 
 
-def _place(db: Database, link: OnlineLink, page: HeardPage) -> int:
-    """How far this feed was read; from the start where it is another, or has gone back."""
-    known = cursors.get(db, link.target, ORDERS)
-    if known is not None and known.feed == page.feed and known.position <= page.head:
-        return known.position
-    with transaction(db):
-        if online_links.is_joined(db, link):
-            cursors.put(db, link.target, ORDERS, Cursor(page.feed, 0))
-            inbox.forget_taken(db, link.target)
-            online_orders.forget_revisions(db, link.target)
-    return 0
-
-
 def _refuse(db: Database, target: str, row: HeardOrder, now: datetime) -> None:
     is_new = inbox.refuse(db, target, row.order_id, row.revision, row.raw, reason=row.reason, heard_at_ms=to_ms(now))
     if is_new:
@@ -159,8 +162,14 @@ def _take(db: Database, row: HeardOrder, order: OnlineOrder, now: datetime) -> N
         _put(db, replace(order, is_seen=not order.state.is_open), before=None, now=now)
         if order.state.is_open:
             _note(db, order, LogEvent.ORDER_CAME, now)
-    elif not _waits(db, order):
+    elif not _waits(db, order) and not _was_handed_over(db, known, order):
         _take_over(db, known, order, is_news=_ended_by_others(known, order), now=now)
+
+
+def _was_handed_over(db: Database, known: OnlineOrder, order: OnlineOrder) -> bool:
+    """Whether the far end forgot that goods left, and is told once more: what a customer took comes back by no word."""
+    has_left = known.state is OrderState.FULFILLED and order.state is not OrderState.FULFILLED
+    return has_left and order_deeds.tell_fulfilment_again(db, order.target, order.id)
 
 
 def _take_over(db: Database, known: OnlineOrder, latest: OnlineOrder | None, *, is_news: bool, now: datetime) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -43,6 +43,9 @@ from sync.protocol import (
     WitnessRequest,
 )
 
+if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
+
 PAGE_ROWS: Final = 500
 _HURRIED: Final = Patience(connect_s=0.5, read_s=1.0, whole_s=1.0)
 
@@ -71,9 +74,16 @@ class _NamedOrder(msgspec.Struct, frozen=True):
 class Catalogue:
     """A line to the shared catalogue (a `sync.connector.Connector`)."""
 
-    def __init__(self, address: str, *, key: str = "", authorities: Path | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        key: str = "",
+        authorities: Path | None = None,
+        carrier: BaseAdapter | None = None,
+    ) -> None:
         """Nothing is sent yet; for the arguments see `sync.http.Remote`."""
-        self._remote = Remote(address, key=key, authorities=authorities)
+        self._remote = Remote(address, key=key, authorities=authorities, carrier=carrier)
 
     def pair(self, request: PairRequest) -> PairReply:
         """Exchange a code for a key. Not to be repeated: a code works once."""
@@ -162,9 +172,9 @@ class Catalogue:
         """Who the key belongs to, and how the window stands."""
         return _decoded(self._remote.call("GET", "/api/v1/status"), StatusReply)
 
-    def search_town(self, words: str = "", code: str = "") -> TownPage:
-        """Which other shops of the town have something, by words or by a barcode."""
-        asked = urlencode({"q": words, "code": code})
+    def search_town(self, words: str = "", code: str = "", language: str = "") -> TownPage:
+        """Which other shops of the town have something, by a barcode or by words, told in a language."""
+        asked = urlencode({"q": words, "code": code, "lang": language})
         return _decoded(self._remote.call("GET", f"/api/v1/town?{asked}"), TownPage)
 
     def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:

@@ -15,8 +15,9 @@ Row = tuple[Any, ...]
 class Cursor:
     """The answer to one statement, already read to its end."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], changed: int) -> None:
         self._rows = iter(rows)
+        self.rowcount = changed
 
     def fetchone(self) -> Row | None:
         """The next row, or None."""
@@ -40,12 +41,14 @@ class Connection:
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one statement to its end."""
         with _translated():
-            return Cursor(self._connection.execute(sql, tuple(values)).fetchall())
+            rows = self._connection.execute(sql, tuple(values)).fetchall()
+            return Cursor(rows, self._connection.changes())
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> Cursor:
         """Run one statement for every row of values."""
         with _translated():
-            return Cursor(self._connection.executemany(sql, [tuple(row) for row in rows]).fetchall())
+            answered = self._connection.executemany(sql, [tuple(row) for row in rows]).fetchall()
+            return Cursor(answered, self._connection.changes())
 
     @property
     def in_transaction(self) -> bool:

@@ -31,8 +31,8 @@ from tests.sync.till_at_work import TillAtWork
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["sell", "rename", "hide", "show", "bad name", "push", "beat", "restart", "again", "all again", "compare", "new epoch",
-             "join anew", "spoil"]
+            ["sell", "rename", "hide", "show", "bad name", "push", "beat", "restart", "again", "all again", "compare",
+             "new epoch", "join anew", "spoil"]
         ),
         st.integers(0, 2),
         st.none() | st.sampled_from(sorted(PASSING, key=str)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,8 +21,9 @@ from pos.operations.checking import check
 from pos.operations.escrowing import promised_online
 from pos.operations.ordering import collect_paid, do, put_on_ticket
 from pos.operations.selling import sell
+from sync import orders
 from sync.order_protocol import Transition
-from sync.order_rows import FeedPage, heard_page
+from sync.order_rows import heard_page
 from tests import builders
 from tests.pos.reservations import order
 from tests.sync.fault_server import PASSING, Fault, FaultServer
@@ -202,10 +204,7 @@ def test_the_feed_does_not_undo_what_waits_to_be_told(
     _do(till, order_id, Deed.CONFIRM, quantities={1: pieces(1)})
     window.orders.end(order_id, "expired")
 
-    with till.line() as push:  # the feed is read, and the deed is not told
-        page = push.ask(lambda line: line.read_orders(0))
-    assert page is not None
-    _take(till, page, after=0)
+    _only_pull(till)
 
     assert _known(till, order_id).state is OrderState.CONFIRMED
     assert _is_sound(till.db)
@@ -224,12 +223,8 @@ def test_an_answer_older_than_the_feed_does_not_stand(
     server.misbehave(Fault.ANSWER_LOST)
     till.talk()
     window.orders.end(order_id)
-    with till.line() as push:
-        till.clock.advance(push.wait or builders.NOON - builders.NOON)
-        push.drain()
-        page = push.ask(lambda line: line.read_orders(0))
-    assert page is not None
-    _take(till, page, after=0)
+    till.clock.advance(timedelta(minutes=10))
+    _only_pull(till)
 
     till.talk_until_quiet()
 
@@ -480,7 +475,9 @@ def test_nothing_is_written_once_the_shop_was_left(till: TillAtWork, window: Pre
         link = till.link
         with transaction(till.db):
             online_links.remove(till.db, TARGET)
-        _take(till, page, after=0, link=link)
+        heard = heard_page(TARGET, page, after=0)
+        taking_orders.begin_anew(till.db, link, heard)
+        taking_orders.take(till.db, link, heard, now=till.clock())
 
     assert online_orders.open_orders(till.db) == []
     assert inbox.newest(till.db, TARGET, "feed-1-order-1") is None
@@ -499,8 +496,12 @@ def test_what_was_paid_online_is_handed_over_once(till: TillAtWork, window: Pret
     assert _is_sound(till.db)
 
 
-def _take(till: TillAtWork, page: FeedPage, *, after: int, link: OnlineLink | None = None) -> None:
-    taking_orders.take(till.db, link or till.link, heard_page(TARGET, page, after=after), now=till.clock())
+def _only_pull(till: TillAtWork) -> None:
+    """Read the feed, and tell no deed."""
+    with till.line() as push:
+        push.drain()
+        push.ask(lambda line: orders.pull(till.db, till.link, line, clock=till.clock))
+        assert push.trouble is None
 
 
 def _wish(till: TillAtWork, **wishes: object) -> None:

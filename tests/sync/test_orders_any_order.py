@@ -324,12 +324,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.now += timedelta(seconds=10)
         self.line.chance = chance
         line, link = cast("Connector", self.line), self._link
-        how: dict[str, Any] = {"clock": lambda: self.now}
+        calls = [orders.tell_deeds, orders.pull, orders.tell_rules, orders.tell_escrow]
+        if chance is not None:
+            chance.shuffle(calls)
         with suppress(Temporary):
-            orders.tell_deeds(self.db, link, line, **how)
-            orders.pull(self.db, link, line, **how)
-            orders.tell_rules(self.db, link, line, **how)
-            orders.tell_escrow(self.db, link, line, **how)
+            for call in calls:
+                call(self.db, link, line, clock=lambda: self.now)
 
 
 AnyOrder.TestCase.settings = settings(

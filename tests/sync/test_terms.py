@@ -123,3 +123,21 @@ def test_leaving_and_joining_anew_during_a_push_sends_nothing_of_the_old(
 
     assert catalogue.shops["Savonnerie du Port"].products == {}
     assert len(catalogue.shops["Librairie"].products) == 1
+
+
+def test_joining_anew_under_a_term_granted_before_is_another_joining(
+    till: TillAtWork, server: FaultServer, catalogue: PretendCatalogue, window: PretendShop
+) -> None:
+    """The catalogue was put back from its backup of before the first joining."""
+    till.add("Savon")
+    with till.line() as push:
+        server.misbehave(Fault.ANSWER_LOST)
+        push.drain()
+        window.term = 0
+        term = till.link.term
+        till.join(server.url, catalogue.invite("Savonnerie du Port"))
+        assert till.link.term == term
+        assert not push.serves(till.link)
+    till.push_until_quiet()
+
+    assert window_is_true(till)

@@ -13,6 +13,8 @@ import pytest
 
 import sync.worker
 from pos.database.connection import connect
+from pos.domain.online_order import Deed
+from pos.operations.ordering import do
 from sync.errors import SignInNeeded, Suspended, Temporary
 from sync.rounds import ORDERS_EVERY_S
 from sync.state import WindowState
@@ -271,3 +273,68 @@ def test_a_shop_that_never_joined_does_not_even_import_the_network(till: TillAtW
     )
 
     assert done.stdout == "[] True\n"
+
+
+def test_a_reservation_is_heard_without_anything_happening_in_the_shop(
+    till: TillAtWork, reports: Reports, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    worker = make_worker(till, reports, orders_every_s=0.1)
+    worker.start()
+    reports.wait_for(lambda state: state.linked and state.waiting == 0 and state.current_at is not None)
+
+    window.orders.reserve((soap.id, 1000))
+
+    state = reports.wait_for(lambda state: state.orders_open == 1)
+    assert (state.orders_unseen, state.orders_heard_ms > 0) == (1, True)
+    assert worker.stop()
+
+
+def test_what_the_shop_decides_is_told_at_once_and_the_feed_read_soon(
+    till: TillAtWork, worker: SyncWorker, reports: Reports, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    order_id = window.orders.reserve((soap.id, 1000))
+    worker.start()
+    reports.wait_for(lambda state: state.orders_open == 1)
+
+    do(till.db, "catalogue", order_id, Deed.CONFIRM, now=till.clock(), new_id=till.new_id)
+    worker.wake()
+    assert soon(lambda: window.orders.orders[order_id].state == "confirmed")
+
+    another = window.orders.reserve((soap.id, 1000))
+    worker.wake()
+    reports.wait_for(lambda state: state.orders_open == 2)
+    assert window.orders.orders[another].state == "requested"
+
+
+def test_one_wait_holds_for_reservations_and_news_alike(
+    till: TillAtWork, reports: Reports, window: PretendShop, server: FaultServer
+) -> None:
+    soap = till.add("Savon")
+    worker = make_worker(till, reports, orders_every_s=0.05)
+    worker.start()
+    reports.wait_for(lambda state: state.linked and state.waiting == 0 and state.current_at is not None)
+
+    server.misbehave(Fault.CLOSED_FOR_NOW)  # the feed is the next thing asked for
+    state = reports.wait_for(lambda state: state.trouble is not None)
+    calls = len(server.heard)
+    till.sell(soap)
+    worker.wake()
+    time.sleep(0.3)
+
+    assert isinstance(state.trouble, Temporary)
+    assert len(server.heard) == calls
+    assert worker.stop()
+
+
+def test_a_closing_till_still_tells_what_it_did(till: TillAtWork, reports: Reports, window: PretendShop) -> None:
+    order_id = window.orders.reserve((till.add("Savon").id, 1000))
+    worker = make_worker(till, reports)
+    worker.start()
+    reports.wait_for(lambda state: state.orders_open == 1)
+
+    do(till.db, "catalogue", order_id, Deed.REJECT, now=till.clock(), new_id=till.new_id)
+    assert worker.stop()
+
+    assert window.orders.orders[order_id].state == "rejected"

@@ -6,18 +6,15 @@ thread is never waited for; one that is still at it when the till closes is told
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 
-from pos.database.connection import Database, connect
+from pos.database.connection import Database
 from pos.domain.errors import ShopError
 from ui import machine
+from ui.online.own_threads import OwnThreads
 from ui.online.stop import Stop
 
 if TYPE_CHECKING:
@@ -26,11 +23,8 @@ if TYPE_CHECKING:
     from pos.keystore import KeyStore
     from sync.trying import Trial
 
-T = TypeVar("T")
-Answer = Callable[[], object]
 
-
-class OnlineWork(QObject):
+class OnlineWork(OwnThreads):
     """Takes wishes on the GUI thread and answers there in signals."""
 
     joined = Signal(object)
@@ -47,16 +41,11 @@ class OnlineWork(QObject):
     rules_refused = Signal(object)
     decided = Signal()
     """A person decided about what the brake held back."""
-    refused = Signal(object)
-    crashed = Signal(object)
-    _answered = Signal(object)
 
     def __init__(self, shop_path: Path, keys: KeyStore) -> None:
-        super().__init__()
-        self._path, self._keys = shop_path, keys
+        super().__init__(shop_path)
+        self._keys = keys
         self._stop = Stop()
-        self._closed = False
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def join(self, address: str, code: str) -> None:
         """Join the catalogue at an address with a pairing code."""
@@ -169,39 +158,5 @@ class OnlineWork(QObject):
 
     def close(self) -> None:
         """Stop a joining under way; what is answered from now on is dropped."""
-        self._closed = True
+        super().close()
         self._stop.ask()
-
-    def _run(
-        self,
-        work: Callable[[Database], T],
-        then: Callable[[T], object],
-        otherwise: Callable[[ShopError], object] | None = None,
-    ) -> None:
-        threading.Thread(
-            target=self._do, args=(work, then, otherwise or self.refused.emit), name="online", daemon=True
-        ).start()
-
-    def _do(
-        self,
-        work: Callable[[Database], Any],
-        then: Callable[[Any], object],
-        otherwise: Callable[[ShopError], object],
-    ) -> None:
-        try:
-            with contextlib.closing(connect(self._path)) as db:
-                value = work(db)
-        except ShopError as problem:
-            self._answer(partial(otherwise, problem))
-        except Exception as bug:  # the outermost frame of a thread: whatever comes out goes to crash.py
-            self._answer(partial(self.crashed.emit, bug))
-        else:
-            self._answer(partial(then, value))
-
-    def _answer(self, answer: Answer) -> None:
-        if not self._closed:
-            self._answered.emit(answer)
-
-    def _deliver(self, answer: Answer) -> None:
-        if not self._closed:
-            answer()

@@ -1,0 +1,89 @@
+"""Let a town live through what a seed holds for it; the last line is one JSON object with what was found."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from tests.simulation.episode import Figures, run_episode
+
+EPISODE_STEPS = 1_000
+SEEDS = Path(__file__).parent.parent / "seeds.txt"
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run what was asked; 1 when a law was broken."""
+    asked = _parser().parse_args(words)
+    began = time.perf_counter()
+    episodes = [(asked.episode, asked.steps)] if asked.episode else list(episodes_of(asked.seed, asked.steps))
+    figures = run(episodes, workers=asked.workers)
+    for seed, broken, last in figures.failures:
+        print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
+        print(f"again: python -m tests.simulation --episode {seed} --steps {dict(episodes)[seed]}")
+    print(json.dumps(told(figures, seed=asked.seed, seconds=time.perf_counter() - began)))
+    return 1 if figures.failures else 0
+
+
+def episodes_of(seed: int, steps: int) -> Iterator[tuple[str, int]]:
+    """The episodes, by their own seeds, that make up so many steps."""
+    for number, first in enumerate(range(0, steps, EPISODE_STEPS)):
+        yield f"{seed}/{number}", min(EPISODE_STEPS, steps - first)
+
+
+def run(episodes: list[tuple[str, int]], *, workers: int = 1) -> Figures:
+    """Run episodes and add their figures up."""
+    figures = Figures()
+    if workers == 1:
+        for seed, steps in episodes:
+            figures.add(run_episode(seed, steps))
+        return figures
+    with ProcessPoolExecutor(workers) as pool:
+        for one in pool.map(run_episode, *zip(*episodes, strict=True), chunksize=4):
+            figures.add(one)
+    return figures
+
+
+def kept_seeds() -> list[tuple[str, int]]:
+    """Episodes that failed once, with their steps: they are run for ever."""
+    lines = SEEDS.read_text(encoding="utf-8").splitlines()
+    return [(seed, int(steps)) for seed, steps, *_ in (line.split() for line in lines if line and line[0] != "#")]
+
+
+def told(figures: Figures, *, seed: int, seconds: float) -> dict[str, object]:
+    """The figures, for whoever reads JSON."""
+    counts = figures.counts
+    faults = {name.removeprefix("fault: "): count for name, count in counts.items() if name.startswith("fault: ")}
+    apart = {"fault", "drift", *(name for name in counts if name.startswith("fault: "))}
+    return {
+        "seed": seed,
+        "steps": figures.steps,
+        "episodes": figures.episodes,
+        "violations": len(figures.failures),
+        "drift": counts["drift"],
+        "events": {name: counts[name] for name in sorted(counts.keys() - apart)},
+        "faults": dict(sorted(faults.items())),
+        "cuts": counts["death"],
+        "restores": counts["restore"],
+        "steps_per_second": round(figures.steps / seconds),
+        "steps_per_second_of_a_core": round(figures.steps / figures.seconds),
+        "seconds": round(seconds, 1),
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--steps", type=int, default=50_000, help="how many things happen")
+    parser.add_argument("--seed", type=int, default=1, help="what chance starts from")
+    parser.add_argument("--episode", help="run one episode by its own seed, as it was told")
+    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes that share them")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

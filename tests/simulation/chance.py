@@ -1,0 +1,45 @@
+"""One source of chance for an episode: what draws secrets draws from it too, so that a seed gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import random
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
+
+from tests.simulation.times import replaced
+
+Any_ = TypeVar("Any_")
+
+
+@contextmanager
+def secrets_from(chance: random.Random) -> Iterator[None]:
+    """Let the module `secrets` draw from this source while an episode runs."""
+
+    def token_urlsafe(count: int) -> str:
+        return base64.urlsafe_b64encode(chance.randbytes(count)).rstrip(b"=").decode()
+
+    drawing = {
+        "randbelow": chance.randrange,
+        "randbits": chance.getrandbits,
+        "choice": chance.choice,
+        "token_bytes": chance.randbytes,
+        "token_urlsafe": token_urlsafe,
+        "token_hex": lambda count: chance.randbytes(count).hex(),
+    }
+    with ExitStack() as stack:
+        for name, drawn in drawing.items():
+            stack.enter_context(replaced(secrets, name, drawn))
+        yield
+
+
+def one_of(chance: random.Random, weighted: Sequence[tuple[int, Any_]]) -> Any_:
+    """One of several by weight."""
+    drawn = chance.randrange(sum(weight for weight, _ in weighted))
+    for weight, one in weighted:
+        drawn -= weight
+        if drawn < 0:
+            return one
+    raise AssertionError
