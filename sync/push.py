@@ -188,10 +188,6 @@ class Push:
         self._go_through(kernel.Heard(), lambda: False)
         return answer
 
-    def distrust(self, reason: Distrust) -> None:
-        """Stop sending until a person has looked."""
-        self._go_through(kernel.Distrusted(reason), lambda: False)
-
     def close(self) -> None:
         """Hang up."""
         self._connector.close()

@@ -54,7 +54,9 @@ def import_list(world: World, machine: Machine) -> None:
     if machine.is_watched or imported > SHELF + _RARE_IMPORTS:
         return
     place = world.chance.randrange(SHELF)
-    people.import_list(world, machine, machine.path.parent, f"article-{place}", code(place), code(world.number() + 1000))
+    people.import_list(
+        world, machine, machine.path.parent, f"article-{place}", code(place), code(world.number() + 1000)
+    )
 
 
 def sync(world: World, machine: Machine) -> None:

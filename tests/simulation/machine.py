@@ -235,4 +235,3 @@ class Machine:
 
     def _open_connector(self, kind: str, address: str, key: str) -> Connector:
         return Catalogue(address, key=key, carrier=self.wire)
-

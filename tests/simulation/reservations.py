@@ -136,7 +136,8 @@ def _ledgers_agree(publisher: Machine, world: World) -> None:
     ours = {
         ref: figures
         for ref, *figures in publisher.db.rows(
-            "SELECT product_id, granted_milli, returned_milli, consumed_milli FROM escrow WHERE target = ?", (CATALOGUE,)
+            "SELECT product_id, granted_milli, returned_milli, consumed_milli FROM escrow WHERE target = ?",
+            (CATALOGUE,),
         )
     }
     for product in sorted(ours.keys() | theirs.keys()) if ours else ():  # without any, it uses none of the window's

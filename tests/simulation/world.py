@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import sync.rounds
 import sync.worker
-from pos.operations.cataloguing import add_product, open_stock
-from pos.operations.escrowing import promised_online
-from pos.operations.opening import open_shop
 from pos.domain.catalogue import Product
 from pos.domain.money import Money
 from pos.domain.quantity import Quantity
+from pos.operations.cataloguing import add_product, open_stock
+from pos.operations.escrowing import promised_online
+from pos.operations.opening import open_shop
 from tests.builders import NOON, MemoryKeys, ids
 from tests.simulation import people
 from tests.simulation.chance import secrets_from
@@ -295,4 +295,3 @@ def new_world(seed: str) -> Iterator[World]:
         world = World(Path(folder), seed)
         with world.open():
             yield world
-
