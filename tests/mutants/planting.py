@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,9 +53,10 @@ def planted(folder: Path, mutant: Mutant) -> Iterator[None]:
         CannotPlant: the text to change is not there exactly once.
     """
     file = folder / mutant.path
-    changed = mutated((ROOT / mutant.path).read_text(encoding="utf-8"), mutant)
-    file.write_text(changed, encoding="utf-8")
+    sound, made = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(mutated(sound, mutant), encoding="utf-8")
     try:
         yield
     finally:
-        shutil.copy2(ROOT / mutant.path, file)
+        file.write_text(sound, encoding="utf-8")
+        os.utime(file, ns=(made.st_atime_ns, made.st_mtime_ns))
