@@ -42,8 +42,8 @@ MUTANTS: Final = (
     Mutant(
         "the feed undoes what waits to be told",
         _TAKING,
-        "    elif not _waits(db, order):\n",
-        "    else:\n",
+        "    return order_deeds.is_waiting(db, order.target, order.id)\n",
+        "    return False\n",
         (f"{_HEARD}::test_the_feed_does_not_undo_what_waits_to_be_told",),
     ),
     Mutant(
