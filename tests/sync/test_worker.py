@@ -13,8 +13,12 @@ import pytest
 
 import sync.worker
 from pos.database.connection import connect
+<<<<<<< HEAD
 from pos.domain.online_order import Deed
 from pos.operations.ordering import do
+=======
+from sync.comparing import LOOKS_APART
+>>>>>>> compare
 from sync.errors import SignInNeeded, Suspended, Temporary
 from sync.rounds import ORDERS_EVERY_S
 from sync.state import WindowState
@@ -22,7 +26,7 @@ from sync.worker import SyncWorker
 from tests import builders
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import Asked, PretendCatalogue, PretendShop
-from tests.sync.till_at_work import TillAtWork
+from tests.sync.till_at_work import SetClock, TillAtWork
 
 WITHIN_S = 10.0
 
@@ -156,6 +160,32 @@ def test_without_the_catalogue_the_till_says_what_waits_and_then_catches_up(
     server.start()
     reports.wait_for(lambda state: state.trouble is None and state.waiting == 0)
     assert {one: milli for one, (_, milli) in window.levels.items()} == {soap.id: 10_000, other.id: 4000}
+
+
+def test_what_is_wrong_in_the_window_is_found_and_sent_again_while_the_till_sells(
+    till: TillAtWork, reports: Reports, window: PretendShop, server: FaultServer
+) -> None:
+    soap = till.add("Savon", 10)
+    clock = SetClock(datetime.now(UTC))
+    worker = SyncWorker(
+        till.db.path, clock=clock, new_id=builders.ids(5), keys=till.keys, report=reports, orders_every_s=3600
+    )
+    worker.start()
+    reports.wait_for(lambda state: state.linked and state.waiting == 0 and bool(window.levels))
+    assert soon(lambda: len(heard(server, "/api/v1/digest")) == 1), "the first comparison"
+    window.levels[soap.id] = (window.levels[soap.id][0], 99_000)
+
+    worker.compare()
+    assert soon(lambda: len(heard(server, "/api/v1/digest")) == 2)
+
+    def is_mended_a_minute_later() -> bool:
+        clock.advance(LOOKS_APART)
+        worker.wake()
+        return window.levels[soap.id][1] == 10_000
+
+    assert soon(is_mended_a_minute_later)
+    assert len(heard(server, "/api/v1/digest")) >= 3, "two looks agreed first"
+    assert worker.stop()
 
 
 def test_a_suspended_till_waits_for_a_person(

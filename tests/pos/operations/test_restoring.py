@@ -179,9 +179,13 @@ def test_everything_the_window_shows_is_news_under_versions_it_never_saw(
 def test_batches_on_their_way_are_forgotten(copy: Backup, shop_path: Path, later: datetime) -> None:
     db = sqlite3.connect(copy.path)
     db.execute(
-        "INSERT INTO attempt (id, target, stream, body, made_at_ms) VALUES ('a', 'catalogue', 'level', x'00', 1)"
+        "INSERT INTO attempt (id, target, stream, body, made_at_ms) SELECT 'a', d.target, d.stream,"
+        " CAST(json_object('attempt', 'a', 'term', l.term, 'rows',"
+        "  json_array(json_object('product', d.product_id, 'version', d.gen))) AS BLOB), 1"
+        " FROM dirty d JOIN online_link l ON l.target = d.target WHERE d.stream = 'level'"
     )
-    db.execute("UPDATE dirty SET attempt_id = 'a', claimed_gen = gen, set_aside = 'no such product'")
+    db.execute("UPDATE dirty SET attempt_id = 'a', claimed_gen = gen WHERE stream = 'level'")
+    db.execute("UPDATE dirty SET set_aside = 'no such product' WHERE stream = 'product'")
     db.commit()
     db.close()
 

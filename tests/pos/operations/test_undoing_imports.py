@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.database import imports, outbox, products, stock
-from pos.database.connection import Database
+from pos.database.connection import Database, transaction
 from pos.database.imports import ImportState
 from pos.domain.money import Money
 from pos.domain.quantity import pieces
@@ -26,6 +26,10 @@ from tests.pos.operations.importing_lists import imported, is_sound, list_file, 
 
 SOAP = "20100100;Savon;Nord;Hygiène;2,50;20;pièce;12;oui;Savons"
 BRUSH = "20100209;Brosse;;Hygiène;3;20;pièce;4;oui;"
+LINK = (
+    "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
+    " VALUES ('catalogue', 'catalogue', 'http://127.0.0.1', 's', 'S', '', 1, 1)"
+)
 
 
 def test_an_import_is_taken_back_whole(db: Database, tmp_path: Path) -> None:
@@ -133,10 +137,7 @@ def test_a_card_is_restored_even_when_its_shelf_is_gone(db: Database, tmp_path: 
 
 
 def test_the_online_shop_learns_that_articles_went_away(db: Database, tmp_path: Path) -> None:
-    db.execute(
-        "INSERT INTO online_link (target, kind, address, shop, shop_name, window_url, term, epoch)"
-        " VALUES ('catalogue', 'catalogue', 'http://127.0.0.1', 's', 'S', '', 1, 1)"
-    )
+    db.execute(LINK)
     record = imported(db, list_file(tmp_path, SOAP))
     soap = products.with_barcode(db, "20100100")
     assert soap is not None
@@ -147,6 +148,27 @@ def test_the_online_shop_learns_that_articles_went_away(db: Database, tmp_path: 
 
     news = [(one.product_id, one.name) for one in outbox.product_news(db, "catalogue", 9)]
     assert news == [(soap.id, None)]
+
+
+def test_what_the_online_shop_was_never_told_leaves_no_news_behind(db: Database, tmp_path: Path) -> None:
+    db.execute(LINK)
+
+    undone(db, imported(db, list_file(tmp_path, SOAP, BRUSH)).id)
+
+    assert db.rows("SELECT * FROM dirty") == []
+
+
+def test_a_card_that_was_only_told_again_can_still_be_taken_back(db: Database, tmp_path: Path) -> None:
+    db.execute(LINK)
+    record = imported(db, list_file(tmp_path, SOAP))
+    soap = products.with_barcode(db, "20100100")
+    assert soap is not None
+    with transaction(db):
+        outbox.mark_afresh(db, "catalogue", shown=[soap.id])
+
+    result = undone(db, record.id)
+
+    assert (result.removed, result.left) == (1, ())
 
 
 _codes = st.lists(
