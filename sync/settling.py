@@ -85,7 +85,6 @@ def send_all_again(db: Database, target: str, *, now: datetime) -> tuple[str, ..
     return aside
 
 
-<<<<<<< HEAD
 def _note_aside(db: Database, target: str, refused: Sequence[tuple[str, str]], now: datetime) -> None:
     if refused:
         product_id, reason = refused[0]
@@ -93,8 +92,6 @@ def _note_aside(db: Database, target: str, refused: Sequence[tuple[str, str]], n
         online_log.note(db, target, LogEvent.SET_ASIDE, now=now, products=len(refused), **told)
 
 
-=======
->>>>>>> compare
 def leave_aside(db: Database, target: str, product_ids: Sequence[str]) -> None:
     """Keep refused products out of the way until they are refused anew; each can still be sent again.
 
@@ -110,16 +107,6 @@ def leave_all_aside(db: Database, target: str) -> tuple[str, ...]:
     aside = tuple(one.product_id for one in outbox.set_aside(db, target))
     leave_aside(db, target, aside)
     return aside
-<<<<<<< HEAD
-=======
-
-
-def _note_aside(db: Database, target: str, refused: Sequence[tuple[str, str]], now: datetime) -> None:
-    if refused:
-        product_id, reason = refused[0]
-        told = {"product": product_id, "reason": reason}
-        online_log.note(db, target, LogEvent.SET_ASIDE, now=now, products=len(refused), **told)
->>>>>>> compare
 
 
 def _pushed(stream: outbox.Stream, *, taken: int, set_aside: int) -> Pushed:

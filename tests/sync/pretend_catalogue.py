@@ -146,20 +146,12 @@ class PretendCatalogue:
                 return msgspec.json.encode(WitnessReply(till, shop.witnessed))
             case ("GET", "levels"):
                 return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
-<<<<<<< HEAD
-=======
-            case (_, "orders" | "rules" | "escrow"):
-                return self._reservations(shop, key_term, asked)
->>>>>>> compare
             case ("GET", "digest"):
                 return msgspec.json.encode(_digest(shop, key_term))
             case ("GET", path) if path.startswith("digest/"):
                 return msgspec.json.encode(_bucket(shop, int(path.removeprefix("digest/"))))
-<<<<<<< HEAD
             case (_, "orders" | "rules" | "escrow"):
                 return self._reservations(shop, key_term, asked)
-=======
->>>>>>> compare
         raise RefusedCall(404, "about:blank")
 
     def _reservations(self, shop: PretendShop, key_term: int, asked: Asked) -> bytes:

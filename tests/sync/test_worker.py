@@ -13,12 +13,9 @@ import pytest
 
 import sync.worker
 from pos.database.connection import connect
-<<<<<<< HEAD
 from pos.domain.online_order import Deed
 from pos.operations.ordering import do
-=======
 from sync.comparing import LOOKS_APART
->>>>>>> compare
 from sync.errors import SignInNeeded, Suspended, Temporary
 from sync.rounds import ORDERS_EVERY_S
 from sync.state import WindowState
