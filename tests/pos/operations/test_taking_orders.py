@@ -11,7 +11,7 @@ from pos.database import cursors, online_orders
 from pos.database.connection import Database
 from pos.domain.online_order import OnlineOrder
 from pos.domain.quantity import pieces
-from pos.operations.taking_orders import HeardOrder, HeardPage, take
+from pos.operations.taking_orders import HeardOrder, HeardPage, begin_anew, take
 from tests.pos.reservations import heard, joined, order, stocked
 
 
@@ -24,6 +24,7 @@ def test_a_program_that_dies_between_reads_the_same_reservation_again(db: Databa
     link = joined(db)
     savon = stocked(db)
     first, second = order((savon, 2)), order((savon, 1))
+    begin_anew(db, link, _page())
     db.execute(
         "CREATE TEMP TRIGGER cut BEFORE INSERT ON main.online_order_line"
         f" WHEN NEW.order_id = '{second.id}' BEGIN SELECT raise(ABORT, 'the power went away'); END"
