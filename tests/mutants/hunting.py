@@ -17,6 +17,7 @@ from tests.mutants.mutant import Fate, Mutant, Verdict
 from tests.mutants.planting import CannotPlant, copy_tree, planted
 
 LONGEST_S: Final = 300.0
+_ALL_OF_THEM_S: Final = 1_800.0
 _PYTEST: Final = ("-m", "pytest", "-q", "-n", "0", "-x", "--tb=line", "-rfE", "--hypothesis-seed=7")
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -80,7 +81,7 @@ def _judged(tree: Path, mutant: Mutant) -> tuple[Fate, str]:
 
 def _need_sound(tree: Path, mutants: Sequence[Mutant]) -> None:
     for killers in _distinct(mutants):
-        done = _run(tree, killers)
+        done = _run(tree, killers, longest_s=_ALL_OF_THEM_S)
         if done.returncode:
             raise NotSound((done.stdout + done.stderr)[-2000:])
 
@@ -98,13 +99,13 @@ def _is_program(killers: tuple[str, ...]) -> bool:
     return killers[0] == "-m"
 
 
-def _run(tree: Path, killers: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+def _run(tree: Path, killers: tuple[str, ...], *, longest_s: float = LONGEST_S) -> subprocess.CompletedProcess[str]:
     words = killers if _is_program(killers) else (*_PYTEST, *killers)
     return subprocess.run(
         [sys.executable, *words],
         cwd=tree,
         capture_output=True,
         text=True,
-        timeout=LONGEST_S,
+        timeout=longest_s,
         env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"},
     )

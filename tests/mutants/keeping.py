@@ -57,7 +57,10 @@ MUTANTS: Final = (
         "pos/database/till.py",
         'last_version = last_version + ?"\n            " RETURNING epoch',
         'last_version = last_version + 0 * ?"\n            " RETURNING epoch',
-        ("tests/pos/operations/test_restoring.py",),
+        (
+            "tests/pos/operations/test_restoring.py::test_the_same_backup_put_back_again_repeats_no_number_and_no_version",
+            "tests/pos/operations/test_restoring.py::test_everything_the_window_shows_is_news_under_versions_it_never_saw",
+        ),
     ),
     Mutant(
         "digest adopted instead of recomputed",

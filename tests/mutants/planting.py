@@ -39,7 +39,7 @@ def copy_tree(folder: Path) -> Path:
     for name in _TAKEN:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, copy_function=_linked)
+            shutil.copytree(source, folder / name)
         elif source.exists():
             shutil.copy2(source, folder / name)
     return folder
@@ -53,20 +53,10 @@ def planted(folder: Path, mutant: Mutant) -> Iterator[None]:
         CannotPlant: the text to change is not there exactly once.
     """
     file = folder / mutant.path
-    changed = mutated((ROOT / mutant.path).read_text(encoding="utf-8"), mutant)
-    file.unlink()  # it may be a link to the real one
-    file.write_text(changed, encoding="utf-8")
+    sound, made = file.read_text(encoding="utf-8"), file.stat()
+    file.write_text(mutated(sound, mutant), encoding="utf-8")
     try:
         yield
     finally:
-        file.unlink()
-        _linked(str(ROOT / mutant.path), str(file))
-
-
-def _linked(source: str, copy: str) -> str:
-    """Link a file where the disk is the same; what is changed is unlinked first."""
-    try:
-        os.link(source, copy)
-    except OSError:
-        shutil.copy2(source, copy)
-    return copy
+        file.write_text(sound, encoding="utf-8")
+        os.utime(file, ns=(made.st_atime_ns, made.st_mtime_ns))

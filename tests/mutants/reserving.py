@@ -37,13 +37,13 @@ MUTANTS: Final = (
         _TAKING,
         "    if known is not None and order.revision <= known.revision:\n        return\n",
         "",
-        (f"{_HEARD}::test_what_is_known_already_changes_nothing", "tests/sync/test_orders_any_order.py"),
+        (f"{_TAKEN}::test_an_older_word_about_a_reservation_puts_nothing_back",),
     ),
     Mutant(
         "the feed undoes what waits to be told",
         _TAKING,
-        "    elif not _waits(db, order):\n",
-        "    else:\n",
+        "    return order_deeds.is_waiting(db, order.target, order.id)\n",
+        "    return False\n",
         (f"{_HEARD}::test_the_feed_does_not_undo_what_waits_to_be_told",),
     ),
     Mutant(
@@ -58,7 +58,7 @@ MUTANTS: Final = (
         _TAKING,
         "known.feed == page.feed and known.position <= page.head:",
         "known.position <= page.head:",
-        (f"{_HEARD}::test_a_wiped_catalogue_is_read_from_the_start_and_what_it_forgot_is_given_up",),
+        (f"{_TAKEN}::test_another_feed_is_read_from_the_start_though_it_has_come_further",),
     ),
     Mutant(
         "a deed is told under a new key every time",
@@ -128,6 +128,6 @@ MUTANTS: Final = (
         _TAKING,
         "            if not online_links.is_joined(db, link):\n                return None\n            if row.order",
         "            if row.order",
-        (f"{_HEARD}::test_nothing_is_written_once_the_shop_was_left",),
+        (f"{_TAKEN}::test_what_was_told_to_an_earlier_joining_is_not_taken",),
     ),
 )

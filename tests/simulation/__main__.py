@@ -26,7 +26,8 @@ def main(words: list[str] | None = None) -> int:
     for seed, broken, last in figures.failures:
         print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
         print(f"again: python -m tests.simulation --episode {seed} --steps {dict(episodes)[seed]}")
-    print(json.dumps(told(figures, seed=asked.seed, seconds=time.perf_counter() - began)))
+    found = told(figures, seed=asked.seed, seconds=time.perf_counter() - began)
+    print(json.dumps(found | {"digests": figures.digests} if asked.digests else found))
     return 1 if figures.failures else 0
 
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="what chance starts from")
     parser.add_argument("--episode", help="run one episode by its own seed, as it was told")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes that share them")
+    parser.add_argument("--digests", action="store_true", help="tell the hash of everything that happened in each")
     return parser
 
 

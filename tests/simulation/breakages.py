@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from pos.database import connection, outbox
-from pos.operations import moving, selling
+from pos.database import connection, cursors, outbox
+from pos.operations import moving, ordering, selling, taking_orders
 from sync import push, settling
 from sync.connectors import catalogue
 from sync.errors import SyncError
@@ -69,11 +69,12 @@ def _no_term(stack: ExitStack) -> None:
 @planted("the catalogue keeps no answers, and takes rows whatever their version")
 def _no_version(stack: ExitStack) -> None:
     from sync.catalogue import batches
+    from sync.catalogue.database import writing
 
     newest = batches._newest
 
     def answer_again(shop: str, key_term: int, batch: Any, body: bytes, take: Any, *, now_ms: int) -> bytes:
-        with batches.writing():
+        with writing():
             batches.check_term(shop, key_term, batch.term)
             return bytes(msgspec.json.encode(BatchReply(batch.attempt, batch.term, take())))
 
@@ -183,3 +184,36 @@ def _half_a_sale(stack: ExitStack) -> None:
             record(db, moved, first_version=first_version)
 
     stack.enter_context(replaced(selling, "stock", Apart()))
+
+
+@planted("how far the feed was read is kept before what it told")
+def _cursor_first(stack: ExitStack) -> None:
+    take = taking_orders._take
+
+    def take_apart(db: Any, row: Any, order: Any, now: Any) -> None:
+        known = cursors.get(db, order.target, cursors.ORDERS)
+        if known is not None and row.cursor is not None:
+            cursors.put(db, order.target, cursors.ORDERS, cursors.Cursor(known.feed, row.cursor))
+        db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        take(db, row, order, now)
+
+    stack.enter_context(replaced(taking_orders, "_take", take_apart))
+
+
+@planted("what changed of a reservation is not taken over")
+def _no_revisions(stack: ExitStack) -> None:
+    stack.enter_context(replaced(taking_orders, "_take_over", lambda *_, **__: None))
+
+
+@planted("what was collected is not told")
+def _collected_is_not_told(stack: ExitStack) -> None:
+    stack.enter_context(replaced(ordering, "fulfil_sold", lambda *_, **__: None))
+
+
+@planted("the window promises three more than it was handed")
+def _more_rights(stack: ExitStack) -> None:
+    from sync.catalogue.orders import offered
+    from sync.catalogue.orders.rights import rights_of
+
+    stack.enter_context(replaced(offered, "rights_of", lambda row: rights_of(row) + 3000))

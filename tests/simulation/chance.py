@@ -1,10 +1,11 @@
-"""One source of chance for an episode: what draws secrets draws from it too, so that a seed gives the same bytes."""
+"""One source of chance for an episode: secrets and names are drawn from it too, so that a seed gives the same bytes."""
 
 from __future__ import annotations
 
 import base64
 import random
 import secrets
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
@@ -16,7 +17,7 @@ Any_ = TypeVar("Any_")
 
 @contextmanager
 def secrets_from(chance: random.Random) -> Iterator[None]:
-    """Let the module `secrets` draw from this source while an episode runs."""
+    """Let the modules `secrets` and `uuid` draw from this source while an episode runs."""
 
     def token_urlsafe(count: int) -> str:
         return base64.urlsafe_b64encode(chance.randbytes(count)).rstrip(b"=").decode()
@@ -32,6 +33,7 @@ def secrets_from(chance: random.Random) -> Iterator[None]:
     with ExitStack() as stack:
         for name, drawn in drawing.items():
             stack.enter_context(replaced(secrets, name, drawn))
+        stack.enter_context(replaced(uuid, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4)))
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tests.simulation.reservations import check_reservations
@@ -49,9 +50,11 @@ def check_file(machine: Machine) -> None:
     _need(not strange, f"{machine.name}: sales nobody made: {sorted(strange)}")
     for sale, basket in truth.sales.items():
         _need(baskets[sale] == Counter(dict(basket)), f"{machine.name}: sale {sale} is {baskets[sale]}, not {basket}")
-    levels = dict(db.rows("SELECT product_id, sum(quantity_milli) FROM stock_level GROUP BY product_id"))
+    levels: dict[str, int] = dict(
+        db.rows("SELECT product_id, sum(quantity_milli) FROM stock_level GROUP BY product_id")
+    )
     _need(levels == truth.levels, f"{machine.name}: levels {_differing(levels, truth.levels)}")
-    moved = dict(db.rows("SELECT product_id, sum(delta_milli) FROM movement GROUP BY product_id"))
+    moved: dict[str, int] = dict(db.rows("SELECT product_id, sum(delta_milli) FROM movement GROUP BY product_id"))
     _need(moved == truth.levels, f"{machine.name}: movements come to {_differing(moved, truth.levels)}")
     runs = db.rows("SELECT epoch, count(*), min(seq), max(seq) FROM movement GROUP BY epoch ORDER BY epoch")
     meant = [(epoch, count, 1, count) for epoch, count in sorted(truth.movements.items()) if count]
@@ -118,7 +121,7 @@ def _outbox_is_bounded(machine: Machine) -> None:
     )
 
 
-def _differing(found: dict[str, object], meant: dict[str, object]) -> dict[str, tuple[object, object]]:
+def _differing(found: Mapping[str, object], meant: Mapping[str, object]) -> dict[str, tuple[object, object]]:
     return {
         name: (found.get(name), meant.get(name))
         for name in sorted(found.keys() | meant.keys())

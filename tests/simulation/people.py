@@ -1,4 +1,4 @@
-"""What people do at a till: sell, take goods in, write cards, bring in lists; done on the real file, told to the truth."""
+"""What people do at a till: sell, take goods in, write cards, bring in lists; really done, and told to the truth."""
 
 from __future__ import annotations
 

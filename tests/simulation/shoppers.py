@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pos.database import online_orders
@@ -33,10 +34,10 @@ def reserve(world: World, machine: Machine) -> None:
     basket = world.basket(machine)
     asked = f"form-{world.number()}"
     shop = Shop.objects.get(pk=world.town.shop)
-    wish = {"customer": "Anne", "contact": "06", "note": "", "asked": asked, "now_ms": world.time.now_ms}
+    wish = partial(make, shop=shop, customer="Anne", contact="06", note="", asked=asked, now_ms=world.time.now_ms)
     try:
-        made, _ = make(shop=shop, lines=basket, **wish)
-        again, _ = make(shop=shop, lines=basket, **wish)
+        made, _ = wish(lines=basket)
+        again, _ = wish(lines=basket)
     except NotOffered:
         world.trace.note("not offered")
         return

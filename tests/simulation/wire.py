@@ -106,7 +106,7 @@ class Wire(BaseAdapter):
         self._hold_back = hold_back
         self._last: Answer | None = None
 
-    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """Carry one call there and its answer back, or not."""
         body = request.body if isinstance(request.body, bytes) else b""
         call = Call(request.method or "", request.url or "", dict(request.headers), body)

@@ -25,6 +25,21 @@ def test_a_heartbeat_says_what_was_sent_and_when_the_window_is_current(till: Til
     assert till.link.current_at_ms == beat.sent_at_ms
 
 
+def test_a_heartbeat_vouches_for_nothing_that_was_sold_since_the_last_batch(
+    till: TillAtWork, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    with till.line() as push:
+        push.drain()
+        sent = till.db.value("SELECT last_version FROM till")
+        till.sell(soap)
+        assert push.beat()
+
+    beat = window.beats[-1]
+    assert (beat.waiting, beat.version) == (1, sent)
+    assert till.link.current_at_ms is None
+
+
 def test_a_heartbeat_owns_up_to_levels_that_were_refused(
     till: TillAtWork, window: PretendShop, catalogue: PretendCatalogue
 ) -> None:

@@ -11,7 +11,7 @@ from pos.database import cursors, online_orders
 from pos.database.connection import Database
 from pos.domain.online_order import OnlineOrder
 from pos.domain.quantity import pieces
-from pos.operations.taking_orders import HeardOrder, HeardPage, take
+from pos.operations.taking_orders import HeardOrder, HeardPage, begin_anew, take
 from tests.pos.reservations import heard, joined, order, stocked
 
 
@@ -24,6 +24,7 @@ def test_a_program_that_dies_between_reads_the_same_reservation_again(db: Databa
     link = joined(db)
     savon = stocked(db)
     first, second = order((savon, 2)), order((savon, 1))
+    begin_anew(db, link, _page())
     db.execute(
         "CREATE TEMP TRIGGER cut BEFORE INSERT ON main.online_order_line"
         f" WHEN NEW.order_id = '{second.id}' BEGIN SELECT raise(ABORT, 'the power went away'); END"
@@ -50,3 +51,34 @@ def test_a_reservation_whose_time_is_over_by_the_tills_clock_is_held_until_the_c
 
     assert [one.id for one in online_orders.open_orders(db)] == [over.id]
     assert online_orders.held(db, [savon.id]) == {savon.id: pieces(2)}
+
+
+def test_an_older_word_about_a_reservation_puts_nothing_back(db: Database, now: datetime) -> None:
+    link = joined(db)
+    asked = order((stocked(db), 2), revision=2)
+    begin_anew(db, link, _page())
+    take(db, link, _page(asked), now=now)
+
+    take(db, link, replace(_page(replace(asked, revision=1, customer="M. Ancien")), after=1), now=now)
+
+    assert [one.customer for one in online_orders.open_orders(db)] == ["Mme Petit"]
+
+
+def test_another_feed_is_read_from_the_start_though_it_has_come_further(db: Database, now: datetime) -> None:
+    link = joined(db)
+    begin_anew(db, link, _page())
+    take(db, link, _page(order((stocked(db), 2))), now=now)
+
+    assert begin_anew(db, link, replace(_page(), feed="another", after=1, head=99))
+
+    known = cursors.get(db, link.target, cursors.ORDERS)
+    assert known == cursors.Cursor("another", 0)
+
+
+def test_what_was_told_to_an_earlier_joining_is_not_taken(db: Database, now: datetime) -> None:
+    link = joined(db)
+    begin_anew(db, link, _page())
+    joined(db, term=link.term + 1)
+
+    assert take(db, link, _page(order((stocked(db), 2))), now=now) is None
+    assert online_orders.open_orders(db) == []
