@@ -9,7 +9,7 @@ first (`sync.drift.brake`). Nothing of what the window holds is ever taken over.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -45,8 +45,9 @@ _NEXT_RECOUNTED: Final = "compare.next_recounted"
 class Comparison:
     """How a comparison ended: how many products the window must show, which differ, and what was done about them.
 
-    marked is how many are to be sent again; agreed how many agree again that did not before; brake is why nothing was
-    mended. Differences that a person left, or must mend, and that are known already, are among the findings no more.
+    marked is how many are sent again, agreed how many agree again that did not before, by another look once all was
+    sent; brake is why nothing was mended. Differences that a person left, or must mend, and that are known already, are
+    among the findings no more.
     """
 
     at: datetime
@@ -76,6 +77,7 @@ class Comparing:
     def ask(self) -> None:
         """A person asks: compare in the next round, and add up every level from its movements. Returns at once."""
         self.comparison = None
+        self._not_before_ms = 0
         self._asked = True
 
     @property
@@ -102,6 +104,7 @@ class Comparing:
         look = self._look or self._begin(db, push)
         self._look = look if look is not None and self._go_on(db, push, look) else None
         if look is None or self._look is None:
+            self._come_back(push)
             return False
         if look.left:
             return True
@@ -125,25 +128,29 @@ class Comparing:
             self._away_since_ms = None
 
     def _begin(self, db: Database, push: Push) -> Look | None:
-        """A new look; an online shop that cannot be compared is asked again in a quarter of an hour."""
         digest = push.ask(lambda connector: connector.read_digest())
-        if digest is not None:
-            target, term = push.link.target, push.link.term
-            return looking.begin(db, target, digest, term=term, recounted=self._recounted(db))
+        if digest is None:
+            return None
+        target, term = push.link.target, push.link.term
+        return looking.begin(db, target, digest, term=term, recounted=self._recounted(db))
+
+    def _come_back(self, push: Push) -> None:
+        """A look that broke off begins anew; an online shop that cannot be compared at all has time to learn it."""
         if push.state.phase is Phase.CLEAN:
             self._asked = self._is_due = False
             self._not_before_ms = to_ms(push.now) + COMPARED_EVERY // _MS
-        return None
+        else:
+            self._not_before_ms = to_ms(push.now) + LOOKS_APART // _MS
 
     def _is_time(self, db: Database, push: Push) -> bool:
         """Whether to look now; a moment that a jump of the clock put far away is not believed."""
         now_ms = to_ms(push.now)
         if self._first is not None:
             return not now_ms < self._look_again_ms <= now_ms + LOOKS_APART // _MS
-        if self._asked or self._is_due:
-            return True
         if now_ms < self._not_before_ms <= now_ms + COMPARED_EVERY // _MS:
             return False
+        if self._asked or self._is_due:
+            return True
         link = online_links.get(db, push.link.target)
         last_ms = None if link is None else link.compared_at_ms
         return last_ms is None or not last_ms <= now_ms < last_ms + COMPARED_EVERY // _MS
@@ -168,11 +175,14 @@ class Comparing:
             self._look_again_ms = to_ms(push.now) + LOOKS_APART // _MS
             return False
         agreed_on = [one for one in look.findings.values() if first is not None and first.get(one.product_id) == one]
-        self.comparison = self._settle(db, push, look, agreed_on)
+        done, told = self._settle(db, push, look, agreed_on), self.comparison
+        if self._verifies and told is not None and not done.findings:
+            self.comparison = replace(told, agreed=told.agreed + done.agreed)
+        else:
+            self.comparison = done
         self._asked = False
-        self._is_due = self.comparison.marked > 0 and not self._verifies
-        self._verifies = self._is_due
-        return self.comparison.marked > 0
+        self._is_due = self._verifies = done.marked > 0 and not self._verifies
+        return done.marked > 0
 
     def _settle(self, db: Database, push: Push, look: Look, agreed_on: Sequence[Finding]) -> Comparison:
         link, now = push.link, push.now

@@ -116,8 +116,8 @@ class Connector(Protocol):
         """Who the key belongs to, and how the window stands."""
         ...
 
-    def search_town(self, words: str = "", code: str = "") -> TownPage:
-        """Which other shops of the town have something, by words or by a barcode."""
+    def search_town(self, words: str = "", code: str = "", language: str = "") -> TownPage:
+        """Which other shops of the town have something, by a barcode or by words, told in a language."""
         ...
 
     def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:

@@ -20,7 +20,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from sync.protocol import Id, LevelRow, Message, Milli, Moment, Name, Term, Text, Version
+from sync.protocol import Id, LevelRow, Message, Moment, Name, Term, Text, Version
 
 ORDERS_A_PAGE = 100
 BUCKETS = 256
@@ -194,15 +194,18 @@ class DigestReply(Message, frozen=True):
 
 
 class HeldRow(Message, frozen=True):
-    """What the window holds of one product; the level's fields are None where it never heard one."""
+    """What the window holds of one product; the level's fields are None where it never heard one.
 
-    product: Id
-    product_term: Term
-    product_version: Version
+    The figures are told as they stand there, however wrong: what no till ever sent is what a comparison is to find.
+    """
+
+    product: str
+    product_term: int
+    product_version: int
     shown: bool
-    level_term: Term | None = None
-    level_version: Version | None = None
-    quantity_milli: Milli | None = None
+    level_term: int | None = None
+    level_version: int | None = None
+    quantity_milli: int | None = None
 
 
 class BucketReply(Message, frozen=True):

@@ -121,7 +121,12 @@ def tell_escrow(
         if reply.term != link.term:
             return
         escrowing.adopt(db, link, [_units(row) for row in reply.rows])
-    escrowing.top_up(db, now_kept, now=clock())
+    _tell_untold(db, link, connector, stopped=stopped)  # so that what is handed over next is counted from what is so
+    if not stopped() and escrowing.top_up(db, now_kept, now=clock()):
+        _tell_untold(db, link, connector, stopped=stopped)
+
+
+def _tell_untold(db: Database, link: OnlineLink, connector: Connector, *, stopped: Stopped) -> None:
     told: set[str] = set()
     while not stopped():
         rows = [one for one in escrow.untold(db, link.target, BATCH_LIMIT) if one.product_id not in told]

@@ -160,7 +160,7 @@ class Push:
             skew.note(self._db, self._target, self._connector.skew, now=self._clock())
             if beat.waiting == 0:
                 self.current_at_ms = beat.sent_at_ms
-                online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms)
+                online_links.note_current(self._db, self._target, at_ms=beat.sent_at_ms, version=beat.version)
         return True
 
     def tell_head(self, *, hurried: bool = False) -> Contradiction | None:

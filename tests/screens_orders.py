@@ -142,3 +142,23 @@ def none(sitting: Sitting) -> None:
     """Nothing to prepare."""
     sitting.till.late.orders.open()
     sitting.settle(lambda: isinstance(sitting.till.window.sheet, OrdersSheet))
+
+
+def promised(sitting: Sitting) -> None:
+    """More of an article than the shop has for itself."""
+    sitting.shop_a_little()
+    product = sitting.find(lambda one: one.name.startswith("Baguette tradition"))
+    held = order("P4GK", OrderState.HELD, line(1, product.id, product.name, pieces(42)))
+
+    def hold(db: Database) -> None:
+        with transaction(db):
+            if online_links.get(db, TARGET) is None:
+                online_links.put(db, LINK)
+            online_orders.put(db, held, heard_at_ms=to_ms(NOW))
+
+    sitting.till.background.run(hold)
+    sitting.settle()
+    sitting.till.late.hear_window(WindowState(linked=True, current_at=NOW, orders_open=1))
+    sitting.settle()
+    sitting.till.late.orders.hint.look()
+    sitting.settle()

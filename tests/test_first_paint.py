@@ -13,9 +13,11 @@ LATER = {
     "pos.receipts", "pos.devices", "pos.operations.printing", "pos.operations.importing", "pos.operations.checking",
     "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
     "fpdf", "serial", "qrcode", "ui.sales", "ui.customer_display", "pos.domain.customer_display",
+    "ui.orders", "pos.operations.ordering", "pos.database.online_orders", "pos.domain.online_order",
     "pos.operations.editing", "ui.articles", "ui.keyboard", "PIL", "subprocess", "pos.domain.printer",
     "pos.database.printers", "ui.printers", "ui.printer_thread", "argon2", "secrets", "pos.operations.staffing",
     "pos.operations.pins", "ui.staff.staff_desk", "ui.staff.sign_in_sheet", "ui.staff.staff_words",
+    "ui.demand", "pos.database.demands", "pos.operations.demanding", "pos.domain.demand",
     "ui.backups", "pos.operations.backing_up", "pos.operations.closing", "pos.fiscal.closing",
     "pos.operations.restoring", "pos.database.backup_notes", "pos.operations.witnessing", "sync.witnessing",
 }  # fmt: skip

@@ -361,6 +361,7 @@ class Till(QObject):
         self.printing.drawer_refused.connect(self._refused)
         status.papers_requested.connect(lambda: self.printing.open_papers(self.window, self.theme, self.desk.gate))
         status.window_requested.connect(self.late_online.open)
+        self.late_online.articles_wanted.connect(self.late.list_articles)
         self.window.sell.import_wanted.connect(self._open_imports)
         self.scans.scanned.connect(self._scanned)
         self.window.scan_answered.connect(self.sounds.answer)

@@ -12,6 +12,7 @@ from pos.exchange.product_lists.layout import FAULT_WORDS
 from pos.wording import mark
 from sync import errors as online
 from sync.errors import Distrust, Unsettled
+from ui.online.rule_words import FAULT_WORDS as RULE_FAULT_WORDS
 from ui.shop.fault_words import FAULT_WORDS as SHOP_FAULT_WORDS
 from ui.staff.staff_words import RIGHT_WORDS
 
@@ -179,6 +180,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("This cannot be kept about the shop"),
         "{reason}",
         mark("Correct it, then save again."),
+    ),
+    errors.ReservationRulesWrong: (
+        mark("Reservations cannot be taken like this"),
+        "{reason}",
+        mark("Correct it, then keep it again."),
+    ),
+    errors.WindowLeft: (
+        mark("The shop has left this catalogue"),
+        mark("It was left meanwhile, on this till or by a command."),
+        mark("Join it again with a new code to go on."),
     ),
     errors.AmountTooLarge: (
         mark("This figure is too large"),
@@ -418,6 +429,11 @@ _ONLINE: Final[dict[type[ShopError], Sentences]] = {
         "{reason}",
         mark("Correct the article, then send it again."),
     ),
+    online.Outdated: (
+        mark("The online shop knows it otherwise by now"),
+        "{reason}",
+        mark("It is read again and sent anew by itself."),
+    ),
     online.PairingCodeRefused: (
         mark("This code does not join the shop"),
         mark("It is wrong, was used already or is too old."),
@@ -457,6 +473,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         HoldReason.KEY: mark("The key that signs is not on this machine."),
     },
     errors.ShopDetailsWrong: SHOP_FAULT_WORDS,
+    errors.ReservationRulesWrong: RULE_FAULT_WORDS,
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),
@@ -499,5 +516,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
         Distrust.REDIRECT: mark("It sends the till to another address."),
         Distrust.STALE_TERM: mark("Another till publishes for this shop now."),
         Distrust.REFUSES_ALL: mark("It refuses one article after another."),
+        Distrust.MASS_CHANGE: mark("Far more would change in the window in one go than a shop changes."),
+        Distrust.CONTRADICTED: mark("It remembers sales this till’s file does not hold: an old copy, or a second one."),
     },
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.backups.backups_desk import BackupsDesk
     from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.demand.demand_desk import DemandDesk
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.integrity.integrity_desk import IntegrityDesk
     from ui.keyboard.keyboard_desk import KeyboardDesk
@@ -63,6 +64,7 @@ class LateDesks(QObject):
         self._inspector: InspectorDesk | None = None
         self._orders: OrdersDesk | None = None
         self._window_state: WindowState | None = None
+        self._demand: DemandDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -70,6 +72,7 @@ class LateDesks(QObject):
         self.integrity: IntegrityDesk | None = None
         self.shop_name = ""
         parts.window.sell.find_sale_wanted.connect(lambda: self.sales.open())
+        parts.window.sell.demand_wanted.connect(self.ask_town)
         parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
         parts.window.sell.orders_wanted.connect(lambda: self.orders.open())
         parts.window.sell.status.orders_requested.connect(lambda: self.orders.open())
@@ -151,6 +154,14 @@ class LateDesks(QObject):
         return self._closing
 
     @property
+    def demand(self) -> DemandDesk:
+        """Where what was asked for in vain is noted, and the town asked."""
+        if self._demand is None:
+            self._demand = making.demand_desk(self._parts)
+            self._demand.crashed.connect(self.crashed)
+        return self._demand
+
+    @property
     def shop(self) -> ShopDesk:
         """Where the shop says who it is."""
         if self._shop is None:
@@ -172,6 +183,7 @@ class LateDesks(QObject):
 
         self.integrity = IntegrityDesk(self._parts)
         self.integrity.approve = self._parts.desk.gate.require
+        self.integrity.went_on.connect(self.online_changed)
         self.integrity.begin()
         if self._parts.desk.gate.is_shut:
             self.staff.begin()
@@ -179,6 +191,7 @@ class LateDesks(QObject):
 
     def use_late_parts(self) -> None:
         """Everything is loaded: what listens by itself begins now."""
+        from pos.operations.demanding import forget_old
         from ui.keyboard.keyboard_desk import KeyboardDesk
         from ui.most_sold import MostSold
         from ui.scanner.scanner_desk import ScannerDesk
@@ -191,11 +204,20 @@ class LateDesks(QObject):
             parts.window, parts.background, parts.scans, parts.sounds, theme=parts.theme, wording=parts.wording
         )
         self.most_sold = MostSold(parts.background, parts.reading, clock=parts.clock)
+        parts.background.run(lambda db: forget_old(db, now=parts.clock()), owner=self)
         parts.desk.sold.connect(self.most_sold.note_sale)
         self.training.listen()
         self.closing.begin()
         if self._window_state is not None:
             self.hear_window(self._window_state)
+
+    def ask_town(self) -> None:
+        """Note what was asked for in vain, and look who has it."""
+        self._parts.desk.gate.if_selling(lambda: self.demand.open())
+
+    def list_asked_for(self) -> None:
+        """Show everything that was asked for in vain."""
+        self._parts.desk.gate.if_selling(lambda: self.demand.asked.open())
 
     def list_articles(self) -> None:
         """Show all articles, to who may change them."""
@@ -208,6 +230,8 @@ class LateDesks(QObject):
     def hear_window(self, state: WindowState) -> None:
         """The sync thread told how the window stands: reservations may have come, once there is who prepares them."""
         self._window_state = state
+        if self.integrity is not None:
+            self.integrity.hear_window(state)
         if self.most_sold is not None and (state.linked or self._orders is not None):
             self.orders.hear(state)
 
@@ -216,7 +240,10 @@ class LateDesks(QObject):
         from pos.operations.witnessing import note_rollback
 
         parts = self._parts
-        said = parts.wording("The shared catalogue remembers sales this file does not hold: an old copy was put back.")
+        said = parts.wording(
+            "The shared catalogue remembers sales this file does not hold: an old copy was put back. Nothing more is "
+            "sent to the window."
+        )
         parts.background.run(
             lambda db: note_rollback(db, found.kept, now=parts.clock()),
             lambda is_news: parts.window.say(said) if is_news else None,
@@ -232,8 +259,11 @@ class LateDesks(QObject):
         return True
 
     def find_reservation(self, code: str) -> bool:
-        """The number of a reservation that waits came from the scanner: show it."""
+        """The number of a reservation that waits came from the scanner: show it; False while something else is done."""
         if self._orders is None or not self._orders.knows(code):
+            return False
+        self._parts.desk.serve_next()
+        if self._parts.window.sheet is not None:
             return False
         self._orders.open_numbered(code)
         return True
@@ -245,7 +275,7 @@ class LateDesks(QObject):
 
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
-        late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector)
+        late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector, self._demand)
         for desk in (self.keyboard, self._customer, self._printers, *late):
             if desk is not None:
                 desk.close()

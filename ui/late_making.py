@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ui.backups.backups_desk import BackupsDesk
     from ui.closing.closing_desk import ClosingDesk
     from ui.customer_display.customer_desk import CustomerDesk
+    from ui.demand.demand_desk import DemandDesk
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.orders.orders_desk import OrdersDesk
     from ui.printers.printers_desk import PrintersDesk
@@ -192,4 +193,25 @@ def notes_desk(parts: Parts) -> NotesDesk:
         clock=parts.clock,
         wording=parts.wording,
         refuse=parts.desk.counter.refused.emit,
+    )
+
+
+def demand_desk(parts: Parts) -> DemandDesk:
+    """Where what was asked for in vain is noted, and the town asked."""
+    from ui.demand.demand_desk import DemandDesk, DemandParts
+
+    return DemandDesk(
+        DemandParts(
+            window=parts.window,
+            background=parts.background,
+            reading=parts.reading,
+            desk=parts.desk,
+            printing=parts.printing,
+            shop_path=parts.shop_path,
+            keys=parts.keys,
+            theme=parts.theme,
+            wording=parts.wording,
+            clock=parts.clock,
+            new_id=parts.new_id,
+        )
     )

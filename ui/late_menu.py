@@ -50,6 +50,9 @@ def _add_day(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
     menu.add(wording("Figures since the last closing (X)…"), lambda: late.closing.open_figures())
     menu.add(wording("Past closings…"), lambda: late.closing.past.open())
     menu.addSeparator()
+    menu.add(wording("Asked for, not here…"), late.ask_town, key=wording("Ctrl+M"))
+    menu.add(wording("Asked for in vain…"), late.list_asked_for)
+    menu.addSeparator()
     late.training.offer_in(menu)
 
 

@@ -21,6 +21,8 @@ class LateOnline(QObject):
     """Holds the worker and the desk; a till without keys has neither."""
 
     crashed = Signal(object)
+    articles_wanted = Signal()
+    """The list of all articles, from the window's coverage."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -58,7 +60,9 @@ class LateOnline(QObject):
             keys=parts.keys,
             theme=parts.theme,
             wording=parts.wording,
+            clock=parts.clock,
         )
+        self.desk.articles_wanted.connect(self.articles_wanted)
         self.desk.crashed.connect(self.crashed)
         self._worker.start()
 

@@ -41,6 +41,7 @@ LATE_MODULES: Final = (
     "ui.backups.backups_desk",
     "ui.closing.closing_desk",
     "ui.customer_display.customer_desk",
+    "ui.demand.demand_desk",
     "ui.integrity.held_sheet",
     "ui.inspector.inspector_desk",
     "ui.keyboard.keyboard_desk",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from pos.database.promises import PROMISED_ELSEWHERE
 from pos.domain.drift import Moved, Story
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MOST_TOLD: Final = 20
 class Shown(NamedTuple):
     """A product the window must show; the level's fields are None where the product never moved.
 
-    quantity_milli is what the table of levels says, less what is put aside for other online shops.
+    quantity_milli is what the table of levels says, less what other online shops were promised.
     """
 
     product_id: str
@@ -51,7 +52,7 @@ def on_their_way(db: Database, target: str) -> set[str]:
 
 
 def counted(db: Database, target: str, product_ids: Iterable[str] | None = None) -> dict[str, int]:
-    """The levels of products by their movements alone, less what is put aside for other online shops.
+    """The levels of products by their movements alone, less what other online shops were promised.
 
     Args:
         db: the shop.
@@ -96,6 +97,7 @@ def _aside(db: Database, target: str) -> dict[str, int]:
 
 
 _ASIDE: Final = (
-    "SELECT product_id, sum(held_milli) AS milli FROM online_order_line WHERE held_milli > 0 AND target <> ?1"
-    " GROUP BY product_id"
+    f"SELECT x.product_id, {PROMISED_ELSEWHERE.format(product='x.product_id', target='?1')} AS milli"
+    " FROM (SELECT product_id FROM online_order_line WHERE held_milli > 0 AND target <> ?1"
+    " UNION SELECT product_id FROM escrow WHERE target <> ?1) x"
 )

@@ -89,7 +89,7 @@ def unmended(db: Database, target: str) -> list[Drift]:
 
 
 def found_since(db: Database, target: str, *, since_ms: int, limit: int = 200) -> list[Drift]:
-    """What was found since a moment, mended or not, the latest first."""
+    """What was found since a moment, mended or not, the latest first; a limit below zero is none."""
     rows = db.rows(
         f"SELECT {_COLUMNS} FROM drift d LEFT JOIN product p ON p.id = d.product_id"
         " WHERE d.target = ? AND d.found_at_ms >= ? ORDER BY d.found_at_ms DESC, d.id DESC LIMIT ?",

@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from pos.database.connection import Database, Row
 from pos.domain.stock import Reason
 
@@ -129,6 +131,20 @@ def finish(db: Database, import_id: str, state: ImportState, *, finished_at_ms: 
 def add_rows(db: Database, import_id: str, rows: Iterable[ImportRow]) -> None:
     """Write rows of the file."""
     db.insert_all("import_row", ({"import_id": import_id, **row._asdict()} for row in rows))
+
+
+def carry_versions(db: Database, fresh: Sequence[tuple[str, int]]) -> None:
+    """Give rows the new version of their product (product, version), where nobody edited it since the import.
+
+    Call it before the products get theirs: a card that is only told again is no card that a person changed.
+    """
+    db.execute(
+        "WITH fresh AS (SELECT value ->> '$[0]' AS id, value ->> '$[1]' AS version FROM json_each(?))"
+        " UPDATE import_row SET version = (SELECT f.version FROM fresh f WHERE f.id = import_row.product_id)"
+        " WHERE product_id IN (SELECT id FROM fresh)"
+        " AND version = (SELECT p.version FROM product p WHERE p.id = import_row.product_id)",
+        (msgspec.json.encode(fresh).decode(),),
+    )
 
 
 def settle_rows(db: Database, import_id: str, rows: Iterable[ImportRow]) -> None:

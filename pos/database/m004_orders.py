@@ -16,6 +16,7 @@ ALTER TABLE online_link ADD COLUMN rules_version INTEGER NOT NULL DEFAULT 1;;
 ALTER TABLE online_link ADD COLUMN rules_told INTEGER NOT NULL DEFAULT 0;;
 ALTER TABLE online_link ADD COLUMN skew_ms INTEGER;;
 ALTER TABLE online_link ADD COLUMN compared_at_ms INTEGER;;
+ALTER TABLE online_link ADD COLUMN vouched INTEGER NOT NULL DEFAULT 0 CHECK (vouched >= 0);;
 ALTER TABLE online_link ADD COLUMN key_print TEXT NOT NULL DEFAULT '';;
 ALTER TABLE dirty ADD COLUMN left_aside INTEGER NOT NULL DEFAULT 0 CHECK (left_aside IN (0, 1));;
 

@@ -14,7 +14,7 @@ CATALOGUE: Final = "catalogue"
 _COLUMNS = (
     "target, kind, address, shop, shop_name, window_url, term, epoch, suspended, current_at_ms, not_before_ms,"
     " failures, takes_orders, mode, safety_milli, share_milli, hold_minutes, answer_minutes, rules_version, rules_told,"
-    " skew_ms, compared_at_ms, key_print"
+    " skew_ms, compared_at_ms, vouched, key_print"
 )
 
 
@@ -29,8 +29,9 @@ class OnlineLink:
     the window, share_milli of each product handed to it in escrow mode, how long goods lie aside and how long the shop
     has to answer. rules_version grows with every change of them, rules_told is the last the online shop took. skew_ms
     is how far the till's clock is ahead of the online shop's, compared_at_ms when the two were last compared row by
-    row. key_print tells the key of one joining from that of another, and nothing else of it: an online shop put back
-    from its own backup may grant a term twice.
+    row. vouched is the version up to which the window was told that nothing waits. key_print tells the key of one
+    joining from that of another, and nothing else of it: an online shop put back from its own backup may grant a term
+    twice.
     """
 
     target: str
@@ -55,6 +56,7 @@ class OnlineLink:
     rules_told: int = 0
     skew_ms: int | None = None
     compared_at_ms: int | None = None
+    vouched: int = 0
     key_print: str = ""
 
     @property
@@ -108,9 +110,16 @@ def note_standing(db: Database, target: str, *, suspended: str, not_before_ms: i
     )
 
 
-def note_current(db: Database, target: str, *, at_ms: int) -> None:
-    """Keep the moment up to which the window is known to show all there is."""
-    db.execute("UPDATE online_link SET current_at_ms = ? WHERE target = ?", (at_ms, target))
+def note_current(db: Database, target: str, *, at_ms: int, version: int) -> None:
+    """Keep the moment and the version up to which the window was told that it shows all there is.
+
+    What became news since it was told is not vouched for.
+    """
+    db.execute(
+        "UPDATE online_link SET current_at_ms = ?2, vouched = max(0, min(?3, coalesce("
+        " (SELECT min(gen) - 1 FROM dirty WHERE target = ?1 AND set_aside = ''), ?3))) WHERE target = ?1",
+        (target, at_ms, version),
+    )
 
 
 def note_rules_told(db: Database, target: str, *, version: int) -> None:

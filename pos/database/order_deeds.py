@@ -20,8 +20,11 @@ _NAMES = "target, key, order_id, deed, body, state, reason, tries, made_at_ms"
 
 
 class _Body(msgspec.Struct, frozen=True):
+    """What a deed is about; units says that what leaves are units of the window, held for this reservation."""
+
     lines: dict[int, int]
     reason: str = ""
+    units: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ def add(
     quantities: Mapping[int, Quantity],
     why: str,
     made_at_ms: int,
+    units: bool = False,
 ) -> None:
-    """Keep a deed to be told, inside the transaction that does it."""
-    body = msgspec.json.encode(_Body({line: one.milli for line, one in quantities.items()}, why))
+    """Keep a deed to be told, inside the transaction that does it; units: what leaves was held of the window's own."""
+    body = msgspec.json.encode(_Body({line: one.milli for line, one in quantities.items()}, why, units))
     db.execute(
         f"INSERT INTO order_deed ({_NAMES}) VALUES (?, ?, ?, ?, ?, 'waiting', '', 0, ?)",
         (target, key, order_id, deed.value, body, made_at_ms),
@@ -104,13 +108,12 @@ def settle(db: Database, target: str, key: str, outcome: Outcome, *, reason: str
     return bool(done.rowcount)
 
 
-def fulfilling_milli(db: Database, target: str, product_ids: Sequence[str]) -> dict[str, int]:
-    """What left of each product with reservations made in escrow mode, in deeds that are not answered yet."""
+def leaving_units_milli(db: Database, target: str, product_ids: Sequence[str]) -> dict[str, int]:
+    """What left of each product out of the window's units, in deeds that are not answered yet."""
     rows = db.rows(
-        "SELECT l.product_id, sum(q.value) FROM order_deed d JOIN online_order o ON o.target = d.target"
-        " AND o.id = d.order_id AND o.mode = 'escrow', json_each(d.body, '$.lines') q"
+        "SELECT l.product_id, sum(q.value) FROM order_deed d, json_each(CAST(d.body AS TEXT), '$.lines') q"
         " JOIN online_order_line l ON l.target = d.target AND l.order_id = d.order_id AND l.line = q.key"
-        " WHERE d.target = ?1 AND d.state = 'waiting' AND d.deed = 'fulfil'"
+        " WHERE d.target = ?1 AND d.state = 'waiting' AND d.deed = 'fulfil' AND CAST(d.body AS TEXT) ->> '$.units'"
         " AND l.product_id IN (SELECT value FROM json_each(?2)) GROUP BY l.product_id",
         (target, msgspec.json.encode(list(product_ids)).decode()),
     )

@@ -99,16 +99,17 @@ class AsidedProduct(NamedTuple):
 
 def mark_levels(db: Database, changed: Iterable[tuple[str, int]]) -> None:
     """Note that the levels of these products (id, version) are news to every online shop that shows them."""
-    db.execute_many(_MARK_LEVEL, [("level", version, product_id) for product_id, version in changed])
+    _mark(db, _MARK_LEVEL, [("level", version, product_id) for product_id, version in changed])
 
 
 def mark_products(db: Database, changed: Iterable[tuple[str, int]]) -> None:
     """Note that the cards of these products (id, version) are news; hidden ones only where they were shown."""
-    db.execute_many(_MARK_PRODUCT, [("product", version, product_id) for product_id, version in changed])
+    _mark(db, _MARK_PRODUCT, [("product", version, product_id) for product_id, version in changed])
 
 
 def mark_everything(db: Database, target: str) -> None:
     """Note that every product shown, now or in the window, and every level of those are news to an online shop."""
+    db.execute("UPDATE online_link SET vouched = 0 WHERE target = ?", (target,))
     db.execute(
         "INSERT INTO dirty (target, stream, product_id, gen) SELECT ?1, 'product', id, version FROM product"
         " WHERE shown_online = 1 OR id IN (SELECT product_id FROM published WHERE target = ?1 AND shown = 1)"
@@ -125,6 +126,7 @@ def mark_everything(db: Database, target: str) -> None:
 
 def mark_again(db: Database, product_id: str) -> None:
     """Note that a product that was set aside is to be sent again as it is now, card and level."""
+    db.execute("UPDATE online_link SET vouched = 0")
     db.execute("UPDATE dirty SET set_aside = '' WHERE product_id = ?", (product_id,))
     version = db.value("SELECT version FROM product WHERE id = ?", (product_id,))
     if version is not None:
@@ -155,10 +157,13 @@ def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequen
         gone: products it shows and must not show, whether or not the shop still has them.
         above: a version that the new ones are to be greater than.
     """
+    from pos.database import imports  # which no sale needs
+
     behind = max(0, above - till.last_version(db))
     fresh = till.take(db, versions=behind + 2 * len(shown) + len(gone)).first_version + behind
     cards = [(product_id, fresh + place) for place, product_id in enumerate((*shown, *gone))]
     levels = [(product_id, fresh + len(cards) + place) for place, product_id in enumerate(shown)]
+    imports.carry_versions(db, cards)
     db.execute_many("UPDATE product SET version = ?2 WHERE id = ?1", cards)
     db.execute_many("UPDATE stock_level SET version = ?2 WHERE product_id = ?1", levels)
     mark_products(db, cards[: len(shown)])
@@ -168,6 +173,16 @@ def mark_afresh(db: Database, target: str, *, shown: Sequence[str], gone: Sequen
         "INSERT INTO dirty (target, stream, product_id, gen) VALUES (?, 'product', ?, ?)"
         " ON CONFLICT (target, stream, product_id) DO UPDATE SET gen = excluded.gen, set_aside = ''",
         [(target, product_id, version) for product_id, version in cards[len(shown) :]],
+    )
+
+
+def forget_untold(db: Database, product_ids: Sequence[str]) -> None:
+    """Forget the news of products that the shop has no more and that no online shop was ever told of."""
+    db.execute(
+        "DELETE FROM dirty WHERE attempt_id IS NULL AND product_id IN (SELECT value FROM json_each(?))"
+        " AND NOT EXISTS (SELECT 1 FROM product p WHERE p.id = dirty.product_id) AND NOT EXISTS"
+        "  (SELECT 1 FROM published u WHERE u.target = dirty.target AND u.product_id = dirty.product_id)",
+        (_json(product_ids),),
     )
 
 
@@ -350,6 +365,14 @@ def refusal(db: Database, target: str, product_id: str) -> str:
         "SELECT max(set_aside) FROM dirty WHERE target = ? AND product_id = ? AND set_aside <> ''", (target, product_id)
     )
     return str(reason or "")
+
+
+def _mark(db: Database, statement: str, changed: Sequence[tuple[str, int, str]]) -> None:
+    """Mark what changed; news that are older than what was vouched for (a level shown again) withdraw that word."""
+    db.execute_many(statement, changed)
+    if changed:
+        before = min(version for _, version, _ in changed) - 1
+        db.execute("UPDATE online_link SET vouched = max(0, ?1) WHERE vouched > ?1", (before,))
 
 
 def _codes(joined: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class PaperKind(StrEnum):
     CLOSING = "closing"
     FIGURES = "figures"
     PARCEL = "parcel"
+    SLIP = "slip"
 
 
 @dataclass(frozen=True, slots=True)

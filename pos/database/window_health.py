@@ -21,10 +21,10 @@ class Reservations(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """Differences between till and window: held back by the brake, beyond the till, being repaired, repaired."""
+    """Differences between till and window: held back by the brake, left as they are, being repaired, repaired."""
 
     held: int = 0
-    beyond: int = 0
+    left: int = 0
     repairing: int = 0
     repaired: int = 0
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos.database import checks, migrations, online_orders, order_checks, products, sales, stock, tickets
+from pos.database import checks, migrations, online_orders, order_checks, products, sales, stock, tickets, window_checks
 from pos.database.checks import SeriesPlace
 from pos.database.connection import Database, snapshot
 from pos.domain.errors import DatabaseDamaged, NotAShopFile
 from pos.domain.quantity import Quantity, Unit
 from pos.fiscal.verify import KO
+from pos.operations.checking_window import WindowFinding, window_findings
 from pos.operations.proving import prove
 
 
@@ -208,6 +209,7 @@ Finding = (
     | OrdersRefused
     | StrayDeed
     | EscrowOff
+    | WindowFinding
 )
 
 
@@ -322,8 +324,9 @@ def _takings(db: Database) -> Iterator[Finding]:
 
 
 def _loose_ends(db: Database) -> Iterator[Finding]:
-    for target, product_id in checks.stray_news(db):
+    for target, product_id in (*checks.stray_news(db), *window_checks.news_of_nothing(db)):
         yield StrayNews(target, product_id)
+    yield from window_findings(db)
     yield from map(IndexOff, checks.indexes_off(db))
     yield from map(NotSearchable, _not_found(db))
     if not tickets.all_readable(db):

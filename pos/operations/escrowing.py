@@ -114,7 +114,7 @@ def _settled(kept: Units, sent: Units, answer: Units) -> Units:
 
 def _with_what_waits(db: Database, target: str, rows: Sequence[Units]) -> list[Units]:
     """The online shop's figures, with what left since with reservations and it was not told yet."""
-    waiting = order_deeds.fulfilling_milli(db, target, [one.product_id for one in rows])
+    waiting = order_deeds.leaving_units_milli(db, target, [one.product_id for one in rows])
     return [_consuming(one, waiting.get(one.product_id, 0)) for one in rows]
 
 

@@ -188,8 +188,19 @@ def _done(
     meant = {line.line: line.held for line in done.lines}
     if deed is Deed.FULFIL:
         meant |= {line.line: quantity for line, quantity in gone}
-    order_deeds.add(db, order.target, order.id, deed, key=key, quantities=meant, why=reason, made_at_ms=to_ms(now))
-    if order.mode is OrderMode.ESCROW:
+    of_units = order.mode is OrderMode.ESCROW and order.state.is_open
+    order_deeds.add(
+        db,
+        order.target,
+        order.id,
+        deed,
+        key=key,
+        quantities=meant,
+        why=reason,
+        made_at_ms=to_ms(now),
+        units=of_units,
+    )
+    if of_units:  # what a reservation held no more comes out of the shop's own, until the window says otherwise
         escrow.consume(db, order.target, [(one.product_id, quantity.milli) for one, quantity in gone])
     tell_elsewhere(db, order.target, {line.product_id for line in order.lines})
     online_log.note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -260,15 +260,10 @@ def _again(db: Database, job: PrintJob) -> Callable[[_Press, datetime, str], Non
             return lambda to, now, job_id: _queue_gift(db, sale_id, to, now, job_id)
         case PaperKind.RECEIPT if sale_id is not None:
             return lambda to, now, job_id: _queue_receipt(db, sale_id, to, now, job_id)
-        case PaperKind.PARCEL:
-            same = print_jobs.body(db, job.id)  # read before the job is dropped, which empties it
-            return lambda _to, now, job_id: print_jobs.add(db, _once_more(job, job_id, now), same)
+        case PaperKind.PARCEL | PaperKind.SLIP if same := print_jobs.body(db, job.id):  # read before it is emptied
+            return lambda to, now, job_id: print_jobs.add(db, _once_more(job, to, now, job_id), same)
         case _:
             return None
-
-
-def _once_more(job: PrintJob, job_id: str, now: datetime) -> PrintJob:
-    return replace(job, id=job_id, state=JobState.WAITING, made_at_ms=to_ms(now), tries=0, trouble="")
 
 
 def _queue_receipt(db: Database, sale_id: str, to: _Press, now: datetime, job_id: str) -> None:
@@ -302,6 +297,11 @@ def _queue_note(db: Database, record: Record, to: _Press, now: datetime, job_id:
         record_seq=record.seq,
     )  # fmt: skip
     _keep(db, job, note, to)
+
+
+def _once_more(job: PrintJob, to: _Press, now: datetime, job_id: str) -> PrintJob:
+    """The job of a paper that is kept nowhere else than in its bytes."""
+    return PrintJob(job_id, to.printer, None, job.title, 0, JobState.WAITING, to_ms(now), paper=job.paper)
 
 
 def _keep(db: Database, job: PrintJob, paper: Document, to: _Press) -> None:

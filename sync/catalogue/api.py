@@ -20,6 +20,7 @@ from sync.catalogue import (
     clock,
     digests,
     heartbeats,
+    neighbours,
     openapi,
     pairing,
     rows,
@@ -160,6 +161,18 @@ def get_bucket(request: HttpRequest, bucket: int) -> bytes:
     return msgspec.json.encode(digests.of_bucket(till, bucket))
 
 
+def get_town(request: HttpRequest) -> bytes:
+    """Tell a till which other shops have something."""
+    return msgspec.json.encode(neighbours.search(request, calling_till(request), now_ms=clock.now_ms()))
+
+
+def post_town(request: HttpRequest) -> bytes:
+    """Have something put aside in another shop."""
+    till = calling_till(request)
+    hold = _read(request, order_protocol.NeighbourHold)
+    return msgspec.json.encode(neighbours.put_aside(request, till, hold, now_ms=clock.now_ms()))
+
+
 def describe(request: HttpRequest) -> bytes:
     """Describe these calls, for whoever writes another till."""
     return openapi.document()
@@ -221,5 +234,6 @@ routes = [
     path("status", _call(GET=get_status)),
     path("digest", _call(GET=get_digest)),
     path("digest/<int:bucket>", _call(GET=get_bucket)),
+    path("town", _call(GET=get_town, POST=post_town)),
     path("openapi.json", _call(GET=describe)),
 ]

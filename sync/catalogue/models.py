@@ -268,7 +268,8 @@ class Escrow(models.Model):
 class Asking(models.Model):
     """A reservation form that came in, remembered for a day so that nobody fills in a hundred.
 
-    `asker` is the seasoned hash of an address: who looked at what is nobody's business.
+    `asker` is the seasoned hash of an address: who looked at what is nobody's business. Questions that a shop's tills
+    ask about the others, and what they have put aside there, are counted here too, under the shop's own id.
     """
 
     asker = models.CharField(max_length=64, db_index=True)

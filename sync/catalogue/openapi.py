@@ -31,6 +31,9 @@ _MESSAGES = (
     order_protocol.RulesReply,
     order_protocol.EscrowBatch,
     order_protocol.EscrowReply,
+    order_protocol.TownPage,
+    order_protocol.NeighbourHold,
+    order_protocol.NeighbourReply,
 )
 
 
@@ -61,6 +64,7 @@ def document() -> bytes:
             "/digest/{bucket}": {
                 "get": _call("Compare rows", None, order_protocol.BucketReply) | {"parameters": _bucket_parameter()},
             },
+            "/town": _town_calls(),
         },
         "components": {
             "schemas": schemas,
@@ -107,6 +111,18 @@ def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:
 def _bucket_parameter() -> list[dict[str, Any]]:
     schema = {"type": "integer", "minimum": 0, "maximum": order_protocol.BUCKETS - 1}
     return [{"name": "bucket", "in": "path", "required": True, "schema": schema}]
+
+
+def _town_calls() -> dict[str, Any]:
+    asked = [
+        {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "words"},
+        {"name": "code", "in": "query", "schema": {"type": "string"}, "description": "a barcode, which goes first"},
+        {"name": "lang", "in": "query", "schema": {"enum": ["fr", "en"]}, "description": "of the sentences"},
+    ]
+    return {
+        "get": _call("Ask who has it in town", None, order_protocol.TownPage) | {"parameters": asked},
+        "post": _call("Put aside in another shop", order_protocol.NeighbourHold, order_protocol.NeighbourReply),
+    }
 
 
 def _page_parameters() -> list[dict[str, Any]]:

@@ -68,6 +68,27 @@ def too_many_calls(wait_s: int) -> CallRefused:
     return CallRefused(problem, {"Retry-After": str(wait_s)})
 
 
+def own_shop() -> CallRefused:
+    """A till asks its own shop as if it were another's."""
+    return CallRefused(Problem("own-shop", "This is your own shop", 422, "Put it aside on the shelf."))
+
+
+def not_offered(detail: str) -> CallRefused:
+    """A shop does not put aside what another asks for."""
+    return CallRefused(Problem("not-offered", "This cannot be put aside there", 422, detail))
+
+
+def too_few(detail: str) -> CallRefused:
+    """A shop has some of what another asks for, but less."""
+    return CallRefused(Problem("too-few", "There is not that much to put aside", 422, detail))
+
+
+def key_reused(key: str) -> CallRefused:
+    """The key stands for another wish."""
+    detail = f"Key {key} was used before, for something else."
+    return CallRefused(Problem("key-reused", "This key had another body", 422, detail))
+
+
 def plain(status: int, title: str, detail: str = "") -> Problem:
     """A problem that its HTTP status already tells."""
     return Problem("about:blank", title, status, detail)

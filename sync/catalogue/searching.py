@@ -37,13 +37,14 @@ _WORD_LENGTH = 40
 
 @dataclass(frozen=True)
 class Wish:
-    """What a shopper looks for; `shop` is empty for all of them."""
+    """What a shopper looks for; `shop` is empty for all of them, `but_shop` names one that is left out."""
 
     words: str = ""
     category: str = ""
     in_stock: bool = False
     shop: str = ""
     page: int = 1
+    but_shop: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _scope(wish: Wish, now_ms: int) -> QuerySet[Product]:
     scope = Product.objects.filter(shown=True).select_related("level", "shop")
     if wish.shop:
         scope = scope.filter(shop_id=wish.shop)
+    if wish.but_shop:
+        scope = scope.exclude(shop_id=wish.but_shop)
     if wish.category:
         scope = scope.filter(category_key=wish.category)
     if wish.in_stock:

@@ -172,9 +172,9 @@ class Catalogue:
         """Who the key belongs to, and how the window stands."""
         return _decoded(self._remote.call("GET", "/api/v1/status"), StatusReply)
 
-    def search_town(self, words: str = "", code: str = "") -> TownPage:
-        """Which other shops of the town have something, by words or by a barcode."""
-        asked = urlencode({"q": words, "code": code})
+    def search_town(self, words: str = "", code: str = "", language: str = "") -> TownPage:
+        """Which other shops of the town have something, by a barcode or by words, told in a language."""
+        asked = urlencode({"q": words, "code": code, "lang": language})
         return _decoded(self._remote.call("GET", f"/api/v1/town?{asked}"), TownPage)
 
     def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:

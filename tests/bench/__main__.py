@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.bench import closing, lookup, opening, pushing, scanning, searching, selling, showing, verifying
+from tests.bench import closing, lookup, offline, opening, pushing, scanning, searching, selling, showing, verifying
 from tests.bench.rows import Row
 
 FAMILIES: dict[str, Callable[..., list[Row]]] = {
@@ -23,6 +23,7 @@ FAMILIES: dict[str, Callable[..., list[Row]]] = {
     "opening": opening.measure,
     "pushing": pushing.measure,
     "showing": showing.measure,
+    "offline": offline.measure,
     "verifying": verifying.measure,
 }
 _FIELDS = ("name", "ours", "limit", "unit", "ratio", "goal", "met", "n")

@@ -8,34 +8,14 @@ from pathlib import Path
 
 from pos.database import online_links, outbox, products
 from pos.database.connection import Database, connect
-from sync.connectors.catalogue import Catalogue
 from sync.line import Means, open_line
-from sync.protocol import BatchReply
+from tests.bench.noting import NotingLine, Sent, send_barely
 from tests.bench.rows import Row, in_turns, percentile
 from tests.bench.shops import build
 from tests.bench.town import join, join_barely, running_town
 from tests.sync.catalogue_server import RunningCatalogue
 
 ARTICLES = 20_000
-Sent = list[tuple[str, bytes]]
-
-
-class _NotingLine(Catalogue):
-    """The line to the catalogue, with a note of every body it sent."""
-
-    def __init__(self, address: str, key: str, sent: Sent) -> None:
-        super().__init__(address, key=key)
-        self._sent = sent
-
-    def push_products(self, body: bytes) -> BatchReply:
-        """Note the body, and send it."""
-        self._sent.append(("products", body))
-        return super().push_products(body)
-
-    def push_levels(self, body: bytes) -> BatchReply:
-        """Note the body, and send it."""
-        self._sent.append(("levels", body))
-        return super().push_levels(body)
 
 
 def measure(folder: Path, *, quick: bool) -> list[Row]:
@@ -47,7 +27,7 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
         names = iter(range(2 * rounds))
         turns = in_turns(
             lambda: _push(folder, town, f"Boutique {next(names)}")[0],
-            lambda: _send_barely(town, f"Boutique {next(names)}", sent),
+            lambda: send_barely(join_barely(town, f"Boutique {next(names)}"), sent),
             rounds=rounds,
         )
     rows = 2 * articles
@@ -66,22 +46,13 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
     ]
 
 
-def _send_barely(town: RunningCatalogue, name: str, sent: Sent) -> float:
-    """Send the bodies for a new shop; gives the seconds."""
-    line = join_barely(town, name)
-    began = time.perf_counter()
-    for stream, body in sent:
-        line.put(stream, body)
-    return time.perf_counter() - began
-
-
 def _push(folder: Path, town: RunningCatalogue, name: str) -> tuple[float, Sent]:
     """Join a copy of the shop and push all of it; gives the seconds and what was sent."""
     path = folder / f"{name}.db"
     shutil.copy(folder / "shop.db", path)
     sent: Sent = []
     db = connect(path)
-    means = join(db, town, name, lambda _, address, key: _NotingLine(address, key, sent))
+    means = join(db, town, name, lambda _, address, key: NotingLine(address, key, sent))
     seconds = _drain(db, means)
     db.close()
     path.unlink()

@@ -57,7 +57,7 @@ _NTH_CHANGE = """
 
 
 @dataclass(frozen=True, slots=True)
-class _OpenTill:
+class OpenTill:
     """A till at work: its file, its sync thread, and one article with its page."""
 
     db: Database
@@ -77,8 +77,8 @@ class _OpenTill:
 
 def measure(folder: Path, *, quick: bool) -> list[Row]:
     """Sell piece after piece while a page is open, in turns with one bare call of the same catalogue."""
-    with running_town(folder / "town") as town, _open_till(folder, town) as till:
-        bare = _bare_level(town)
+    with running_town(folder / "town") as town, open_till(folder, town) as till:
+        bare = bare_level(town)
         heard = _to_the_event(town, till, bare, rounds=20 if quick else 400)
         seen = _to_the_browser(till, bare, rounds=3 if quick else 100) if CHROMIUM.exists() else Turns([], [])
     rows = heard.rows(
@@ -102,7 +102,8 @@ def measure(folder: Path, *, quick: bool) -> list[Row]:
 
 
 @contextmanager
-def _open_till(folder: Path, town: RunningCatalogue) -> Iterator[_OpenTill]:
+def open_till(folder: Path, town: RunningCatalogue) -> Iterator[OpenTill]:
+    folder.mkdir(exist_ok=True)
     db = build(folder / "shop.db", articles=ARTICLES, linked=False)
     means = join(db, town, "Savonnerie", connector_opener())
     first = products.get(db, products.shown_online(db)[0])
@@ -113,7 +114,7 @@ def _open_till(folder: Path, town: RunningCatalogue) -> Iterator[_OpenTill]:
     worker.start()
     page = town.product_url("savonnerie", first.id)
     try:
-        yield _OpenTill(db, worker, first, page, _number_on(page))
+        yield OpenTill(db, worker, first, page, _number_on(page))
     finally:
         worker.stop()
         db.close()
@@ -131,7 +132,7 @@ def _number_on(page: str) -> str:
         time.sleep(0.05)
 
 
-def _bare_level(town: RunningCatalogue) -> Callable[[], float]:
+def bare_level(town: RunningCatalogue) -> Callable[[], float]:
     """One PUT of one level, for an article of another shop, and the seconds it took."""
     line: BareLine = join_barely(town, "Limite")
     row = ProductRow("one", 1, "Savon", shown=True, unit="piece", currency="EUR", price_minor=250)
@@ -149,7 +150,7 @@ def _bare_level(town: RunningCatalogue) -> Callable[[], float]:
     return put
 
 
-def _to_the_event(town: RunningCatalogue, till: _OpenTill, bare: Callable[[], float], *, rounds: int) -> Turns:
+def _to_the_event(town: RunningCatalogue, till: OpenTill, bare: Callable[[], float], *, rounds: int) -> Turns:
     page = Listening(town.live_url, f"lang=fr&product={till.number}")
     page.next()
 
@@ -164,7 +165,7 @@ def _to_the_event(town: RunningCatalogue, till: _OpenTill, bare: Callable[[], fl
     return turns
 
 
-def _to_the_browser(till: _OpenTill, bare: Callable[[], float], *, rounds: int) -> Turns:
+def _to_the_browser(till: OpenTill, bare: Callable[[], float], *, rounds: int) -> Turns:
     from playwright.sync_api import sync_playwright
 
     os.environ.setdefault("NODE_OPTIONS", "--no-warnings")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from pos.domain.catalogue import Supply
+from pos.domain.demand import PutAside
 from pos.domain.printer import CodePage, Cutting, Drawer, Letters, PrinterProfile
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.sale import Sale, TillIdentity, close
@@ -23,6 +24,7 @@ from pos.receipts import escpos, html, text
 from pos.receipts.closing import closing_paper, figures_paper, preview
 from pos.receipts.compose import gift_receipt, sale_receipt, service_note
 from pos.receipts.document import Picture
+from pos.receipts.neighbour_slip import neighbour_slip
 from pos.receipts.parts import Proof
 from pos.receipts.trial import print_trial, probe
 from pos.wording import Language, Wording
@@ -52,6 +54,18 @@ SHOP = ShopIdentity(
 )
 
 
+ASIDE = PutAside(
+    shop_name="Mercerie du Vieux Pont",
+    address="12, rue du Vieux Pont, 99123 Valbrune-sur-Orle",
+    phone="01 99 00 56 78",
+    article="Pelote de laine mérinos « bleu canard », 50 g",
+    quantity=pieces(3),
+    unit=Unit.PIECE,
+    number="K7Q-3M9",
+    page="https://vitrines.example/reservations/3q2-7wXkq0Jm8sT1vBvZ4rQeLh6yPaNd/",
+    customer="Mme Le Goff",
+    until=NOON,
+)
 FRANCHISE = replace(SHOP, siret="", vat_number="", franchise=True, legal_form="Entreprise individuelle")
 PROOF_KEY = SigningKey.from_number(20_261_123)
 
@@ -77,9 +91,19 @@ def papers() -> Iterator[tuple[Path, bytes]]:
     yield FOLDER / "duplicate-fr.html", html.render(duplicate).encode()
     unproven = sale_receipt(sale, SHOP, Wording("fr"))
     yield FOLDER / "before-the-journal-fr-80mm.txt", text.render(unproven, 48).encode()
+    yield from neighbours_slips()
     yield from marked_papers()
     yield from printers_papers(sale)
     yield from closings_papers()
+
+
+def neighbours_slips() -> Iterator[tuple[Path, bytes]]:
+    """What a customer takes to another shop: a promise, and a question that is not answered yet."""
+    promised = neighbour_slip(ASIDE, SHOP, Wording("fr"))
+    asked = neighbour_slip(replace(ASIDE, must_confirm=True, customer=""), SHOP, Wording("en"))
+    yield FOLDER / "neighbour-slip-fr-80mm.txt", text.render(promised, 48).encode()
+    yield FOLDER / "neighbour-slip-fr-58mm.bin", escpos.render(promised, PrinterProfile(32))
+    yield FOLDER / "neighbour-slip-asked-en-58mm.txt", text.render(asked, 32).encode()
 
 
 def closings_papers() -> Iterator[tuple[Path, bytes]]:

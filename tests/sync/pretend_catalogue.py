@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from sync.order_protocol import EscrowBatch, Rules, Transition
+from sync.digest import bucket_of, fingerprints, level_mark, product_mark
+from sync.order_protocol import BucketReply, DigestReply, EscrowBatch, HeldRow, Rules, Transition
 from sync.protocol import (
     MEDIA_TYPE,
     PROBLEM_MEDIA_TYPE,
@@ -145,6 +146,10 @@ class PretendCatalogue:
                 return msgspec.json.encode(WitnessReply(till, shop.witnessed))
             case ("GET", "levels"):
                 return msgspec.json.encode(_page(shop, parse_qs(urlsplit(asked.path).query)))
+            case ("GET", "digest"):
+                return msgspec.json.encode(_digest(shop, key_term))
+            case ("GET", path) if path.startswith("digest/"):
+                return msgspec.json.encode(_bucket(shop, int(path.removeprefix("digest/"))))
             case (_, "orders" | "rules" | "escrow"):
                 return self._reservations(shop, key_term, asked)
         raise RefusedCall(404, "about:blank")
@@ -260,6 +265,27 @@ def _page(shop: PretendShop, asked: dict[str, list[str]]) -> LevelPage:
     after, limit = asked.get("after", [""])[0], int(asked["limit"][0])
     rows = [LevelRow(one, mark.version, milli) for one, (mark, milli) in sorted(shop.levels.items()) if one > after]
     return LevelPage(tuple(rows[:limit]), rows[limit - 1].product if len(rows) > limit else None)
+
+
+def _digest(shop: PretendShop, term: int) -> DigestReply:
+    shown = {one: mark for one, (mark, row) in shop.products.items() if row.shown}
+    levels = {one: held for one, held in shop.levels.items() if one in shown}
+    return DigestReply(
+        term,
+        fingerprints((one, product_mark(one, *mark)) for one, mark in shown.items()),
+        fingerprints((one, level_mark(one, *mark, milli)) for one, (mark, milli) in levels.items()),
+        len(shown),
+        len(levels),
+    )
+
+
+def _bucket(shop: PretendShop, bucket: int) -> BucketReply:
+    def row(one: str) -> HeldRow:
+        mark, told = shop.products[one]
+        level, milli = shop.levels.get(one, (None, None))
+        return HeldRow(one, *mark, told.shown, level and level.term, level and level.version, milli)
+
+    return BucketReply(bucket, tuple(row(one) for one in sorted(shop.products) if bucket_of(one) == bucket))
 
 
 def _check_term(shop: PretendShop, key_term: int, given: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 import sync.worker
 from pos.database.connection import connect
 from sync.errors import SignInNeeded, Suspended, Temporary
+from sync.rounds import ORDERS_EVERY_S
 from sync.state import WindowState
 from sync.worker import SyncWorker
 from tests import builders
@@ -56,9 +57,14 @@ def worker(till: TillAtWork, reports: Reports) -> Iterator[SyncWorker]:
     assert one.stop()
 
 
-def make_worker(till: TillAtWork, reports: Reports) -> SyncWorker:
+def make_worker(till: TillAtWork, reports: Reports, *, orders_every_s: float = ORDERS_EVERY_S) -> SyncWorker:
     return SyncWorker(
-        till.db.path, clock=lambda: datetime.now(UTC), new_id=builders.ids(5), keys=till.keys, report=reports
+        till.db.path,
+        clock=lambda: datetime.now(UTC),
+        new_id=builders.ids(5),
+        keys=till.keys,
+        report=reports,
+        orders_every_s=orders_every_s,
     )
 
 

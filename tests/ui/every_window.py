@@ -24,13 +24,16 @@ from tests import (
     screens_articles,
     screens_closing,
     screens_counter,
+    screens_demand,
     screens_imports,
     screens_menu,
     screens_online,
+    screens_orders,
     screens_papers,
     screens_records,
 )
 from tests.screens import Sitting
+from tests.ui.online import poses
 from ui.articles.article_list import ArticleList
 from ui.articles.article_sheet import ArticleSheet
 from ui.backups.backups_sheet import BackupsSheet
@@ -47,6 +50,11 @@ from ui.closing.preview_page import PreviewPage
 from ui.crash_sheet import CrashSheet
 from ui.customer_display.display_sheet import DisplaySheet
 from ui.customer_display.display_window import DisplayWindow
+from ui.demand.ask_page import AskPage
+from ui.demand.asked_sheet import AskedSheet
+from ui.demand.demand_sheet import DemandSheet
+from ui.demand.held_page import HeldPage
+from ui.demand.hold_page import HoldPage
 from ui.imports.check_page import CheckPage
 from ui.imports.choose_page import ChoosePage
 from ui.imports.done_page import DonePage
@@ -64,10 +72,16 @@ from ui.late_desks import takes_keys
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.more_menu import EntryMenu, MoreMenu
+from ui.online.coverage_page import CoveragePage
+from ui.online.drift_page import DriftPage
 from ui.online.join_page import JoinPage
 from ui.online.leave_page import LeavePage
+from ui.online.log_page import LogPage
 from ui.online.online_sheet import OnlineSheet
+from ui.online.rules_page import RulesPage
+from ui.online.trial_page import TrialPage
 from ui.online.window_page import WindowPage
+from ui.orders.orders_sheet import OrdersSheet
 from ui.papers.papers_sheet import PapersSheet
 from ui.printers.drawer_page import DrawerPage
 from ui.printers.letters_page import LettersPage
@@ -275,6 +289,14 @@ EVERY_WINDOW: Final = (
     Shown("a price check", screens_counter.price_check, (ModeBar,)),
     Shown("a price looked at", screens_counter.looked_up, (LookSheet,)),
     Shown("favourites being arranged", screens_counter.arranging, (ModeBar,)),
+    Shown("asked for, not here", screens_demand.asking, (DemandSheet, AskPage)),
+    Shown("who has it in town", screens_demand.town, (AskPage,)),
+    Shown("the town is silent", screens_demand.town_silent, (AskPage,)),
+    Shown("holding it in another shop", screens_demand.holding, (HoldPage,)),
+    Shown("not held there", screens_demand.hold_refused, (HoldPage,)),
+    Shown("held in another shop", screens_demand.held, (HeldPage,)),
+    Shown("what was asked for in vain", screens_demand.listed, (AskedSheet,)),
+    Shown("nothing asked for in vain", screens_demand.nothing_listed, (AskedSheet,)),
     Shown("the list of articles", screens_articles.listed, (ArticleList,)),
     Shown("no article found", _no_articles, (ArticleList,)),
     Shown("an article", screens_articles.card_with_photo, (ArticleSheet,)),
@@ -313,6 +335,17 @@ EVERY_WINDOW: Final = (
     Shown("articles refused", screens_online.refused, (WindowPage,)),
     Shown("a line suspended", screens_online.suspended, (WindowPage,)),
     Shown("leaving the catalogue", screens_online.leaving, (OnlineSheet, LeavePage)),
+    Shown("a shop window in health", poses.healthy, (WindowPage,)),
+    Shown("a shop window that ails", poses.ailing, (WindowPage,)),
+    Shown("a shop window behind its brake", poses.braked, (WindowPage,)),
+    Shown("publishing handed over", poses.handed_over, (WindowPage,)),
+    Shown("the line tried", poses.tried, (OnlineSheet, TrialPage)),
+    Shown("the line tried in vain", poses.tried_in_vain, (TrialPage,)),
+    Shown("rules of reservations", poses.answering, (OnlineSheet, RulesPage)),
+    Shown("rules that cannot be meant", poses.ruling, (RulesPage,)),
+    Shown("shown online by category", poses.covered, (OnlineSheet, CoveragePage)),
+    Shown("differences reported", poses.reported, (OnlineSheet, DriftPage)),
+    Shown("the log of the window", poses.logged, (OnlineSheet, LogPage)),
     Shown("all records", screens_records.inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
     Shown("keys and program", screens_records.inspection(Place.KEYS), (InspectorWindow,)),
     Shown("verifying", screens_records.inspection(Place.VERIFY), (VerifyPage,)),
@@ -332,6 +365,15 @@ EVERY_WINDOW: Final = (
     Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
     Shown("a list taken in", screens_imports.taken_in, (ImportWindow, DonePage)),
+    Shown("no reservation", screens_orders.none, (OrdersSheet,)),
+    Shown("what is promised online", screens_orders.promised, (SellPage,)),
+    Shown("reservations told of", screens_orders.arrived, (SellPage,)),
+    Shown("reservations to prepare", screens_orders.listed, (OrdersSheet,)),
+    Shown("a reservation in part", screens_orders.lowered, (OrdersSheet,)),
+    Shown("a reservation refused", screens_orders.refusing, (OrdersSheet,)),
+    Shown("a reservation put aside", screens_orders.aside, (OrdersSheet,)),
+    Shown("reservations that ended", screens_orders.ended, (OrdersSheet,)),
+    Shown("a reservation nobody could read", screens_orders.unreadable, (OrdersSheet,)),
 )
 
 

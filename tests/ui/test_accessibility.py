@@ -27,7 +27,7 @@ LOOKS = (
 )
 """Every window in the look where room is scarcest, and in one of the others."""
 CALLED_WINDOWS = ("Page", "Window", "Menu")
-PART_OF_ANOTHER = {"FigureSheet", "StepSheet"}
+PART_OF_ANOTHER = {"FigureSheet", "ReadingPage", "StepSheet"}
 """Bases of windows that are never shown themselves."""
 
 

@@ -102,6 +102,20 @@ def test_a_program_that_fails_is_not_asked_again(qtbot: QtBot, loudspeaker: Loud
     qtbot.waitUntil(lambda: loudspeaker.asked[2:] == ["aplay sold"])
 
 
+def test_a_reservation_takes_no_other_sound_away_and_none_takes_its_own(
+    qtbot: QtBot, loudspeaker: Loudspeaker, player: SoundPlayer
+) -> None:
+    loudspeaker.offer("paplay", takes_s=0.2)
+
+    player.play(Sound.SOLD)
+    qtbot.waitUntil(lambda: loudspeaker.asked == ["paplay sold"])
+    player.play(Sound.ACCEPTED)
+    player.play(Sound.ORDER)
+    player.play(Sound.REFUSED)
+
+    qtbot.waitUntil(lambda: loudspeaker.asked == ["paplay sold", "paplay refused", "paplay order"])
+
+
 def test_without_any_program_somebody_is_told(qtbot: QtBot, loudspeaker: Loudspeaker, player: SoundPlayer) -> None:
     with qtbot.waitSignal(player.unheard, timeout=2_000) as told:
         player.play(Sound.REFUSED)

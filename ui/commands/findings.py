@@ -9,8 +9,9 @@ import msgspec
 
 from pos.database.checks import SeriesPlace
 from pos.fiscal import verify
-from pos.operations import checking
+from pos.operations import checking, checking_window
 from pos.operations.checking import CheckReport, Finding
+from pos.operations.checking_window import WindowFinding
 from pos.wording import Wording
 from ui.commands.console import Console
 
@@ -84,6 +85,14 @@ def words_for(finding: Finding, wording: Wording) -> str:
             | checking.EscrowOff()
         ):
             return _words_for_reservations(finding, wording)
+        case (
+            checking_window.NeverTold()
+            | checking_window.AttemptOff()
+            | checking_window.EpochOff()
+            | checking_window.VouchedTooMuch()
+            | checking_window.Grown()
+        ):
+            return _words_for_a_window(finding, wording)
         case _:
             return _words_for_a_place(finding, wording)
 
@@ -117,6 +126,25 @@ def _words_for_reservations(finding: Finding, wording: Wording) -> str:
             return said.format(target=target, product=product)
         case _:
             raise LookupError(type(finding).__name__)
+
+
+def _words_for_a_window(finding: WindowFinding, wording: Wording) -> str:
+    match finding:
+        case checking_window.NeverTold(target, product):
+            said = wording("“{target}” never took {product} as it is, and nothing waits to be sent")
+            return said.format(target=target, product=product)
+        case checking_window.AttemptOff(target):
+            said = wording("What is on its way to “{target}” is not what waits for its answer")
+            return said.format(target=target)
+        case checking_window.EpochOff(target):
+            said = wording("“{target}” knows a later epoch of this till than its file does")
+            return said.format(target=target)
+        case checking_window.VouchedTooMuch(target):
+            said = wording("“{target}” was told that it shows all there is, while something older waits")
+            return said.format(target=target)
+        case checking_window.Grown(table, rows, most):
+            said = wording("“{table}” holds {count} rows, and never needs more than {most}")
+            return said.format(table=table, count=wording.number(rows), most=wording.number(most))
 
 
 def _words_for_a_place(finding: Finding, wording: Wording) -> str:

@@ -1,4 +1,4 @@
-"""`comptoir sync --once`: everything the shop's window does not know yet is sent, without opening the till."""
+"""`comptoir sync`: the shop's window is told what it does not know yet, or compared, without opening the till."""
 
 from __future__ import annotations
 
@@ -18,17 +18,46 @@ def describe(parser: argparse.ArgumentParser, wording: Wording) -> None:
     """The words of `comptoir sync`."""
     parser.add_argument("--once", action="store_true", help=wording("send what waits, then stop; the rule for now"))
     parser.add_argument(
+        "--status", action="store_true", help=wording("say how the window stands and send nothing; a till may be open")
+    )
+    parser.add_argument(
         "--resume", action="store_true", help=wording("go on after a person looked into why sending had stopped")
+    )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=wording("hold the window against the shop’s own books, and send again what differs"),
+    )
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument(
+        "--repair", action="store_true", help=wording("with --compare: send also what was held back because it is much")
+    )
+    held.add_argument(
+        "--leave", action="store_true", help=wording("with --compare: leave what was held back as the window has it")
     )
     add_shop(parser, wording)
     add_json(parser, wording)
 
 
 def run(wish: argparse.Namespace, console: Console) -> int:
-    """Send what waits; 1 when the window is not current afterwards."""
+    """Send what waits, and compare where that is wished; 1 when the window is not current afterwards."""
+    if wish.status:
+        from ui.commands.window_standing import say_status
+
+        return say_status(wish, console)
+    if wish.compare:
+        from ui.commands.comparison import compare_window
+
+        return compare_window(wish, console)
+    return _send(wish, console)
+
+
+def _send(wish: argparse.Namespace, console: Console) -> int:
     from sync.connectors import connector_opener
     from sync.line import Means
     from sync.once import sync_once
+    from ui.commands.window_standing import say_standing, standing_figures
+    from ui.online.window_view import look
 
     wording = console.wording
     path = machine.shop_path(wish.shop)
@@ -41,6 +70,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
             resume=wish.resume,
             progress=lambda sent: console.progress(wording("Sending"), sent.products + sent.levels, 0),
         )
+        view = look(db, machine.now())
     sent, window = done.pushed, done.window
     console.say(
         wording("Sent in {duration}: {products} product cards, {levels} levels.").format(
@@ -49,9 +79,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
             levels=wording.number(sent.levels),
         )
     )
-    if window.set_aside:
-        said = wording("Refused by the window and set aside: {count}.")
-        console.say(said.format(count=wording.number(window.set_aside)))
+    say_standing(view, console)
     if window.trouble is not None:
         message = explain(window.trouble, wording)
         console.complain(f"{message.title}. {message.happened} {message.to_do}".rstrip())
@@ -65,6 +93,7 @@ def run(wish: argparse.Namespace, console: Console) -> int:
     )
     console.figures(
         {
+            **standing_figures(view),
             "products": sent.products,
             "levels": sent.levels,
             "batches": sent.batches,

@@ -22,8 +22,9 @@ class HeldSheet(Sheet):
     leave_requested = Signal()
     go_on_requested = Signal()
 
-    def __init__(self, theme: Theme, wording: Wording, words: HoldWords) -> None:
+    def __init__(self, theme: Theme, wording: Wording, words: HoldWords, *, selling_goes_on: bool = False) -> None:
         super().__init__(theme, words.title)
+        self._selling_goes_on = selling_goes_on
         self._wording, self._title = wording, words.title
         self.heading.setWordWrap(True)
         self.found = label(words.found, wrap=True)
@@ -80,7 +81,7 @@ class HeldSheet(Sheet):
 
     def refuses_scans(self) -> str:
         """Why a scan is not put on the ticket now."""
-        return self._wording("Selling is held: somebody has to decide first.")
+        return "" if self._selling_goes_on else self._wording("Selling is held: somebody has to decide first.")
 
     def _ask(self) -> None:
         self._show(asking=True)

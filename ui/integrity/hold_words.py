@@ -111,6 +111,25 @@ def explain_hold(hold: Hold, wording: Wording, *, shop_path: Path, when: Callabl
     )
 
 
+def explain_doubt(wording: Wording, *, shop_path: Path) -> HoldWords:
+    """Say that the shared catalogue contradicts the file: selling goes on, and the window is not kept current.
+
+    Args:
+        wording: the language.
+        shop_path: the shop's file.
+    """
+    return HoldWords(
+        title=wording("The catalogue remembers other sales"),
+        found=wording("The shared catalogue remembers a record of this till that this file never came to."),
+        means=wording(
+            "An old copy was put in the place of the shop’s file, or a copy of it is used on another machine. Selling "
+            "goes on, and nothing is sent to the shop window before somebody has decided."
+        ),
+        to_do=wording(_NEWEST_BACKUP).format(folder=shop_path.parent / BACKUPS),
+        going_on=wording(_NEW_SERIES),
+    )
+
+
 def _found(hold: Hold, wording: Wording, when: Callable[[int], datetime]) -> str:
     if hold.reason in {HoldReason.BEHIND, HoldReason.CUT} and hold.missing:
         said = wording.plural(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos.domain.errors import SellingHeld, ShopError, SigningKeyMissing
 from pos.domain.hold import Hold, HoldReason
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pos.fiscal.chain import Broken
     from pos.keystore import KeyStore
     from pos.operations.beginning import Beginning
+    from sync.errors import SyncError
+    from sync.state import WindowState
     from ui.integrity.held_sheet import HeldSheet
     from ui.late_parts import Parts
 
@@ -51,11 +53,15 @@ class WentOn:
 class IntegrityDesk(QObject):
     """Begins and ends a run of the till; shows what holds selling, and the long check behind everything else."""
 
+    went_on = Signal()
+    """The till goes on in a new series: the window online may be told so."""
+
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._parts, self._window, self._wording = parts, parts.window, parts.wording
         self._hold: Hold | None = None
         self._is_attested = True
+        self._is_doubted = False
         self._has_begun = False
         self._sheet: HeldSheet | None = None
         self.approve: Approve = at_once
@@ -84,6 +90,13 @@ class IntegrityDesk(QObject):
         said = self._wording("The till’s anchors cannot be written on this machine; selling goes on without them.")
         self._window.say(said)
 
+    def hear_window(self, state: WindowState) -> None:
+        """The sync thread told how the window stands: a file that the catalogue contradicts waits for a person."""
+        is_doubted = state.trouble is not None and _is_contradiction(state.trouble)
+        if is_doubted != self._is_doubted:
+            self._is_doubted = is_doubted
+            self._show_state()
+
     def _begun(self, found: Beginning) -> None:
         self._has_begun = True
         self._take(found)
@@ -99,9 +112,14 @@ class IntegrityDesk(QObject):
 
     def _take(self, found: Beginning) -> None:
         self._hold, self._is_attested = found.hold, found.software.is_attested
-        self._window.sell.status.show_records(held=self._hold is not None, attested=self._is_attested)
+        self._show_state()
         if self._hold is not None:
             self._show()
+
+    def _show_state(self) -> None:
+        self._window.sell.status.show_records(
+            held=self._hold is not None, attested=self._is_attested, doubted=self._is_doubted
+        )
 
     def _say_what_else(self, found: Beginning) -> None:
         """What is worth a word while selling goes on."""
@@ -117,12 +135,17 @@ class IntegrityDesk(QObject):
     def _show(self) -> None:
         """Lay the sheet over the screen, unless it lies there."""
         from ui.integrity.held_sheet import HeldSheet
-        from ui.integrity.hold_words import explain_hold
+        from ui.integrity.hold_words import explain_doubt, explain_hold
 
-        if self._hold is None or self._sheet is not None:
+        hold, wording, shop_path = self._hold, self._wording, self._parts.shop_path
+        if self._sheet is not None or (hold is None and not self._is_doubted):
             return
-        words = explain_hold(self._hold, self._wording, shop_path=self._parts.shop_path, when=self._when)
-        sheet = HeldSheet(self._parts.theme, self._wording, words)
+        words = (
+            explain_doubt(wording, shop_path=shop_path)
+            if hold is None
+            else explain_hold(hold, wording, shop_path=shop_path, when=self._when)
+        )
+        sheet = HeldSheet(self._parts.theme, wording, words, selling_goes_on=hold is None)
         sheet.leave_requested.connect(self._window.close)
         sheet.go_on_requested.connect(lambda: self.approve(Right.BACK_UP, self._go_on))
         sheet.closed.connect(self._sheet_closed)
@@ -144,12 +167,13 @@ class IntegrityDesk(QObject):
     def _went_on(self, went_on: WentOn) -> None:
         if self._sheet is not None:
             self._sheet.put_away()
-        self._has_begun = True
+        self._has_begun, self._is_doubted = True, False
         self._parts.desk.counter.resume(went_on.ticket)
         self._window.sell.ticket.show_number(went_on.number)
         self._take(went_on.beginning)
         self.long_check.begin()
         self._window.say(self._wording("The till goes on in a new series; it is recorded."))
+        self.went_on.emit()
 
     def _found_broken(self, broken: Sequence[Broken]) -> None:
         work = partial(_note_broken, broken=broken, now=self._parts.clock())
@@ -157,7 +181,7 @@ class IntegrityDesk(QObject):
 
     def _held_later(self, hold: Hold | None) -> None:
         self._hold = hold
-        self._window.sell.status.show_records(held=hold is not None, attested=self._is_attested)
+        self._show_state()
         self._show()
 
     def _refused(self, problem: ShopError) -> None:
@@ -168,12 +192,12 @@ class IntegrityDesk(QObject):
             self._hold = Hold(HoldReason.KEY)
         else:
             return
-        self._window.sell.status.show_records(held=True, attested=self._is_attested)
+        self._show_state()
         self._show()
 
     def _explain(self) -> None:
         """The state in the status line was tapped."""
-        if self._hold is not None:
+        if self._hold is not None or self._is_doubted:
             self._show()
             return
         said = self._wording(
@@ -184,6 +208,12 @@ class IntegrityDesk(QObject):
 
     def _when(self, at_ms: int) -> datetime:
         return (_EPOCH_BEGINS + timedelta(milliseconds=at_ms)).astimezone(self._parts.clock().tzinfo)
+
+
+def _is_contradiction(trouble: SyncError) -> bool:
+    from sync.errors import Distrust, Suspended
+
+    return isinstance(trouble, Suspended) and trouble.reason is Distrust.CONTRADICTED
 
 
 def _begin(db: Database, *, now: datetime, heads: Heads | None) -> Beginning:

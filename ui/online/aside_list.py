@@ -1,37 +1,43 @@
-"""The products the catalogue refused, each with the reason and a key that sends it again."""
+"""The products the catalogue refused, each with the reason and keys that send it again or set it aside."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.database.outbox import AsidedProduct
 from pos.wording import Wording
-from ui.online.refusal_words import reason_in_words
+from ui.online.aside_row import AsideRow
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import label, rule
+from ui.widgets.labels import label
+
+_NONE: Set[str] = frozenset()
 
 
 class AsideList(QWidget):
-    """Shows refused products by name; says which are to be sent again."""
+    """Shows refused products by name; says which are to be sent again, and which to be left aside."""
 
     send_again_requested = Signal(str)
     send_all_requested = Signal()
+    leave_requested = Signal(str)
+    leave_all_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
         self._theme, self._wording = theme, wording
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, AsideRow] = {}
         heading = label(wording("Refused articles"), role="title", wrap=True)
         self.send_all_key = KeyButton(theme, wording("Send all again"), self.send_all_requested.emit)
+        self.leave_all_key = KeyButton(theme, wording("Set all aside"), self.leave_all_requested.emit)
         self.more = label(role="soft", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(MARGIN)
         top.addWidget(heading, 1)
         top.addWidget(self.send_all_key)
+        top.addWidget(self.leave_all_key)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(GAP)
         page = QVBoxLayout(self)
@@ -42,25 +48,31 @@ class AsideList(QWidget):
         page.addWidget(self.more)
 
     @property
-    def rows(self) -> Sequence[_Row]:
+    def rows(self) -> Sequence[AsideRow]:
         """What is listed, from the top."""
         return tuple(self._rows.values())
 
-    def show_products(self, products: Sequence[AsidedProduct], count: int) -> bool:
-        """Replace the list, leaving alone what did not change; whether anything did.
+    def show_products(self, products: Sequence[AsidedProduct], count: int, left: Set[str] = _NONE) -> None:
+        """Replace the list, leaving alone what did not change.
 
         Args:
-            products: the first of them, by name.
+            products: the first of them.
             count: how many there are in all.
+            left: those a person left aside.
         """
         wording = self._wording
         self.send_all_key.setVisible(count > 1)
+        self.leave_all_key.setVisible(count > 1 and count > len(left))
         unseen = count - len(products)
         more = wording.plural("and {count} more", "and {count} more", unseen)
         self.more.setText(more.format(count=wording.number(unseen)))
         self.more.setVisible(unseen > 0)
-        if [row.product for row in self.rows] == list(products):
-            return False
+        if [row.product for row in self.rows] != list(products):
+            self._replace(products)
+        for row in self.rows:
+            row.show_left(is_left=row.product.product_id in left)
+
+    def _replace(self, products: Sequence[AsidedProduct]) -> None:
         kept = {row.product.product_id: row for row in self._rows.values() if row.product in products}
         for product_id in self._rows.keys() - kept.keys():
             self._take_out(self._rows[product_id])
@@ -68,42 +80,14 @@ class AsideList(QWidget):
         for place, row in enumerate(self._rows.values()):
             if self._lines.indexOf(row) != place:
                 self._lines.insertWidget(place, row)
-        return True
 
-    def _new_row(self, product: AsidedProduct) -> _Row:
-        row = _Row(self._theme, self._wording, product)
+    def _new_row(self, product: AsidedProduct) -> AsideRow:
+        row = AsideRow(self._theme, self._wording, product)
         row.send_again_requested.connect(self.send_again_requested)
+        row.leave_requested.connect(self.leave_requested)
         return row
 
-    def _take_out(self, row: _Row) -> None:
+    def _take_out(self, row: AsideRow) -> None:
         self._lines.removeWidget(row)
         row.hide()
         row.deleteLater()
-
-
-class _Row(QWidget):
-    send_again_requested = Signal(str)
-
-    def __init__(self, theme: Theme, wording: Wording, product: AsidedProduct) -> None:
-        super().__init__()
-        self.product = product
-        name = product.name or wording("An article that is no longer there")
-        self.name = label(name, wrap=True)
-        self.reason = label(reason_in_words(product.reason, wording), role="soft", wrap=True)
-        self.send_key = KeyButton(
-            theme, wording("Send again"), lambda: self.send_again_requested.emit(product.product_id)
-        )
-        self.send_key.setAccessibleName(wording("Send {name} again").format(name=name))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.name)
-        words.addWidget(self.reason)
-        line = QHBoxLayout()
-        line.setSpacing(MARGIN)
-        line.addLayout(words, 1)
-        line.addWidget(self.send_key, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(rule())
-        column.addLayout(line)

@@ -1,4 +1,4 @@
-"""The sheet of the shop window online: join, look how it stands, leave. Esc goes one step back."""
+"""The sheet of the shop window online: join, look how it stands and why, leave. Esc goes one step back."""
 
 from __future__ import annotations
 
@@ -8,17 +8,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from pos.domain.errors import ShopError
+from pos.operations.ruling import rules_of
 from pos.wording import Wording
 from sync.state import WindowState
 from ui.icons import Icons
+from ui.online.coverage_page import CoveragePage
+from ui.online.drift_page import DriftPage
 from ui.online.join_page import JoinPage
 from ui.online.leave_page import LeavePage
+from ui.online.log_page import LogPage
+from ui.online.more_view import CoverageView, DriftView, LogView
+from ui.online.rules_page import RulesPage
+from ui.online.trial_page import TrialPage
+from ui.online.trial_words import publisher_in_words
 from ui.online.window_page import WindowPage
 from ui.online.window_view import WindowView
 from ui.theme import Theme
 from ui.widgets.sheet import Sheet
 
 _WIDE = 720
+
+
+Page = JoinPage | WindowPage | LeavePage | TrialPage | RulesPage | CoveragePage | DriftPage | LogPage
 
 
 class OnlineSheet(Sheet):
@@ -31,7 +42,16 @@ class OnlineSheet(Sheet):
         self.join_page = JoinPage(theme, wording)
         self.window_page = WindowPage(theme, wording, icons)
         self.leave_page = LeavePage(theme, wording)
-        self._page: JoinPage | WindowPage | LeavePage = self.join_page
+        self.trial_page = TrialPage(theme, wording)
+        self.rules_page = RulesPage(theme, wording)
+        self.coverage_page = CoveragePage(theme, wording)
+        self.drift_page = DriftPage(theme, wording)
+        self.log_page = LogPage(theme, wording)
+        self._pages: tuple[Page, ...] = (
+            *(self.join_page, self.window_page, self.leave_page, self.trial_page),
+            *(self.rules_page, self.coverage_page, self.drift_page, self.log_page),
+        )
+        self._page: Page = self.join_page
         for page in self._pages:
             page.hide()
             self.body.addWidget(page, 1)
@@ -73,8 +93,26 @@ class OnlineSheet(Sheet):
         if self._page is self.leave_page:
             self._show_window_page()
 
+    def show_coverage(self, view: CoverageView) -> None:
+        """How much of each category the window shows."""
+        _focus(self._turn_to(self.coverage_page, self.coverage_page.begin(view.rows)))
+
+    def show_log(self, view: LogView) -> None:
+        """What happened in thirty days."""
+        _focus(self._turn_to(self.log_page, self.log_page.begin(view.entries, view.names)))
+
+    def show_drift(self, view: DriftView) -> None:
+        """What differed, and why."""
+        _focus(self._turn_to(self.drift_page, self.drift_page.begin(view.drifts)))
+
+    def rules_kept(self) -> None:
+        """Reservations are taken as was wished: back to how the window stands."""
+        if self._page is self.rules_page:
+            self._show_window_page()
+            self.window_page.card.say(self._wording("Reservations are taken like this from now on."))
+
     def go_back(self) -> None:
-        """Esc: out of a question, out of a joining, then off the sheet."""
+        """Esc: out of a page or a question, out of a joining, then off the sheet."""
         if self._page is self.join_page and self.join_page.is_asking:
             self.join_page.stop_requested.emit()
         elif self._page is not self.window_page and self._view.link is not None:
@@ -90,10 +128,6 @@ class OnlineSheet(Sheet):
         else:
             self._page.confirm()
 
-    @property
-    def _pages(self) -> tuple[JoinPage, WindowPage, LeavePage]:
-        return self.join_page, self.window_page, self.leave_page
-
     def _show_joined(self, view: WindowView, state: WindowState, *, key_file: Path | None) -> QWidget:
         self.show_window(view, state, key_file=key_file)
         return self._turn_to(self.window_page, self.window_page.begin())
@@ -104,25 +138,42 @@ class OnlineSheet(Sheet):
     def _ask_to_join(self) -> None:
         link = self._view.link
         if link is not None:
-            _focus(self._turn_to(self.join_page, self.join_page.begin(address=link.address)))
+            notice = publisher_in_words(self._view.publisher, self._wording) if self._view.publisher else ""
+            _focus(self._turn_to(self.join_page, self.join_page.begin(address=link.address, notice=notice)))
 
     def _ask_to_leave(self) -> None:
         link = self._view.link
         if link is not None:
             _focus(self._turn_to(self.leave_page, self.leave_page.ask(link.shop_name)))
 
-    def _turn_to(self, page: JoinPage | WindowPage | LeavePage, begin_with: QWidget) -> QWidget:
+    def _try_line(self) -> None:
+        _focus(self._turn_to(self.trial_page, self.trial_page.begin()))
+        self.trial_page.test_requested.emit()
+
+    def _change_rules(self) -> None:
+        link = self._view.link
+        if link is not None:
+            _focus(self._turn_to(self.rules_page, self.rules_page.begin(rules_of(link))))
+
+    def _turn_to(self, page: Page, begin_with: QWidget) -> QWidget:
         self._page = page
         for other in self._pages:
             other.setVisible(other is page)
         return begin_with
 
     def _listen(self) -> None:
-        self.join_page.back_requested.connect(self.go_back)
+        card = self.window_page.card
         self.window_page.close_requested.connect(self.put_away)
         self.window_page.leave_requested.connect(self._ask_to_leave)
-        self.window_page.standing.join_requested.connect(self._ask_to_join)
+        card.standing.join_requested.connect(self._ask_to_join)
+        card.test_requested.connect(self._try_line)
+        card.rules_requested.connect(self._change_rules)
         self.leave_page.stay_requested.connect(self.go_back)
+        for page in (
+            *(self.join_page, self.trial_page, self.rules_page),
+            *(self.coverage_page, self.drift_page, self.log_page),
+        ):
+            page.back_requested.connect(self.go_back)
 
 
 def _focus(widget: QWidget) -> None:

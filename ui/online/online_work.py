@@ -1,4 +1,4 @@
-"""Joining, leaving and sending again, each on a short-lived thread with a connection of its own.
+"""Joining, leaving, trying the line and what a person decides, each on a short-lived thread with its own connection.
 
 Joining waits for the network and the key store may ask the system: neither belongs on the thread that sells. A
 thread is never waited for; one that is still at it when the till closes is told to stop and leaves nothing behind.
@@ -6,29 +6,25 @@ thread is never waited for; one that is still at it when the till closes is told
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 
-from pos.database.connection import Database, connect
+from pos.database.connection import Database
 from pos.domain.errors import ShopError
 from ui import machine
+from ui.online.own_threads import OwnThreads
 from ui.online.stop import Stop
 
 if TYPE_CHECKING:
     from pos.database.online_links import OnlineLink
+    from pos.domain.reservation_rules import ReservationRules
     from pos.keystore import KeyStore
-
-T = TypeVar("T")
-Answer = Callable[[], object]
+    from sync.trying import Trial
 
 
-class OnlineWork(QObject):
+class OnlineWork(OwnThreads):
     """Takes wishes on the GUI thread and answers there in signals."""
 
     joined = Signal(object)
@@ -37,16 +33,19 @@ class OnlineWork(QObject):
     left = Signal()
     sent_again = Signal(object)
     """The ids of the products, as they were asked for."""
-    refused = Signal(object)
-    crashed = Signal(object)
-    _answered = Signal(object)
+    left_aside = Signal()
+    tried = Signal(object)
+    """The Trial."""
+    not_tried = Signal(object)
+    rules_kept = Signal()
+    rules_refused = Signal(object)
+    decided = Signal()
+    """A person decided about what the brake held back."""
 
     def __init__(self, shop_path: Path, keys: KeyStore) -> None:
-        super().__init__()
-        self._path, self._keys = shop_path, keys
+        super().__init__(shop_path)
+        self._keys = keys
         self._stop = Stop()
-        self._closed = False
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def join(self, address: str, code: str) -> None:
         """Join the catalogue at an address with a pairing code."""
@@ -106,41 +105,58 @@ class OnlineWork(QObject):
 
         self._run(work, self.sent_again.emit)
 
+    def leave_aside(self, target: str, product_id: str) -> None:
+        """Keep a refused product out of the way."""
+
+        def work(db: Database) -> None:
+            from sync.settling import leave_aside
+
+            leave_aside(db, target, (product_id,))
+
+        self._run(work, lambda _: self.left_aside.emit())
+
+    def leave_all_aside(self, target: str) -> None:
+        """Keep everything that an online shop refused out of the way."""
+
+        def work(db: Database) -> None:
+            from sync.settling import leave_all_aside
+
+            leave_all_aside(db, target)
+
+        self._run(work, lambda _: self.left_aside.emit())
+
+    def try_line(self) -> None:
+        """Ask the online shop who this till is there."""
+
+        def work(db: Database) -> Trial:
+            from sync.connectors import connector_opener
+            from sync.trying import try_line
+
+            return try_line(db, keys=self._keys, open_connector=connector_opener(), now=machine.now())
+
+        self._run(work, self.tried.emit, self.not_tried.emit)
+
+    def keep_rules(self, target: str, wanted: ReservationRules) -> None:
+        """Take reservations like this from now on."""
+
+        def work(db: Database) -> None:
+            from pos.operations.ruling import keep_rules
+
+            keep_rules(db, target, wanted, now=machine.now())
+
+        self._run(work, lambda _: self.rules_kept.emit(), self.rules_refused.emit)
+
+    def decide(self, target: str, *, repair: bool) -> None:
+        """Let what the brake holds back be repaired, or leave the window as it is."""
+
+        def work(db: Database) -> None:
+            from sync import repairing
+
+            (repairing.let if repair else repairing.leave)(db, target, now=machine.now())
+
+        self._run(work, lambda _: self.decided.emit())
+
     def close(self) -> None:
         """Stop a joining under way; what is answered from now on is dropped."""
-        self._closed = True
+        super().close()
         self._stop.ask()
-
-    def _run(
-        self,
-        work: Callable[[Database], T],
-        then: Callable[[T], object],
-        otherwise: Callable[[ShopError], object] | None = None,
-    ) -> None:
-        threading.Thread(
-            target=self._do, args=(work, then, otherwise or self.refused.emit), name="online", daemon=True
-        ).start()
-
-    def _do(
-        self,
-        work: Callable[[Database], Any],
-        then: Callable[[Any], object],
-        otherwise: Callable[[ShopError], object],
-    ) -> None:
-        try:
-            with contextlib.closing(connect(self._path)) as db:
-                value = work(db)
-        except ShopError as problem:
-            self._answer(partial(otherwise, problem))
-        except Exception as bug:  # the outermost frame of a thread: whatever comes out goes to crash.py
-            self._answer(partial(self.crashed.emit, bug))
-        else:
-            self._answer(partial(then, value))
-
-    def _answer(self, answer: Answer) -> None:
-        if not self._closed:
-            self._answered.emit(answer)
-
-    def _deliver(self, answer: Answer) -> None:
-        if not self._closed:
-            answer()

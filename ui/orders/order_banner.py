@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pos.wording import Wording
 from ui.orders.order_words import to_prepare_in_words
 from ui.widgets.key_button import KeyButton
+from ui.widgets.toast import announce
 
 if TYPE_CHECKING:
     from ui.orders.order_view import OrderView
@@ -37,9 +38,10 @@ class OrderBanner(QWidget):
     def show_news(self, view: OrderView) -> None:
         """Say what nobody has looked at, the goods to prepare before those that can go back."""
         words = self._news(view)
-        if words:
+        if words and not (self.isVisible() and words == self.key.text()):
             self.key.setText(words)
             self.key.setAccessibleName(words)
+            announce(self.key, words)
         self.setVisible(bool(words))
 
     def _news(self, view: OrderView) -> str:

@@ -36,17 +36,18 @@ class OrderFacts(QWidget):
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_order(self, order: OnlineOrder, now: datetime) -> None:
-        """Say what is known of a reservation."""
+    def show_order(self, order: OnlineOrder, now: datetime, *, is_told: bool) -> None:
+        """Say what is known of a reservation, and whether its customer can know of it."""
         wording = self._wording
         state = state_in_words(order, wording)
         paid = wording("paid online") if order.is_paid else ""
+        told = "" if is_told else wording("the customer is not told yet")
         waits = wording("waiting for {time}").format(time=waits_in_words(order, now, wording))
         made = wording("made {moment}").format(moment=moment_in_words(order.made_at, now, wording))
         asked_by = wording("for {shop}").format(shop=order.made_by) if order.made_by else ""
         _say(self.number, order.number)
         _say(self.who, _joined(order.customer, order.contact, asked_by))
-        _say(self.state, _joined(state, paid, order.reason))
+        _say(self.state, _joined(state, paid, order.reason, told))
         _say(self.when, _joined(until_in_words(order, now, wording), waits if order.state.is_open else made))
         _say(self.note, f"✎ {order.note}" if order.note else "")
 

@@ -60,11 +60,11 @@ class OrderPanel(QWidget):
         """What is done most often with it; None where there is nothing to do."""
         return self.keys.first
 
-    def show_order(self, order: OnlineOrder, now: datetime) -> None:
+    def show_order(self, order: OnlineOrder, now: datetime, *, is_told: bool) -> None:
         """Show a reservation; what was lowered stays while it is the same."""
         same = order == self.order
         self.order = order
-        self.facts.show_order(order, now)
+        self.facts.show_order(order, now, is_told=is_told)
         self.facts.show()
         self._rule.show()
         if not same:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from pos.database import online_orders
+from pos.database import online_orders, order_deeds
 from pos.database.online_orders import RefusedOrder
 from pos.domain.identity import to_ms
 from pos.domain.online_order import OnlineOrder, OrderState
@@ -23,11 +23,15 @@ _TO_DO: Final = frozenset({OrderState.REQUESTED, OrderState.HELD})
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """The reservations that are open, those that ended lately, and those nobody could read."""
+    """The reservations that are open, those that ended lately, and those nobody could read.
+
+    untold names (target and id) those of which the online shop was not told yet what was done.
+    """
 
     open: tuple[OnlineOrder, ...] = ()
     ended: tuple[OnlineOrder, ...] = ()
     refused: tuple[RefusedOrder, ...] = ()
+    untold: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def unseen(self) -> tuple[OnlineOrder, ...]:
@@ -52,8 +56,13 @@ class OrderView:
 
 def look(db: Database, *, now: datetime) -> OrderView:
     """Ask the file for all of it."""
+    waiting = online_orders.open_orders(db)
+    ended = online_orders.ended(db, to_ms(now - KEPT_IN_SIGHT), MOST_ENDED)
+    targets = sorted({order.target for order in (*waiting, *ended)})
+    deeds = (deed for target in targets for deed in order_deeds.waiting(db, target))
     return OrderView(
-        tuple(online_orders.open_orders(db)),
-        tuple(online_orders.ended(db, to_ms(now - KEPT_IN_SIGHT), MOST_ENDED)),
+        tuple(waiting),
+        tuple(ended),
         tuple(online_orders.refused(db)),
+        frozenset((deed.target, deed.order_id) for deed in deeds),
     )

@@ -85,6 +85,7 @@ class OrdersSheet(Sheet):
         self.shelf.button(Shelf.REFUSED).setVisible(count > 0)
         if not count and self.shelf.chosen == Shelf.REFUSED:
             self.shelf.choose(Shelf.OPEN)
+        self.panel.setVisible(view != OrderView())
         self._list_again()
 
     def go_to(self, order: OnlineOrder) -> None:
@@ -168,6 +169,7 @@ class OrdersSheet(Sheet):
         if list(entries) != list(self._model.entries):
             self._model.show(entries)
         self._answer.setCurrentWidget(self.list if entries else self.nothing)
+        self.list.viewport().update()  # what waits has waited longer
         if entries:
             known = self._model.place_of(chosen)
             self._choose_row(known if known >= 0 else min(max(place, 0), len(entries) - 1))
@@ -199,7 +201,8 @@ class OrdersSheet(Sheet):
         if isinstance(entry, RefusedOrder):
             self.panel.show_refused(entry, self._clock())
         elif entry is not None:
-            self.panel.show_order(entry, self._clock())
+            is_told = (entry.target, entry.id) not in self._view.untold
+            self.panel.show_order(entry, self._clock(), is_told=is_told)
         else:
             self.panel.show_nothing()
 

@@ -24,6 +24,7 @@ class Deed(Enum):
 
     SHOW_KEYS = auto()
     FIND_SALE = auto()
+    DEMAND = auto()
     PERSON = auto()
     CLOSE_DAY = auto()
     ORDERS = auto()
@@ -84,6 +85,7 @@ KEYS: Final = (
     ShownKey("Enter", mark("Add the first article found"), _FIND),
     ShownKey("3 *", mark("Three of what is scanned, tapped or typed next"), _FIND),
     ShownKey("F4", mark("Look at a price without adding"), _FIND, Reach.SCREEN, Deed.PRICE_CHECK),
+    ShownKey("Ctrl+M", mark("Asked for, not here: note it, see who has it"), _FIND, Reach.SCREEN, Deed.DEMAND),
     ShownKey("↑", mark("The line above"), _TICKET, Reach.NO_BOX, Deed.LINE_UP),
     ShownKey("↓", mark("The line below; in a search, the articles found"), _TICKET, Reach.NO_BOX, Deed.LINE_DOWN),
     ShownKey("+", mark("One more"), _TICKET, Reach.NO_BOX, Deed.MORE),

@@ -32,7 +32,7 @@ def hand_over(code: str, *, window: MainWindow, desk: Desk, late: LateDesks, sou
     if sheet is not None and (why := sheet.refuses_scans()):
         _refuse(why, window, sounds)
     elif not sale_named(code):
-        if sheet is not None or not late.find_reservation(code):
+        if not late.find_reservation(code):
             desk.scan(code)
     elif not late.find_scanned(code):
         _refuse(wording("Finish this first, then scan the ticket again."), window, sounds)

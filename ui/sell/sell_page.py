@@ -54,6 +54,7 @@ class SellPage(QWidget):
     parking_wanted = Signal()
     keys_wanted = Signal()
     find_sale_wanted = Signal()
+    demand_wanted = Signal()
     person_wanted = Signal()
     closing_wanted = Signal()
     orders_wanted = Signal()
@@ -231,7 +232,7 @@ class SellPage(QWidget):
             self.nothing.say(
                 wording("Nothing found for “{words}”.").format(words=words),
                 wording("Another spelling, a part of the word or the code may find it."),
-                [create],
+                [create, (wording("Note the demand"), self.demand_wanted.emit)],
             )
         elif tab is Tab.FAVOURITES:
             self.nothing.say(
@@ -291,6 +292,7 @@ class SellPage(QWidget):
         return {
             Deed.SHOW_KEYS: self.keys_wanted.emit,
             Deed.FIND_SALE: self.find_sale_wanted.emit,
+            Deed.DEMAND: self.demand_wanted.emit,
             Deed.PERSON: self.person_wanted.emit,
             Deed.CLOSE_DAY: self.closing_wanted.emit,
             Deed.ORDERS: self.orders_wanted.emit,

@@ -82,11 +82,19 @@ class StatusLine(QFrame):
             self._minute = minute
             self.clock.setText(minute)
 
-    def show_records(self, *, held: bool, attested: bool) -> None:
-        """Say that selling is held, or that the program is not the published one; nothing while all is well."""
+    def show_records(self, *, held: bool, attested: bool, doubted: bool = False) -> None:
+        """Say what is wrong with the records or the program; nothing while all is well.
+
+        Args:
+            held: selling is held.
+            attested: the program is the published one.
+            doubted: the shared catalogue contradicts the file.
+        """
         said = ""
         if held:
             said = self._wording("Selling is held")
+        elif doubted:
+            said = self._wording("Old copy or second file")
         elif not attested:
             said = self._wording("Version not attested")
         self._say(self.records_state, said and f"▲ {said}", role="amber", opens=True)
@@ -115,14 +123,12 @@ class StatusLine(QFrame):
         if state is None or not state.linked:
             self._say(self.window_state, wording("Window not joined"), role="soft", opens=state is not None)
             return
-        waiting = self._waiting(state.waiting)
+        waiting, to_see = self._waiting(state.waiting), self._to_see(state)
         if state.trouble is not None:
-            trouble = f"▲ {waiting} · {explain(state.trouble, wording).title}"
+            trouble = " · ".join(filter(None, (f"▲ {waiting}", explain(state.trouble, wording).title, to_see)))
             self._say(self.window_state, trouble, role="amber", opens=True)
-        elif state.set_aside:
-            refused = wording.plural("{count} refused", "{count} refused", state.set_aside)
-            refused = refused.format(count=wording.number(state.set_aside))
-            self._say(self.window_state, f"▲ {refused}", role="amber", opens=True)
+        elif to_see:
+            self._say(self.window_state, f"▲ {to_see}", role="amber", opens=True)
         elif state.current_at is None or state.waiting:
             updating = wording("Window being updated")
             self._say(self.window_state, f"{updating} · {waiting}", role="soft", opens=True)
@@ -192,6 +198,20 @@ class StatusLine(QFrame):
         for key in self._asking():
             menu.add(key.text(), key.click).setEnabled(key.isEnabled())
         menu.popup(self.folded.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _to_see(self, state: WindowState) -> str:
+        """What of the shop window asks for a look besides trouble: refusals, what is held back, clocks that differ."""
+        wording, refused = self._wording, state.set_aside - state.left_aside
+        said = []
+        if refused > 0:
+            words = wording.plural("{count} refused", "{count} refused", refused)
+            said.append(words.format(count=wording.number(refused)))
+        if state.held:
+            words = wording.plural("{count} held back", "{count} held back", state.held)
+            said.append(words.format(count=wording.number(state.held)))
+        if state.skew is not None:
+            said.append(wording("clocks differ"))
+        return " · ".join(said)
 
     def _waiting(self, count: int) -> str:
         waiting = self._wording.plural("{count} waiting", "{count} waiting", count)

@@ -66,7 +66,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_MS)
-        _announce(self, text)
+        announce(self, text)
 
     def withdraw(self, do: Callable[[], object]) -> None:
         """What it offers can no longer be done; where it offers something else by now, that stays."""
@@ -99,7 +99,8 @@ class Toast(QFrame):
         self.move(MARGIN, over.height() - self._foot - self.height() - 64)
 
 
-def _announce(where: QObject, text: str) -> None:
+def announce(where: QObject, text: str) -> None:
+    """Have a screen reader say something now, whatever it is at."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(where, text))

@@ -156,6 +156,7 @@ def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: da
             products.remove(db, row.product_id)
         elif products.card_version(db, row.product_id) is not None:
             repriced += _restore(db, msgspec.json.decode(row.before, type=Card), version=version)
+    outbox.forget_untold(db, [row.product_id for row in undone if row.state is RowState.ADDED])
     imports.settle_rows(db, import_id, [row._replace(state=RowState.UNDONE) for row in undone])
     return left, repriced
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from sync.catalogue.freshness import Freshness, freshness
 from sync.catalogue.models import Escrow, OrderLine, Product, Rules
@@ -96,23 +97,21 @@ def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
 
 
 def in_stock(now_ms: int) -> Q:
-    """Ask for products of which something is left to show, once promises and the safety stock are taken off."""
-    keeping = Product.objects.filter(shop__rules__takes=True, shop__rules__mode="safety")
-    kept = keeping.filter(level__quantity_milli__lte=F("shop__rules__safety_milli"))
-    promised = _promising(now_ms).values("product_id").annotate(held=Sum("held_milli"), safety=Max(_SAFETY, default=0))
+    """Ask for products of which something is left to show, once promises and the safety stock are taken off.
+
+    Promises are few, so the products that they leave nothing of are looked up once, and not for every product.
+    """
+    promised = (
+        _promising(now_ms).values("product_id").annotate(held=Sum("held_milli"), safety=Max(_safety("product__")))
+    )
     gone = promised.filter(held__gte=F("product__level__quantity_milli") - F("safety"))
-    return Q(level__quantity_milli__gt=0) & ~Q(pk__in=kept.values("pk")) & ~Q(pk__in=gone.values("product_id"))
+    return Q(level__quantity_milli__gt=_safety("")) & ~Q(pk__in=gone.values("product_id"))
 
 
-_SAFETY = Case(
-    When(
-        product__shop__rules__takes=True,
-        product__shop__rules__mode="safety",
-        then=F("product__shop__rules__safety_milli"),
-    ),
-    default=Value(0),
-    output_field=BigIntegerField(),
-)
+def _safety(product: str) -> Coalesce:
+    """Look up the safety stock of a product's shop, 0 where it keeps none."""
+    keeping = Rules.objects.filter(pk=OuterRef(f"{product}shop_id"), takes=True, mode="safety")
+    return Coalesce(Subquery(keeping.values("safety_milli")), Value(0), output_field=BigIntegerField())
 
 
 def _promising(now_ms: int) -> "QuerySet[OrderLine]":

@@ -17,7 +17,7 @@ from pos.domain.escrow import Units
 from pos.domain.online_order import Deed, OrderState
 from pos.domain.quantity import Quantity, Unit, pieces
 from pos.domain.tax import TaxRate
-from pos.operations import checking
+from pos.operations import checking, checking_window
 from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.checking import CheckReport, Finding, Step, check
 from pos.operations.opening import open_shop
@@ -72,6 +72,17 @@ FAULTS: list[tuple[str, type[Finding]]] = [
     ("UPDATE inbox SET state = 'refused'", checking.OrdersRefused),
     ("UPDATE order_deed SET order_id = 'nobody'", checking.StrayDeed),
     ("UPDATE escrow SET consumed_milli = granted_milli + 1", checking.EscrowOff),
+    ("DELETE FROM dirty WHERE stream = 'product'", checking_window.NeverTold),
+    ("INSERT INTO published SELECT 'catalogue', 'gone', 1", checking_window.NeverTold),
+    ("INSERT INTO attempt VALUES ('a', 'catalogue', 'level', X'7B7D', 0)", checking_window.AttemptOff),
+    ("UPDATE online_link SET epoch = 9", checking_window.EpochOff),
+    ("UPDATE online_link SET vouched = 100000", checking_window.VouchedTooMuch),
+    (
+        "INSERT INTO attempt VALUES ('a', 'catalogue', 'level', X'7B7D', 0), ('b', 'catalogue', 'level', X'7B7D', 0)",
+        checking_window.Grown,
+    ),
+    ("UPDATE dirty SET product_id = 'nobody' WHERE gen = 1", checking.StrayNews),
+    ("UPDATE movement SET epoch = 2 WHERE seq = 8", checking.CounterOff),
     ("INSERT INTO parked_ticket VALUES ('one', 'Mme Petit', '{', 0, 0)", checking.OpenTicketUnreadable),
 ]
 

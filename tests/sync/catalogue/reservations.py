@@ -29,7 +29,8 @@ def reserve_secretly(till: PairedTill, *lines: tuple[str, int], asked: str = "",
 
 def shop_of(till: PairedTill) -> Shop:
     """The shop that a till works for."""
-    return Shop.objects.get(pk=till.joined.shop)
+    found: Shop = Shop.objects.get(pk=till.joined.shop)
+    return found
 
 
 def rules(till: PairedTill, *, version: int = 1, **values: Any) -> wire.RulesReply:

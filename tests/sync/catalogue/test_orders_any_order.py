@@ -138,9 +138,9 @@ def feed_lines(world: World, which: int) -> tuple[wire.OrderLine, ...]:
 
 @pytest.mark.parametrize("mode", ["request", "safety", "escrow"])
 @given(steps=st.lists(_steps, min_size=3, max_size=20))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_nothing_is_promised_twice_or_lost(town: Town, mode: str, steps: list[tuple[Any, ...]]) -> None:
-    world = World(_shop(town, mode), mode)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_is_promised_twice_or_lost(any_town: Town, mode: str, steps: list[tuple[Any, ...]]) -> None:
+    world = World(_shop(any_town, mode), mode)
     acts: dict[str, Callable[..., None]] = {
         name: getattr(world, name) for name in ("reserve", "deed", "cancel", "wait", "recall", "read")
     }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pos.database.connection import Database
+from pos.database.connection import Database, connect_reader
+from pos.domain.quantity import pieces
 from pos.domain.tax import TaxRate
 from pos.keystore import FileKeyStore
+from pos.operations.cataloguing import add_product, open_stock
 from pos.operations.opening import open_shop
-from tests.builders import close_day_before, ids
+from tests.builders import close_day_before, ids, product
 from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
+from tests.sync.spoiling import Spoiler
 from tests.ui.commands.running import SOAP, Ran, sell_soap, shop_that_sold
 from ui import machine
 from ui.__main__ import main
@@ -148,3 +152,81 @@ def test_a_shop_that_was_never_joined_says_so(run: Program) -> None:
 
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_comparing_finds_what_was_spoilt_tells_the_movements_and_mends_it(
+    run: Program,
+    running_catalogue: RunningCatalogue,
+    rates: tuple[TaxRate, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run("pair", running_catalogue.url, running_catalogue.invite(SHOP, figures="counts"))
+    run("sync", "--once")
+    _sell(run.shop, 2, rates)
+    agreed = run("sync", "--compare", "--json")
+    spoiler = Spoiler(running_catalogue.data_dir, _shop_id(run.shop))
+    spoiler.level(f"version = 1, quantity_milli = {(100 - SOLD) * 1000}", SOAP.id)
+    _let_pauses_pass(monkeypatch)
+
+    ran = run("sync", "--compare")
+
+    assert (agreed.code, agreed.figures["products"], agreed.figures["differing"]) == (0, 1, 0)
+    assert ran.code == 0, ran.err
+    assert SOAP.name in ran.out
+    told = [int(seq) for seq in re.findall(r"/1/(\d+)", ran.out)]
+    assert told == [SOLD + 1, SOLD + 2, SOLD + 3], "the movement that the window knew last, and the two since"
+    assert _shown(running_catalogue) == 100 - SOLD - 2
+
+    spoiler.level("quantity_milli = 1000", SOAP.id)
+    figures = run("sync", "--compare", "--json").figures
+    assert (figures["differing"], figures["sent_again"], figures["agreed_again"]) == (1, 1, 1)
+    (drift,) = figures["drifts"]
+    assert (drift["kind"], drift["state"], drift["theirs"]["level"]["milli"]) == ("manual-edit", "repaired", 1000)
+
+
+def test_too_much_at_once_is_held_back_until_somebody_says_repair(
+    run: Program, running_catalogue: RunningCatalogue, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    db = open_shop(run.shop, now=now, new_id=ids(11))
+    more = [product(f"Bougie {number}") for number in range(21)]
+    for one in more:
+        add_product(db, one)
+    open_stock(db, [(one.id, pieces(5)) for one in more], now=now)
+    db.close()
+    run("pair", running_catalogue.url, running_catalogue.invite(SHOP, figures="counts"))
+    run("sync", "--once")
+    spoiler = Spoiler(running_catalogue.data_dir, _shop_id(run.shop))
+    for one in more:
+        spoiler.level("quantity_milli = 0", one.id)
+    _let_pauses_pass(monkeypatch)
+
+    held = run("sync", "--compare", "--json")
+    again = run("sync", "--once")
+    repaired = run("sync", "--compare", "--repair", "--json")
+
+    assert (held.code, held.figures["sent_again"], held.figures["braked"]["would_change"]) == (1, 0, 21)
+    assert again.code == 1
+    assert (repaired.code, repaired.figures["sent_again"], repaired.figures["agreed_again"]) == (0, 21, 21)
+
+
+def test_a_shop_that_never_joined_has_nothing_to_compare(run: Program) -> None:
+    ran = run("sync", "--compare")
+
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+
+
+def _shop_id(shop: Path) -> str:
+    reader = connect_reader(shop)
+    try:
+        return str(reader.value("SELECT shop FROM online_link"))
+    finally:
+        reader.close()
+
+
+def _let_pauses_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's clock goes on by what is waited for, and nobody waits."""
+    passed: list[float] = []
+    real = machine.now
+    monkeypatch.setattr(time, "sleep", passed.append)
+    monkeypatch.setattr(machine, "now", lambda: real() + timedelta(seconds=sum(passed)))

@@ -73,12 +73,12 @@ class Shopkeeper:
     @property
     def standing(self) -> str:
         """How the window stands, as it is said."""
-        return self.sheet.window_page.standing.title.text()
+        return self.sheet.window_page.card.standing.title.text()
 
     @property
     def listed(self) -> list[tuple[str, str]]:
         """The refused articles with their reasons, as they are shown."""
-        return [(row.name.text(), row.reason.text()) for row in self.sheet.window_page.aside.rows]
+        return [(row.name.text(), row.reason.text()) for row in self.sheet.window_page.card.aside.rows]
 
     @property
     def link(self) -> OnlineLink | None:

@@ -35,9 +35,9 @@ def test_a_shop_joins_with_the_code_it_was_given_and_its_shelf_is_in_the_window(
 
     shopkeeper.wait_until_it_says(CURRENT)
     window = shopkeeper.window
-    assert window.shop.text() == "Épicerie du Port"
-    assert window.waiting.text() == "nothing"
-    page = elsewhere(lambda: requests.get(window.page.address.text(), timeout=10).text)
+    assert window.card.shop.text() == "Épicerie du Port"
+    assert window.card.waiting.text() == "nothing"
+    page = elsewhere(lambda: requests.get(window.card.page.address.text(), timeout=10).text)
     assert "Thé vert" in page
     assert "Comté" in page
     assert "Window current" in shopkeeper.cashier.window.sell.status.window_state.text()
@@ -49,8 +49,8 @@ def test_where_the_key_lies_is_said_when_the_system_has_no_key_store(
     shopkeeper.join(server.url, catalogue.invite("Librairie"))
 
     assert keeps_online_key(shop_path)
-    assert str(key_file(shop_path)) in shopkeeper.window.warning.text()
-    assert shopkeeper.window.warning.isVisible()
+    assert str(key_file(shop_path)) in shopkeeper.window.card.warning.text()
+    assert shopkeeper.window.card.warning.isVisible()
 
 
 def test_a_wrong_code_is_said_and_the_right_one_joins(

@@ -81,7 +81,7 @@ def _leaving(sheet: OnlineSheet) -> None:
 
 
 def _joining(sheet: OnlineSheet) -> None:
-    sheet.window_page.standing.join_key.click()
+    sheet.window_page.card.standing.join_key.click()
     sheet.join_refused(suspended_for(Distrust.TLS))
 
 
@@ -92,7 +92,7 @@ def _asking(sheet: OnlineSheet) -> None:
 
 
 def _looking(sheet: OnlineSheet) -> None:
-    sheet.window_page.say(f"“{LONG}” was refused again.")
+    sheet.window_page.card.say(f"“{LONG}” was refused again.")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -138,28 +138,25 @@ def test_the_tab_key_reaches_everything_and_stays_on_the_sheet(screen: QWidget) 
     assert _focus() is window.close_key
 
     reached = []
-    for _ in range(30):
+    for _ in range(60):
         QTest.keyClick(_focus(), Qt.Key.Key_Tab)
         reached.append(_focus())
         if reached[-1] is window.close_key:
             break
 
+    card = window.card
     assert reached == [
-        window.standing.join_key,
-        window.standing.again_key,
-        window.page.address,
-        window.page.copy_key,
-        window.page.open_key,
-        window.aside.send_all_key,
-        *[row.send_key for row in window.aside.rows],
-        window.leave_key,
-        window.close_key,
+        *(card.standing.join_key, card.standing.again_key, card.aside.send_all_key, card.aside.leave_all_key),
+        *(key for row in card.aside.rows for key in (row.send_key, row.leave_key)),
+        *(card.page.address, card.page.copy_key, card.page.open_key),
+        *(card.report_key, card.coverage_key, card.rules_key, card.test_key, card.compare_key, card.log_key),
+        *(window.leave_key, window.close_key),
     ]
 
 
 def test_what_the_tab_key_reaches_is_in_sight(screen: QWidget) -> None:
     sheet = _laid(screen, percent=150)
-    last = sheet.window_page.aside.rows[-1].send_key
+    last = sheet.window_page.card.log_key
     assert last.visibleRegion().isEmpty()
 
     QTest.keyClick(sheet.window_page.close_key, Qt.Key.Key_Backtab)
@@ -172,15 +169,15 @@ def test_what_the_tab_key_reaches_is_in_sight(screen: QWidget) -> None:
 def test_enter_does_what_the_key_with_the_focus_says(screen: QWidget) -> None:
     sheet = _laid(screen)
     asked: list[str] = []
-    sheet.window_page.aside.send_again_requested.connect(asked.append)
-    row = sheet.window_page.aside.rows[2]
+    sheet.window_page.card.aside.send_again_requested.connect(asked.append)
+    row = sheet.window_page.card.aside.rows[2]
     row.send_key.setFocus()
 
     QTest.keyClick(row.send_key, Qt.Key.Key_Return)
 
     assert asked == ["p2"]
-    sheet.window_page.page.address.setFocus()
-    QTest.keyClick(sheet.window_page.page.address, Qt.Key.Key_Return)
+    sheet.window_page.card.page.address.setFocus()
+    QTest.keyClick(sheet.window_page.card.page.address, Qt.Key.Key_Return)
     assert asked == ["p2"]
     assert sheet.isVisible()
 
@@ -224,16 +221,16 @@ def test_the_sheet_grows_with_what_is_refused_and_nothing_moves_when_it_becomes_
 
 def test_nobody_is_warned_of_a_key_that_the_system_keeps(screen: QWidget) -> None:
     sheet = _laid(screen)
-    assert sheet.window_page.warning.isVisible()
+    assert sheet.window_page.card.warning.isVisible()
 
     sheet.show_window(VIEW, TROUBLED, key_file=None)
 
-    assert not sheet.window_page.warning.isVisible()
+    assert not sheet.window_page.card.warning.isVisible()
 
 
 def test_a_key_that_leaves_with_its_article_leaves_the_focus_on_the_sheet(screen: QWidget) -> None:
     sheet = _laid(screen)
-    aside = sheet.window_page.aside
+    aside = sheet.window_page.card.aside
     aside.rows[7].send_key.setFocus()
     kept = aside.rows[0]
 
@@ -283,7 +280,7 @@ def test_of_many_refused_articles_the_first_are_listed_and_the_rest_counted(
     till.join(server.url, catalogue.invite("Savonnerie"))
     db.execute("UPDATE dirty SET set_aside = 'no' WHERE stream = 'product'")
 
-    view = look(db)
+    view = look(db, NOON)
     listed = AsideList(Theme("light"), Wording("en"))
     qtbot.addWidget(listed)
     listed.show_products(view.aside, view.set_aside)

@@ -39,16 +39,16 @@ def test_a_refused_article_is_listed_and_sent_again_when_the_catalogue_has_chang
     refuse(catalogue, tea)
     joined.change(tea, name="Thé blanc")
     joined.wait_until_it_says("▲ 1 article was refused")
-    assert joined.window.standing.line.text() == "All others are in the window."
+    assert joined.window.card.standing.line.text() == "All others are in the window."
     assert joined.listed == [("Thé blanc", NOT_READ)]
-    assert not joined.window.aside.send_all_key.isVisible()
+    assert not joined.window.card.aside.send_all_key.isVisible()
 
     catalogue.blamed = set()
-    joined.tap(joined.window.aside.rows[0].send_key)
+    joined.tap(joined.window.card.aside.rows[0].send_key)
 
     joined.wait_until_it_says(CURRENT)
-    joined.wait(lambda: joined.window.news.text() == "“Thé blanc” was accepted.")
-    assert not joined.window.aside.isVisible()
+    joined.wait(lambda: joined.window.card.news.text() == "“Thé blanc” was accepted.")
+    assert not joined.window.card.aside.isVisible()
     assert catalogue.shops[SHOP].products[tea.id][1].name == "Thé blanc"
     assert joined.sheet.isAncestorOf(joined.focus())
 
@@ -60,9 +60,9 @@ def test_an_article_refused_again_is_said_so(
     joined.change(shelf[TEA], brand="Jardin")
     joined.wait(lambda: len(joined.listed) == 1)
 
-    joined.tap(joined.window.aside.rows[0].send_key)
+    joined.tap(joined.window.card.aside.rows[0].send_key)
 
-    joined.wait(lambda: joined.window.news.text() == "“Thé vert” was refused again.")
+    joined.wait(lambda: joined.window.card.news.text() == "“Thé vert” was refused again.")
     assert joined.listed == [("Thé vert", NOT_READ)]
 
 
@@ -75,10 +75,10 @@ def test_all_refused_articles_are_sent_again_at_once(
     joined.wait(lambda: len(joined.listed) == 2)
 
     catalogue.blamed = set()
-    joined.tap(joined.window.aside.send_all_key)
+    joined.tap(joined.window.card.aside.send_all_key)
 
     joined.wait_until_it_says(CURRENT)
-    joined.wait(lambda: joined.window.news.text() == "2 articles were accepted.")
+    joined.wait(lambda: joined.window.card.news.text() == "2 articles were accepted.")
     brands = {row.brand for _, row in catalogue.shops[SHOP].products.values()}
     assert {"Jardin", "Fournil"} <= brands
 
@@ -105,12 +105,12 @@ def test_the_sheet_follows_a_line_that_breaks_and_a_person_need_not_wait_for_it(
     server.stop()
     joined.change(shelf[TEA], brand="Jardin")
     joined.wait_until_it_says("▲ The online shop cannot be reached")
-    assert joined.window.standing.line.text().endswith("the news is sent as soon as it answers.")
-    assert joined.window.waiting.text() == "1 article"
-    assert not joined.window.standing.join_key.isVisible()
+    assert joined.window.card.standing.line.text().endswith("the news is sent as soon as it answers.")
+    assert joined.window.card.waiting.text() == "1 article"
+    assert not joined.window.card.standing.join_key.isVisible()
 
     server.start()
-    joined.tap(joined.window.standing.again_key)
+    joined.tap(joined.window.card.standing.again_key)
 
     joined.wait_until_it_says(CURRENT)
     assert catalogue.shops[SHOP].products[shelf[TEA].id][1].brand == "Jardin"
@@ -122,14 +122,14 @@ def test_a_key_that_was_taken_back_asks_for_a_new_code(
     catalogue.forget_keys()
     joined.change(shelf[TEA], brand="Jardin")
     joined.wait_until_it_says("▲ The online shop no longer knows this till")
-    assert joined.window.standing.line.text().endswith("Join again with a new code.")
+    assert joined.window.card.standing.line.text().endswith("Join again with a new code.")
 
-    joined.tap(joined.window.standing.join_key)
+    joined.tap(joined.window.card.standing.join_key)
     assert joined.joining.address.text() == server.url
     assert joined.focus() is joined.joining.code
     joined.press(Qt.Key.Key_Escape)
     assert joined.window.isVisible()
-    joined.tap(joined.window.standing.join_key)
+    joined.tap(joined.window.card.standing.join_key)
     joined.paste(catalogue.invite(SHOP))
     joined.press(Qt.Key.Key_Return)
 
@@ -147,18 +147,22 @@ def test_another_till_that_joined_stops_this_one_until_it_joins_again(
     code = town.invite("Mercerie")
     elsewhere(lambda: OtherTill(town.url, code, till="the-other"))
     shopkeeper.change(shelf[TEA], brand="Jardin")
-    shopkeeper.wait_until_it_says("▲ Nothing is sent to the online shop until someone has looked")
-    line = shopkeeper.window.standing.line
+    shopkeeper.wait_until_it_says("▲ Another till publishes for this shop")
+    line = shopkeeper.window.card.standing.line
+    shopkeeper.wait(lambda: "“Caisse”" in line.text())
     assert line.text() == (
-        "Another till publishes for this shop now. Selling goes on; what is sold waits here. "
-        "To publish from this till again, join with a new code."
+        "The till “Caisse” publishes for this shop now. Selling goes on; what is sold waits here. "
+        "To publish from this till again, ask those who run the catalogue for a new code and join with it; "
+        "the other till then stops."
     )
 
-    shopkeeper.tap(shopkeeper.window.standing.again_key)
+    shopkeeper.tap(shopkeeper.window.card.standing.again_key)
     shopkeeper.wait(lambda: shopkeeper.link is not None and shopkeeper.link.suspended == "stale-term")
-    assert line.text().startswith("Another till publishes")
+    assert "“Caisse”" in line.text()
 
-    shopkeeper.tap(shopkeeper.window.standing.join_key)
+    shopkeeper.tap(shopkeeper.window.card.standing.join_key)
+    assert shopkeeper.joining.notice.text() == "The till “Caisse” publishes for this shop now."
+    assert shopkeeper.focus() is shopkeeper.joining.code
     shopkeeper.paste(town.invite("Mercerie"))
     shopkeeper.press(Qt.Key.Key_Return)
     shopkeeper.wait(shopkeeper.sheet.window_page.isVisible)
@@ -182,7 +186,7 @@ def test_the_sheet_opened_later_says_what_was_told_before(
 
 
 def test_a_machine_without_a_browser_says_so(joined: Shopkeeper) -> None:
-    joined.tap(joined.window.page.open_key)
+    joined.tap(joined.window.card.page.open_key)
 
     assert joined.cashier.window.toast.text == "No browser opened here: copy the address instead."
 
@@ -198,10 +202,10 @@ def test_the_page_is_opened_in_the_browser_and_its_address_copied(joined: Shopke
     browser = Browser()
     QDesktopServices.setUrlHandler("http", browser, "show_page")  # type: ignore[arg-type]  # its stub says bytes
     try:
-        joined.tap(joined.window.page.open_key)
+        joined.tap(joined.window.card.page.open_key)
     finally:
         QDesktopServices.unsetUrlHandler("http")
-    joined.tap(joined.window.page.copy_key)
+    joined.tap(joined.window.card.page.copy_key)
 
     assert [QUrl(address) for address in opened] == [QUrl(f"http://127.0.0.1/{SHOP}")]
     assert QApplication.clipboard().text() == f"http://127.0.0.1/{SHOP}"

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from pos.database import online_orders
+from pos.database import online_links, online_orders
 from pos.database.connection import Database, connect
+from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.domain.online_order import OnlineOrder, OrderMode, OrderState
 from pos.operations.opening import open_shop
+from pos.operations.taking_orders import HeardOrder, HeardPage, take
 from sync.state import WindowState
 from tests import builders
-from tests.pos.reservations import heard, joined, order
+from tests.pos.reservations import joined, order
 from tests.ui.sell.cashier import Cashier, ask
 from tests.ui.sell.conftest import BREAD, OpenTill, gui_thread_guard, open_till, shelf  # noqa: F401
 from ui.orders.orders_sheet import OrdersSheet
@@ -31,6 +33,7 @@ class Preparer:
 
     def __init__(self, cashier: Cashier, path: Path, shelf: dict[str, Product]) -> None:  # noqa: F811
         self.cashier, self.path, self.shelf = cashier, path, shelf
+        self._cursor = 0
 
     @property
     def sheet(self) -> OrdersSheet:
@@ -65,9 +68,15 @@ class Preparer:
 
     def tell(self, one: OnlineOrder) -> OnlineOrder:
         """The till hears of a reservation as it is now."""
-        self.write(lambda db: heard(db, one))
-        self.report()
+        self.take(HeardOrder(one.id, one.revision, self._cursor + 1, b"{}", one))
         return one
+
+    def take(self, row: HeardOrder) -> None:
+        """The feed has this row next, and the sync thread takes it in."""
+        page = HeardPage("feed", self._cursor, self._cursor + 1, (row,))
+        self.write(lambda db: take(db, _link(db), page, now=builders.NOON))
+        self._cursor += 1
+        self.report()
 
     def report(self) -> None:
         """The sync thread says how the window stands, as it does after every round."""
@@ -93,6 +102,12 @@ class Preparer:
         found = ask(self.path, lambda db: online_orders.get(db, one.target, one.id))
         assert found is not None
         return found
+
+
+def _link(db: Database) -> OnlineLink:
+    link = online_links.get(db)
+    assert link is not None
+    return link
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
 
     assert said(menu) == [
         "Find a sale…\tCtrl+F",
+        "Reservations…\tCtrl+O",
         "Articles…",
         "Import a list…",
         "The day",
@@ -48,10 +49,12 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
         "Close the till",
     ]
     assert len(said(menu)) <= MOST
-    assert part(menu, "The day")[:3] == [
+    assert part(menu, "The day")[:5] == [
         "Close the day…\tCtrl+J",
         "Figures since the last closing (X)…",
         "Past closings…",
+        "Asked for, not here…\tCtrl+M",
+        "Asked for in vain…",
     ]
     assert part(menu, "Management") == ["The shop…", "Staff…", "Backups…", "Inspection…"]
     assert part(menu, "Equipment") == ["Printer…", "Customer display…", "Scanner and sounds…", "On-screen keyboard"]
@@ -60,7 +63,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
 
 def test_arrows_lead_into_a_part_and_esc_one_step_back(cashier: Cashier) -> None:
     menu = opened(cashier)
-    for _ in range(4):
+    for _ in range(said(menu).index("The day") + 1):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Right)
     day = on_top()

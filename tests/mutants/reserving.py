@@ -1,0 +1,133 @@
+"""Mutants of reservations: heard once, told once, held once, released once, and over by one clock."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.mutants.mutant import Mutant
+
+_TAKING: Final = "pos/operations/taking_orders.py"
+_MOVING: Final = "sync/catalogue/orders/moving.py"
+_HEARD: Final = "tests/sync/test_orders.py"
+_TAKEN: Final = "tests/pos/operations/test_taking_orders.py"
+_CATALOGUE: Final = "tests/sync/catalogue/test_orders.py"
+
+MUTANTS: Final = (
+    Mutant(
+        "cursor before commit",
+        _TAKING,
+        "    for row in page.rows:\n        with transaction(db):\n",
+        "    for row in page.rows:\n"
+        "        if row.cursor is not None:\n"
+        "            with transaction(db):\n"
+        "                cursors.put(db, link.target, ORDERS, Cursor(page.feed, row.cursor))\n"
+        "        with transaction(db):\n",
+        (_TAKEN,),
+    ),
+    Mutant(
+        "expiry by the till's clock",
+        "pos/database/online_orders.py",
+        '    f" WHERE l.held_milli > 0 AND o.state IN {OPEN_STATES}"\n',
+        '    f" WHERE l.held_milli > 0 AND o.state IN {OPEN_STATES}"\n'
+        "    \" AND o.expires_at_ms > strftime('%s', 'now') * 1000\"\n",
+        (_TAKEN,),
+    ),
+    Mutant(
+        "a revision known already counts again",
+        _TAKING,
+        "    if known is not None and order.revision <= known.revision:\n        return\n",
+        "",
+        (f"{_HEARD}::test_what_is_known_already_changes_nothing", "tests/sync/test_orders_any_order.py"),
+    ),
+    Mutant(
+        "the feed undoes what waits to be told",
+        _TAKING,
+        "    elif not _waits(db, order):\n",
+        "    else:\n",
+        (f"{_HEARD}::test_the_feed_does_not_undo_what_waits_to_be_told",),
+    ),
+    Mutant(
+        "a row nobody can read is dropped",
+        _TAKING,
+        "                _refuse(db, link.target, row, now)\n",
+        "                pass\n",
+        (f"{_HEARD}::test_a_row_nobody_can_read_is_kept_and_stops_no_other",),
+    ),
+    Mutant(
+        "a wiped feed is read on from where the old one was",
+        _TAKING,
+        "known.feed == page.feed and known.position <= page.head:",
+        "known.position <= page.head:",
+        (f"{_HEARD}::test_a_wiped_catalogue_is_read_from_the_start_and_what_it_forgot_is_given_up",),
+    ),
+    Mutant(
+        "a deed is told under a new key every time",
+        "sync/orders.py",
+        "        key=deed.key,\n",
+        "        key=f'{deed.key}-{deed.tries}',\n",
+        (f"{_HEARD}::test_a_deed_is_done_once_however_often_it_is_told",),
+    ),
+    Mutant(
+        "a deed told again acts again",
+        _MOVING,
+        "        if answered is not None:\n            return answered\n",
+        "        if answered is not None:\n            Transition.objects.filter(key=deed.key).delete()\n",
+        (f"{_CATALOGUE}::test_a_deed_told_again_gets_the_same_answer_and_acts_once",),
+    ),
+    Mutant(
+        "hold released twice",
+        "sync/catalogue/orders/ending.py",
+        "        line.released_milli += line.held_milli\n",
+        "        line.released_milli += 2 * line.held_milli\n",
+        (f"{_CATALOGUE}::test_goods_nobody_came_for_are_free_again",),
+    ),
+    Mutant(
+        "hold kept after its end",
+        "sync/catalogue/orders/ending.py",
+        "        line.released_milli += line.held_milli\n        line.held_milli = 0\n",
+        "",
+        (f"{_CATALOGUE}::test_a_request_nobody_answered_is_over_by_the_catalogues_clock",),
+    ),
+    Mutant(
+        "the clock wins over goods in the customer's hand",
+        _MOVING,
+        "        is_allowed = order.state in ALLOWED[deed.action]\n",
+        "        is_allowed = order.state in ALLOWED[deed.action] and order.state in OPEN\n",
+        (f"{_CATALOGUE}::test_goods_in_the_customers_hand_win",),
+    ),
+    Mutant(
+        "more leaves than was promised",
+        _MOVING,
+        "    return there if told is None else min(told.get(line.line, 0), there)",
+        "    return there if told is None else told.get(line.line, 0)",
+        (f"{_CATALOGUE}::test_no_more_leaves_than_was_promised",),
+    ),
+    Mutant(
+        "promises are not taken off what is offered",
+        "sync/catalogue/orders/offered.py",
+        "level.quantity_milli - promised.held_milli\n",
+        "level.quantity_milli\n",
+        ("tests/sync/catalogue/test_offered.py",),
+    ),
+    Mutant(
+        "escrow adds up instead of growing",
+        "sync/catalogue/orders/escrow.py",
+        "max(row.granted_milli, told.granted_milli)",
+        "row.granted_milli + told.granted_milli",
+        (f"{_CATALOGUE}::test_units_handed_over_only_grow_and_come_back_when_nobody_reserved_them",),
+    ),
+    Mutant(
+        "units somebody reserved go back",
+        "sync/catalogue/orders/rights.py",
+        "        free = rights_of(row) - taken.get(row.pk, 0)\n",
+        "        free = rights_of(row)\n",
+        (f"{_CATALOGUE}::test_units_handed_over_only_grow_and_come_back_when_nobody_reserved_them",),
+    ),
+    Mutant(
+        "a page is taken in though the shop was left",
+        _TAKING,
+        "            if not online_links.is_joined(db, link):\n                return None\n            if row.order",
+        "            if row.order",
+        (f"{_HEARD}::test_nothing_is_written_once_the_shop_was_left",),
+    ),
+)

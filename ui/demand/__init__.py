@@ -1,0 +1,1 @@
+"""What customers ask for in vain, and who has it in town."""
