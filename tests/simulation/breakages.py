@@ -17,10 +17,16 @@ from sync.connectors import catalogue
 from sync.errors import SyncError
 from sync.kernel import Accepted, Fate
 from sync.protocol import BatchReply, RowResult
+from tests.simulation import disasters, episode, everyday, shoppers, world
 from tests.simulation.times import replaced
 
 Planted = Callable[[], AbstractContextManager[Any]]
 BREAKAGES: dict[str, Planted] = {}
+
+
+def often(stack: ExitStack, event: episode.Event, weight: int) -> None:
+    """Let what the fault needs happen often, so that few steps suffice."""
+    stack.enter_context(replaced(episode, "EVENTS", [*episode.EVENTS, (weight, event)]))
 
 
 def planted(name: str) -> Callable[[Callable[[ExitStack], None]], None]:
@@ -49,6 +55,7 @@ def _no_gen_check(stack: ExitStack) -> None:
 
 @planted("the catalogue takes what any till says, whatever its term")
 def _no_term(stack: ExitStack) -> None:
+    often(stack, disasters.hand_over, 200)
     from sync.catalogue import batches
     from sync.catalogue.models import Shop
 
@@ -68,6 +75,7 @@ def _no_term(stack: ExitStack) -> None:
 
 @planted("the catalogue keeps no answers, and takes rows whatever their version")
 def _no_version(stack: ExitStack) -> None:
+    often(stack, everyday.weather, 500)
     from sync.catalogue import batches
     from sync.catalogue.database import writing
 
@@ -90,6 +98,7 @@ def _no_version(stack: ExitStack) -> None:
 
 @planted("an answer to another call settles this one")
 def _no_echo(stack: ExitStack) -> None:
+    often(stack, everyday.weather, 500)
     stack.enter_context(replaced(catalogue, "_need_echo", lambda echoed: None))
 
 
@@ -156,6 +165,7 @@ def _open_transaction(stack: ExitStack) -> None:
 
 @planted("the witness keeps whatever it is told last")
 def _forgetful_witness(stack: ExitStack) -> None:
+    often(stack, disasters.clone, 100)
     from sync.catalogue import witnesses
 
     stack.enter_context(replaced(witnesses, "_follows", lambda request, held: True))
@@ -163,12 +173,15 @@ def _forgetful_witness(stack: ExitStack) -> None:
 
 @planted("the log is not synced before a sale is acknowledged")
 def _normal_sync(stack: ExitStack) -> None:
+    stack.enter_context(replaced(world, "WATCHED", 1.0))
+    often(stack, disasters.power_cut, 400)
     pragmas = connection._apply_pragmas
     stack.enter_context(replaced(connection, "_apply_pragmas", lambda db, _: pragmas(db, "NORMAL")))
 
 
 @planted("the level moves in a transaction of its own, after the sale's")
 def _half_a_sale(stack: ExitStack) -> None:
+    often(stack, disasters.power_cut_soon, 1000)
     from pos.database import stock
 
     record = stock.record
@@ -188,6 +201,8 @@ def _half_a_sale(stack: ExitStack) -> None:
 
 @planted("how far the feed was read is kept before what it told")
 def _cursor_first(stack: ExitStack) -> None:
+    often(stack, disasters.power_cut_soon, 2000)
+    often(stack, shoppers.reserve, 2000)
     take = taking_orders._take
 
     def take_apart(db: Any, row: Any, order: Any, now: Any) -> None:
@@ -213,6 +228,8 @@ def _collected_is_not_told(stack: ExitStack) -> None:
 
 @planted("the window promises three more than it was handed")
 def _more_rights(stack: ExitStack) -> None:
+    often(stack, shoppers.rule, 200)
+    often(stack, shoppers.reserve, 2000)
     from sync.catalogue.orders import offered
     from sync.catalogue.orders.rights import rights_of
 

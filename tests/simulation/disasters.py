@@ -97,6 +97,10 @@ def join(world: World, machine: Machine) -> bool:
         if world.town.term() != before:
             world.publishes(None)
         return False
+    if machine.term != world.town.term():  # the answer was to an earlier code: the reply does not say to which
+        world.trace.note("joined by an old answer", machine.name)
+        world.publishes(None)
+        return False
     world.publishes(machine)
     return True
 

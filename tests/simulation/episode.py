@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Event = Callable[["World", "Machine"], None]
 
 QUIET_EVERY: Final = (80, 260)
+LOOK_EVERY: Final = 25
 EVENTS: Final[list[tuple[int, Event]]] = [
     (2200, everyday.sell),
     (700, everyday.take_in),
@@ -105,6 +106,8 @@ def _live(world: World, steps: int, figures: Figures) -> None:
         event = one_of(world.chance, EVENTS)
         world.trace.note(event.__name__, f"{machine.name} at {world.time.now_ms}")
         happen(world, lambda machine=machine, event=event: event(world, machine))  # type: ignore[misc]
+        if figures.steps % LOOK_EVERY == 0:
+            laws.check_anytime(world, world.town.window())
         if figures.steps == next_quiet or figures.steps == steps:
             world.trace.note("quiet")
             world.is_calm = True

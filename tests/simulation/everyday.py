@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LOSING = (Fault.LOST_BEFORE, Fault.REFUSED, Fault.LATE)
 _DEAF = (Fault.ANSWER_LOST,)
+_CONFUSED = (Fault.OTHER_ANSWER,)
 _RARE_IMPORTS = 4
 
 
@@ -75,7 +76,14 @@ def weather(world: World, machine: Machine) -> None:
     share = world.chance.choice((0.0, 0.1, 0.3, 0.6))
     passing = tuple(fault for fault in Fault if fault not in TOLD_TO_A_PERSON)
     machine.wire.weather = world.chance.choice(
-        (Weather(), Weather(share, passing), Weather(share), Weather(1.0, _LOSING), Weather(1.0, _DEAF))
+        (
+            Weather(),
+            Weather(share, passing),
+            Weather(share),
+            Weather(1.0, _LOSING),
+            Weather(1.0, _DEAF),
+            Weather(0.3, _CONFUSED),
+        )
     )
 
 

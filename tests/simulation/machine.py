@@ -106,6 +106,12 @@ class Machine:
         """Whether it was ever joined."""
         return online_links.get(self.db) is not None
 
+    @property
+    def term(self) -> int:
+        """The term it publishes under, 0 where it was never joined."""
+        link = online_links.get(self.db)
+        return 0 if link is None else link.term
+
     def round(self) -> None:
         """One round of the sync thread; a file that cannot be used now is tried again later."""
         db, worker = self.db, self._worker

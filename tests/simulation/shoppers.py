@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pos.database import online_orders
 from pos.database.online_links import CATALOGUE
-from pos.domain.errors import DatabaseError, OrderOnAnotherTicket
+from pos.domain.errors import DatabaseError, OrderOnAnotherTicket, UnknownProduct
 from pos.domain.online_order import Deed, OrderMode
 from pos.domain.quantity import Quantity
 from pos.domain.reservation_rules import ReservationRules
@@ -80,7 +80,7 @@ def collect(world: World, machine: Machine) -> None:
             return
         try:
             ticket = put_on_ticket(machine.db, CATALOGUE, order.id, ticket, now=machine.clock())
-        except OrderOnAnotherTicket:
+        except (OrderOnAnotherTicket, UnknownProduct):  # the second: a restore lost the article
             return
         except DatabaseError:
             world.trace.note("not taken by the disk")

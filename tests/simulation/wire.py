@@ -104,7 +104,7 @@ class Wire(BaseAdapter):
         self._trace = trace
         self._meanwhile = meanwhile
         self._hold_back = hold_back
-        self._last: Answer | None = None
+        self._last: dict[str, Answer] = {}
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """Carry one call there and its answer back, or not."""
@@ -144,11 +144,12 @@ class Wire(BaseAdapter):
                 pass
             case _:
                 return self._instead(fault)
-        return self._spoilt(self._hear(call), fault)
+        return self._spoilt(call, self._hear(call), fault)
 
-    def _spoilt(self, answer: Answer, fault: Fault | None) -> Answer:
+    def _spoilt(self, call: Call, answer: Answer, fault: Fault | None) -> Answer:
         """What became of the answer on its way back."""
-        before, self._last = self._last, answer
+        before = self._last.get(call.path)
+        self._last[call.path] = answer
         match fault:
             case Fault.ANSWER_LOST:
                 raise requests.ConnectionError("the line broke")
