@@ -19,7 +19,7 @@ from sync.catalogue.addresses import absolute
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Barcode, Order, Product, Shop, TillKey
-from sync.catalogue.orders.feed import row_of
+from sync.catalogue.orders.feed import lines_of, row_of
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.orders.offered import Offer, Offering, offers
 from sync.catalogue.pages.frame import town
@@ -94,7 +94,7 @@ def put_aside(request: HttpRequest, till: TillKey, hold: NeighbourHold, *, now_m
         raise refuse(f"{shop.name} cannot promise it: {refused.offering.value}.") from refused
     _check_same(order, hold)
     page = absolute(request, reverse("reservation", args=[secret]))
-    return NeighbourReply(hold.key, row_of(order), shop.name, _address(shop), page)
+    return NeighbourReply(hold.key, row_of(order, lines_of(order)), shop.name, _address(shop), page)
 
 
 def _count(what: Literal["town", "hold"], shop: str, now_ms: int) -> None:
