@@ -60,6 +60,7 @@ def take_products(shop: str, key_term: int, batch: ProductBatch, body: bytes, *,
         sound = [row for row in batch.rows if row not in reasons]
         held = rows.held_products(shop, {row.product for row in sound})
         newer = _newest(sound, batch.term, held)
+        rows.forget_hidden_levels(shop, [row.product for row in newer.values() if row.shown])
         numbers = rows.put_products(shop, batch.term, [_values(row) for row in newer.values()])
         rows.put_barcodes(numbers.values(), _barcodes(newer.values(), numbers))
         rows.note_changes(shop, now_ms, numbers.values())

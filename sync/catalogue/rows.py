@@ -80,6 +80,15 @@ def put_products(shop: str, term: int, rows: Sequence[ProductValues]) -> dict[st
     return dict(_fetch(statement, (shop, term, _json(lines))))
 
 
+def forget_hidden_levels(shop: str, refs: Iterable[str]) -> None:
+    """Forget the levels of those products among `refs` that are hidden: nobody kept them current meanwhile."""
+    _run(
+        "DELETE FROM catalogue_level WHERE product_id IN"
+        f" (SELECT p.id FROM catalogue_product p WHERE NOT p.shown AND {_named()})",
+        (shop, _json(refs)),
+    )
+
+
 def put_levels(term: int, now_ms: int, rows: Iterable[tuple[int, int, int]]) -> None:
     """Write levels that are newer than the held ones, given as (product, version, quantity_milli)."""
     _run(

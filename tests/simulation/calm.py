@@ -121,8 +121,7 @@ def _decide_between_clones(world: World, one: Machine, other: Machine) -> None:
     world.overridden |= kept.truth.levels.keys()
     world.told.clear()
     world.honest_since_ms = world.time.now_ms
-    if was_publisher:
-        world.publishes(kept)
+    world.publishes(kept if was_publisher else world.publisher)
 
 
 def _ask_witness(world: World, one: Machine, other: Machine) -> None:

@@ -74,10 +74,11 @@ def window_is_true(world: World) -> None:
 
 
 def _marks_only_grow(world: World, window: dict[str, InWindow]) -> None:
-    """(term, version) of what the window holds never goes back (I8)."""
+    """(term, version) of what the window holds never goes back (I8); a level forgotten while hidden begins anew."""
     for product, one in window.items():
         mark = ((one.term, one.version), (one.level_term, one.level_version))
         before = world.marks.get(product, mark)
+        before = before if one.level is not None else (before[0], mark[1])
         _need(mark[0] >= before[0] and mark[1] >= before[1], f"{product} went back from {before} to {mark}")
         world.marks[product] = mark
 

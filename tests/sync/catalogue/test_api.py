@@ -303,3 +303,16 @@ def test_the_description_of_the_calls_is_made_from_the_messages(town: Town) -> N
 
 def _complete_ms(till: PairedTill) -> int | None:
     return till.town.shop().complete_ms  # type: ignore[no-any-return]
+
+
+def test_a_product_shown_again_has_no_level_until_it_is_told(town: Town) -> None:
+    """Nobody kept it current while it was hidden; a heartbeat must not date it either."""
+    till = town.till()
+    till.put_products(product("soap", version=1))
+    till.put_levels(level("soap", 5000, version=2))
+    till.put_products(product("soap", version=3, shown=False))
+    till.put_products(product("soap", version=4))
+
+    assert till.levels() == {}
+    till.put_levels(level("soap", 5000, version=2))
+    assert till.levels() == {"soap": (2, 5000)}
