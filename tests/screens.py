@@ -58,6 +58,7 @@ BREAD, LOAF, SEEDS = "20100100", "2120100000705", "2120100000309"
 UNKNOWN: Final = "3017620422003"
 MOMENT: Final = builders.NOON + timedelta(hours=2, minutes=32)
 PATIENCE_S: Final = 10.0
+FADING_S: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ class Sitting:
             quiet = 0 if busy else quiet + 1
             if time.monotonic() > until:
                 raise TimeoutError
+
+    def rest(self) -> None:
+        """Wait until nothing fades any more either: a box's key that empties it takes a moment to come and go."""
+        self.settle()
+        until = time.monotonic() + FADING_S
+        while time.monotonic() < until:
+            self.settle()
 
     def scan(self, code: str) -> None:
         self.till.desk.scan(code)
@@ -344,7 +352,7 @@ def take(folder: Path, only: str = "") -> int:
                 shown = pose(sitting) or sitting.till.window
                 if not isinstance(shown, QMenu):
                     shown.resize(look.width, look.height)
-                sitting.settle()
+                sitting.rest()
                 shown.grab().save(str(folder / picture))
                 sitting.close()
             taken += 1
