@@ -36,14 +36,17 @@ from tests import (
     screens_articles,
     screens_closing,
     screens_counter,
+    screens_demand,
     screens_imports,
     screens_menu,
     screens_online,
+    screens_orders,
     screens_papers,
     screens_printers,
     screens_records,
     screens_staff,
 )
+from tests.ui.online import poses
 from ui.app import Till, TillOptions
 from ui.inspector.inspector_window import Place
 from ui.printer_thread import PrinterState
@@ -55,6 +58,7 @@ BREAD, LOAF, SEEDS = "20100100", "2120100000705", "2120100000309"
 UNKNOWN: Final = "3017620422003"
 MOMENT: Final = builders.NOON + timedelta(hours=2, minutes=32)
 PATIENCE_S: Final = 10.0
+FADING_S: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,13 @@ class Sitting:
             quiet = 0 if busy else quiet + 1
             if time.monotonic() > until:
                 raise TimeoutError
+
+    def rest(self) -> None:
+        """Wait until nothing fades any more either: a box's key that empties it takes a moment to come and go."""
+        self.settle()
+        until = time.monotonic() + FADING_S
+        while time.monotonic() < until:
+            self.settle()
 
     def scan(self, code: str) -> None:
         self.till.desk.scan(code)
@@ -231,6 +242,36 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("online-refused", screens_online.refused, (LAPTOP, LARGE_TEXT, CONTRAST)),
     ("online-suspended", screens_online.suspended, (ENGLISH, DARK, LARGE_TEXT)),
     ("online-leave", screens_online.leaving, (SMALL,)),
+    ("online-healthy", poses.healthy, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("online-ailing", poses.ailing, (LAPTOP, DARK, CONTRAST, LARGE_TEXT)),
+    ("online-braked", poses.braked, (LAPTOP, DARK, LARGE_TEXT)),
+    ("online-handed-over", poses.handed_over, (LAPTOP,)),
+    ("online-tried", poses.tried, (LAPTOP, LARGE_TEXT)),
+    ("online-tried-in-vain", poses.tried_in_vain, (LAPTOP, DARK)),
+    ("online-rules", poses.answering, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("online-rules-wrong", poses.ruling, (LAPTOP,)),
+    ("online-coverage", poses.covered, (LAPTOP, LARGE_TEXT)),
+    ("online-report", poses.reported, (LAPTOP, LARGE_TEXT)),
+    ("online-log", poses.logged, (LAPTOP, DARK, LARGE_TEXT)),
+    ("orders-news", screens_orders.arrived, (LAPTOP, DARK, SMALL, LARGE_TEXT, CONTRAST)),
+    ("orders", screens_orders.listed, (LAPTOP, DARK, ENGLISH, CONTRAST, LARGE_TEXT)),
+    ("orders-part", screens_orders.lowered, (LAPTOP,)),
+    ("orders-refuse", screens_orders.refusing, (LAPTOP, LARGE_TEXT)),
+    ("orders-aside", screens_orders.aside, (LAPTOP,)),
+    ("orders-turned-down", screens_orders.turned_down, (LAPTOP, LARGE_TEXT)),
+    ("orders-on-ticket", screens_orders.carried, (LAPTOP, DARK, LARGE_TEXT)),
+    ("orders-ended", screens_orders.ended, (LAPTOP,)),
+    ("orders-unreadable", screens_orders.unreadable, (LAPTOP,)),
+    ("orders-none", screens_orders.none, (LAPTOP, DARK)),
+    ("orders-promised", screens_orders.promised, (LAPTOP, LARGE_TEXT)),
+    ("demand", screens_demand.asking, (LAPTOP, LARGE_TEXT)),
+    ("demand-town", screens_demand.town, (LAPTOP, DARK, ENGLISH, CONTRAST, LARGE_TEXT)),
+    ("demand-silent", screens_demand.town_silent, (LAPTOP,)),
+    ("demand-hold", screens_demand.holding, (LAPTOP, LARGE_TEXT)),
+    ("demand-hold-refused", screens_demand.hold_refused, (LAPTOP,)),
+    ("demand-held", screens_demand.held, (LAPTOP, DARK, LARGE_TEXT)),
+    ("demand-asked", screens_demand.listed, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("demand-asked-none", screens_demand.nothing_listed, (LAPTOP,)),
     ("keys", screens_counter.keys, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
     ("note", screens_counter.note, (LAPTOP,)),
     ("park", screens_counter.parking, (LAPTOP, LARGE_TEXT)),
@@ -311,7 +352,7 @@ def take(folder: Path, only: str = "") -> int:
                 shown = pose(sitting) or sitting.till.window
                 if not isinstance(shown, QMenu):
                     shown.resize(look.width, look.height)
-                sitting.settle()
+                sitting.rest()
                 shown.grab().save(str(folder / picture))
                 sitting.close()
             taken += 1

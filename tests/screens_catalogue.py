@@ -3,12 +3,15 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from sync.order_protocol import Rules
 from sync.protocol import ProductRow
+from tests.screens_reservations import closed, faulty, opened, reserve
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
@@ -21,7 +24,7 @@ Line = tuple[str, str, str, int | None, int | None]  # name, brand, category, pr
 
 @dataclass(frozen=True)
 class View:
-    """A page to look at, in a window of a size, a colour scheme and a language."""
+    """A page to look at, in a window of a size, a colour scheme and a language; pose does something on it first."""
 
     name: str
     path: str
@@ -29,6 +32,7 @@ class View:
     height: int
     scheme: str = "light"
     language: str = "fr-FR"
+    pose: Callable[[Page], object] = lambda _: None
 
 
 SHOPS: dict[str, tuple[dict[str, str], tuple[Line, ...]]] = {
@@ -84,6 +88,7 @@ SHOPS: dict[str, tuple[dict[str, str], tuple[Line, ...]]] = {
     ),
 }
 
+CIDER = "/boutiques/au-panier-de-lise/articles/p5/"
 VIEWS = (
     View("town-phone", "/", 360, 740),
     View("town-desktop", "/", 1366, 768),
@@ -97,6 +102,23 @@ VIEWS = (
     View("product-phone", "/boutiques/au-panier-de-lise/articles/p3/", 360, 740),
     View("product-desktop", "/boutiques/au-panier-de-lise/articles/p3/", 1366, 768),
     View("product-phone-dark", "/boutiques/au-panier-de-lise/articles/p4/", 360, 740, "dark"),
+    View("reserve-phone", CIDER, 390, 844, pose=closed),
+    View("reserve-open-phone", CIDER, 390, 844, pose=opened),
+    View("reserve-open-phone-dark-en", CIDER, 390, 844, "dark", "en-GB", pose=opened),
+    View("reserve-open-desktop", CIDER, 1280, 800, pose=opened),
+    View("reserve-at-once-desktop-dark", "/boutiques/la-page-d-a-cote/articles/p1/", 1280, 800, "dark", pose=opened),
+    View("reserve-fault-phone", CIDER, 390, 844, pose=faulty),
+    View("reserve-fault-desktop", CIDER, 1280, 800, pose=faulty),
+    View("reservation-asked-phone", "{asked}", 390, 844),
+    View("reservation-asked-desktop", "{asked}", 1280, 800),
+    View("reservation-aside-phone", "{aside}", 390, 844),
+    View("reservation-aside-phone-dark-en", "{aside}", 390, 844, "dark", "en-GB"),
+    View("reservation-aside-desktop", "{aside}", 1280, 800),
+    View("reservation-aside-desktop-dark", "{aside}", 1280, 800, "dark"),
+    View("reservation-refused-phone", "{refused}", 390, 844),
+    View("reservation-refused-desktop-dark", "{refused}", 1280, 800, "dark"),
+    View("reservation-collected-phone", "{collected}", 390, 844),
+    View("reservation-collected-desktop", "{collected}", 1280, 800),
     View("not-found-desktop", "/boutiques/autrefois/", 1366, 768),
 )
 
@@ -105,31 +127,38 @@ def main() -> int:
     """Fill a catalogue with shops of our invention and photograph its pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[1] / "docs" / "screens")
-    folder: Path = parser.parse_args().folder
+    parser.add_argument("--only", default="", metavar="WORD", help="only pictures with this in their name")
+    chosen = parser.parse_args()
+    folder: Path = chosen.folder
+    views = [view for view in VIEWS if chosen.only in view.name]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         catalogue = RunningCatalogue()
         catalogue.start(Path(data), "--town", "Les vitrines de Vannes")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         try:
-            fill(catalogue)
-            for view in VIEWS:
-                _photograph(browser, catalogue.url, view, folder / f"catalogue-{view.name}.png")
+            pages = reserve(browser, fill(catalogue))
+            for view in views:
+                _photograph(browser, catalogue.url, view, pages, folder / f"catalogue-{view.name}.png")
         finally:
             browser.close()
             catalogue.stop()
-    print(f"{len(VIEWS)} pictures in {folder}")
+    print(f"{len(views)} pictures in {folder}")
     return 0
 
 
-def fill(catalogue: RunningCatalogue) -> None:
-    """Let the shops in and send what they have."""
+def fill(catalogue: RunningCatalogue) -> Till:
+    """Let the shops in and send what they have; gives the first one's till, whose shop answers each request."""
+    tills = []
     for name, (details, lines) in SHOPS.items():
         till = Till(catalogue.url, catalogue.invite(name, **details))
         till.put_products([_described(f"p{place}", line) for place, line in enumerate(lines, start=1)])
         levels = [level(f"p{place}", line[4]) for place, line in enumerate(lines, start=1) if line[4] is not None]
         till.put_levels(levels)
         till.beat()
+        tills.append(till)
+    tills[1].call("PUT", "rules", Rules(tills[1].joined.term, 1, takes=True, mode="safety"))
+    return tills[0]
 
 
 def _described(ref: str, line: Line) -> ProductRow:
@@ -140,7 +169,7 @@ def _described(ref: str, line: Line) -> ProductRow:
     )
 
 
-def _photograph(browser: Browser, url: str, view: View, file: Path) -> None:
+def _photograph(browser: Browser, url: str, view: View, pages: Mapping[str, str], file: Path) -> None:
     context = browser.new_context(
         viewport={"width": view.width, "height": view.height},
         color_scheme="dark" if view.scheme == "dark" else "light",
@@ -148,7 +177,8 @@ def _photograph(browser: Browser, url: str, view: View, file: Path) -> None:
         device_scale_factor=2 if view.width < 500 else 1,
     )
     page = context.new_page()
-    page.goto(url + view.path)
+    page.goto(url + view.path.format(**pages))
+    view.pose(page)
     page.screenshot(path=str(file))
     context.close()
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from pos.domain.demand import Demand, DemandAnswer, PutAside
 from pos.domain.identity import to_ms
 from pos.domain.quantity import Unit, pieces
@@ -28,7 +30,7 @@ DYER: Final = TownRow(
     product="p1",
     name="Bougie à la cire d’abeille 12 cm",
     unit="piece",
-    level="In stock, checked 8 min ago",
+    level="En stock, vérifié il y a 8 min",
     holdable=True,
     price_minor=690,
 )
@@ -41,7 +43,7 @@ GROCER: Final = TownRow(
     product="p2",
     name="Bougies d’abeille, les deux",
     unit="piece",
-    level="Probably a few left, last seen 11:40, please call",
+    level="Il en reste sans doute peu, vu à 11:40, appelez avant de venir",
     holdable=False,
     price_minor=1250,
 )
@@ -57,6 +59,11 @@ ASIDE: Final = PutAside(
     customer="Mme Le Goff",
     until=MOMENT + timedelta(hours=2),
 )
+_IN_ENGLISH: Final = {
+    DYER.level: "In stock, checked 8 min ago",
+    GROCER.level: "Probably a few left, last seen 11:40, please call",
+}
+"""What the catalogue says to a till in English."""
 _ASKED: Final = (
     ("bougie d’abeille", 4, DemandAnswer.NOTED),
     ("Bougies d’abeille", 2, DemandAnswer.ELSEWHERE),
@@ -72,7 +79,7 @@ def asking(sitting: Sitting) -> None:
 def town(sitting: Sitting) -> None:
     page = _laid(sitting).ask_page
     page.town.show()
-    page.town.show_rows((DYER, GROCER))
+    page.town.show_rows([_told(sitting, row) for row in (DYER, GROCER)])
 
 
 def town_silent(sitting: Sitting) -> None:
@@ -105,6 +112,7 @@ def listed(sitting: Sitting) -> None:
         for time in range(times):
             demand = Demand(ids(), at_ms - time * 86_400_000, words, answer=answer)
             sitting.till.background.run(partial(note, demand=demand))
+    sitting.settle()
     nothing_listed(sitting)
 
 
@@ -120,6 +128,11 @@ def _laid(sitting: Sitting) -> DemandSheet:
     sitting.till.late.demand.open()
     sitting.settle(lambda: sitting.till.late.demand.sheet is not None)
     return _sheet(sitting)
+
+
+def _told(sitting: Sitting, row: TownRow) -> TownRow:
+    in_french = sitting.till.wording.language == "fr"
+    return row if in_french else msgspec.structs.replace(row, level=_IN_ENGLISH[row.level])
 
 
 def _sheet(sitting: Sitting) -> DemandSheet:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from pos.database import inbox, online_links, online_orders
+from pos.database import inbox, online_links, online_orders, order_deeds
 from pos.database.connection import Database, transaction
 from pos.database.online_links import OnlineLink
 from pos.domain.identity import to_ms
 from pos.domain.money import Money
-from pos.domain.online_order import NONE, OnlineOrder, OrderLine, OrderMode, OrderState
+from pos.domain.online_order import NONE, Deed, OnlineOrder, OrderLine, OrderMode, OrderState
 from pos.domain.quantity import Quantity, Unit, pieces
+from pos.wording import Wording
 from sync.state import WindowState
 from tests import builders
 from ui.orders.orders_sheet import OrdersSheet, Shelf
@@ -58,7 +60,7 @@ def line(number: int, product_id: str, name: str, quantity: Quantity, unit: Unit
     return OrderLine(number, product_id, name, unit, quantity, quantity, price=Money(450))
 
 
-def _write(db: Database) -> None:
+def _write(db: Database, wording: Wording) -> None:
     bread = line(1, "p1", "Pain de campagne au levain 800 g", pieces(3))
     cheese = line(2, "p2", "Comté affiné 18 mois", Quantity(350), Unit.KILOGRAM)
     soap = line(1, "p3", "Savon de Marseille", pieces(2))
@@ -70,7 +72,7 @@ def _write(db: Database) -> None:
         replace(order("T9WA", OrderState.HELD, bread, minutes=190), made_by="Librairie du Port", customer=""),
         replace(order("R2LB", OrderState.CONFIRMED, soap, minutes=1500), is_paid=True, customer="Inès Moreau"),
         replace(order("B5HN", OrderState.FULFILLED, gone, minutes=3000), customer="Anne Roy"),
-        replace(order("C8VE", OrderState.CANCELLED, back, minutes=4000), reason="It was not collected."),
+        replace(order("C8VE", OrderState.CANCELLED, back, minutes=4000), reason=wording("It was not collected.")),
     )
     with transaction(db):
         if online_links.get(db, TARGET) is None:
@@ -91,7 +93,7 @@ def arrived(sitting: Sitting) -> None:
 
 def _arrive(sitting: Sitting) -> None:
     till = sitting.till
-    till.background.run(_write)
+    till.background.run(partial(_write, wording=till.wording))
     sitting.settle()
     till.late.hear_window(WindowState(linked=True, current_at=NOW, orders_open=4, orders_unseen=2))
     sitting.settle()
@@ -128,6 +130,20 @@ def aside(sitting: Sitting) -> None:
     sheet.box.setText("R2LB")
 
 
+def turned_down(sitting: Sitting) -> None:
+    """One of which the online shop would not take what was done."""
+
+    def refuse(db: Database) -> None:
+        with transaction(db):
+            order_deeds.add(db, TARGET, "order-T9WA", Deed.CONFIRM, key="k1", quantities={}, why="", made_at_ms=1)
+            order_deeds.settle(db, TARGET, "k1", "refused", reason="The reservation is not this shop's.")
+
+    _arrive(sitting)
+    sitting.till.background.run(refuse)
+    sitting.settle()
+    _sheet(sitting).box.setText("T9WA")
+
+
 def ended(sitting: Sitting) -> None:
     """Those of the last days."""
     _sheet(sitting).shelf.choose(Shelf.ENDED)
@@ -144,12 +160,35 @@ def none(sitting: Sitting) -> None:
     sitting.settle(lambda: isinstance(sitting.till.window.sheet, OrdersSheet))
 
 
+def carried(sitting: Sitting) -> None:
+    """A reservation's goods on the ticket, while another comes and a notice is told."""
+    product = sitting.find(lambda one: one.name.startswith("Baguette tradition"))
+    _hold(sitting, order("P4GK", OrderState.CONFIRMED, line(1, product.id, product.name, pieces(2))))
+    _collect(sitting)
+    _arrive(sitting)
+
+
+def _collect(sitting: Sitting) -> None:
+    till = sitting.till
+    till.late.orders.open()
+    sitting.settle(lambda: isinstance(till.window.sheet, OrdersSheet))
+    sheet = till.window.sheet
+    assert isinstance(sheet, OrdersSheet)
+    sheet.panel.keys.collect_key.click()
+    sitting.settle(lambda: till.window.sheet is None)
+    sitting.scan("2120100000705")
+
+
 def promised(sitting: Sitting) -> None:
     """More of an article than the shop has for itself."""
     sitting.shop_a_little()
     product = sitting.find(lambda one: one.name.startswith("Baguette tradition"))
-    held = order("P4GK", OrderState.HELD, line(1, product.id, product.name, pieces(42)))
+    _hold(sitting, order("P4GK", OrderState.HELD, line(1, product.id, product.name, pieces(42))))
+    sitting.till.late.orders.hint.look()
+    sitting.settle()
 
+
+def _hold(sitting: Sitting, held: OnlineOrder) -> None:
     def hold(db: Database) -> None:
         with transaction(db):
             if online_links.get(db, TARGET) is None:
@@ -159,6 +198,4 @@ def promised(sitting: Sitting) -> None:
     sitting.till.background.run(hold)
     sitting.settle()
     sitting.till.late.hear_window(WindowState(linked=True, current_at=NOW, orders_open=1))
-    sitting.settle()
-    sitting.till.late.orders.hint.look()
     sitting.settle()

@@ -171,3 +171,20 @@ def test_the_pictures_kept_are_those_the_programs_take() -> None:
     catalogue = {f"catalogue-{view.name}.png" for view in VIEWS}
 
     assert {picture.name for picture in (ROOT / "docs" / "screens").iterdir()} == till | catalogue
+
+
+def _anchors(document: Path) -> set[str]:
+    """The names under which a document's headings are reached."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower().replace("\xa0", " ")).strip().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_every_link_and_picture_of_a_document_leads_somewhere(document: Path) -> None:
+    for link in re.findall(r"\]\((?!http)([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        target = document.parent / path if path else document
+        assert target.exists(), f"{document.name}: {link}"
+        assert not anchor or anchor in _anchors(target), f"{document.name}: {link}"

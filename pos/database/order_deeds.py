@@ -77,6 +77,15 @@ def refused(db: Database) -> list[KeptDeed]:
     return _found(db, "state = 'refused' ORDER BY made_at_ms DESC, rowid DESC", ())
 
 
+def refused_last(db: Database) -> list[KeptDeed]:
+    """The refused deeds after which nothing else was done about their reservation."""
+    later = (
+        "SELECT 1 FROM order_deed l WHERE l.target = order_deed.target AND l.order_id = order_deed.order_id"
+        " AND (l.made_at_ms, l.rowid) > (order_deed.made_at_ms, order_deed.rowid)"
+    )
+    return _found(db, f"state = 'refused' AND NOT EXISTS ({later})", ())
+
+
 def is_waiting(db: Database, target: str, order_id: str) -> bool:
     """Whether a deed about a reservation is still to be told, or its answer not known."""
     found = db.row(

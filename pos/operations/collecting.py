@@ -73,6 +73,16 @@ def collect_here(
     return Collected(ticket, order, parked, tickets.count_parked(db))
 
 
+def carried_by(db: Database, ticket: Ticket) -> tuple[OnlineOrder, ...]:
+    """The open reservations a ticket carries as it is now, kept or not yet, the oldest first."""
+    on_it = {line.product_id for line in ticket.lines}
+    return tuple(
+        order
+        for order in online_orders.tied_to(db, ticket.id)
+        if order.state.is_open and any(line.product_id in on_it for line in order.lines)
+    )
+
+
 def _lowered(ticket: Ticket, order: OnlineOrder, quantities: Mapping[int, Quantity]) -> Ticket:
     """Take off the ticket what the customer does not take of a reservation, the ticket having nothing else."""
     for one in order.lines:

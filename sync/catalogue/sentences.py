@@ -137,3 +137,8 @@ def heard(at_ms: int | None, now_ms: int, zone: str) -> str:
 def per_kilogram(price: str) -> str:
     """Say that a price is for a kilogram."""
     return _("{price} per kg").replace("{price}", price)
+
+
+def each(price: str) -> str:
+    """Say that a price is for one piece."""
+    return _("{price} each").replace("{price}", price)

@@ -366,6 +366,8 @@ EVERY_WINDOW: Final = (
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
     Shown("a list taken in", screens_imports.taken_in, (ImportWindow, DonePage)),
     Shown("no reservation", screens_orders.none, (OrdersSheet,)),
+    Shown("a reservation on the ticket", screens_orders.carried, (SellPage,)),
+    Shown("a deed turned down", screens_orders.turned_down, (OrdersSheet,)),
     Shown("what is promised online", screens_orders.promised, (SellPage,)),
     Shown("reservations told of", screens_orders.arrived, (SellPage,)),
     Shown("reservations to prepare", screens_orders.listed, (OrdersSheet,)),

@@ -12,7 +12,7 @@ from pos.wording import Wording
 from ui.online.aside_row import AsideRow
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
-from ui.widgets.labels import label
+from ui.widgets.labels import label, rule
 
 _NONE: Set[str] = frozenset()
 
@@ -46,6 +46,7 @@ class AsideList(QWidget):
         page.addLayout(top)
         page.addLayout(self._lines)
         page.addWidget(self.more)
+        page.addWidget(rule())
 
     @property
     def rows(self) -> Sequence[AsideRow]:

@@ -21,12 +21,12 @@ MODE_WORDS: Final = {
         "The surest way where stock is not always exact."
     ),
     OrderMode.SAFETY: mark(
-        "What the window shows is promised at once, as long as its figure is fresh; a few units of each article are "
-        "kept back for the shop. A small risk stays when the line is down."
+        "What the window shows is promised at once while its figure is fresh, less a few units kept back for the shop. "
+        "A small risk stays when the line is down."
     ),
     OrderMode.ESCROW: mark(
-        "A few units of each article are handed over to the window, and only those are promised, even while the line "
-        "is down. Nothing is ever sold twice; the till says when the last ones are promised online."
+        "Only a few units of each article, handed over to the window, are promised, even while the line is down. "
+        "Nothing is ever promised twice."
     ),
 }
 FAULT_WORDS: Final = {

@@ -16,15 +16,14 @@ from pos.domain.reservation_rules import ReservationRules, RuleFault, RuleField,
 from pos.wording import Wording
 from ui.messages import explain
 from ui.online.growing_scroll import GrowingScroll
-from ui.online.rule_words import ANSWERS, FAULT_WORDS, HOLDS, MODE_NAMES, MODE_WORDS, span
+from ui.online.mode_choice import ModeChoice
+from ui.online.rule_words import ANSWERS, FAULT_WORDS, HOLDS, span
 from ui.shop.shop_box import ShopBox
 from ui.theme import GAP, MARGIN, Theme
-from ui.widgets.choice_row import ChoiceRow
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.tick_box import TickBox
 
-_MODES: Final = tuple(OrderMode)
 _LONGEST: Final = 6
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -41,12 +40,7 @@ class RulesPage(QWidget):
         self._mode = OrderMode.REQUEST
         self._before = ReservationRules()
         self.takes = TickBox(wording("The shop takes reservations made online"))
-        self.modes = ChoiceRow(
-            theme,
-            [wording(MODE_NAMES[mode]) for mode in _MODES],
-            about=wording("How goods are promised"),
-        )
-        self.told = label(role="soft", wrap=True)
+        self.modes = ModeChoice(theme, wording)
         self.safety = ShopBox(wording("Kept back for the shop, of each article (pieces or kg)"), longest=_LONGEST)
         self.share = ShopBox(wording("Handed over to the window, of each article (pieces or kg)"), longest=_LONGEST)
         self.answer = _choice(wording("The shop answers within"))
@@ -67,7 +61,7 @@ class RulesPage(QWidget):
         self._offer(self.answer, ANSWERS, rules.answer)
         self._offer(self.hold, HOLDS, rules.hold)
         self.settle()
-        self._choose_mode(_MODES.index(rules.mode))
+        self._choose_mode(rules.mode)
         return self.takes
 
     def confirm(self) -> None:
@@ -133,16 +127,15 @@ class RulesPage(QWidget):
         if first is not None:
             first.focus()
 
-    def _choose_mode(self, place: int) -> None:
-        self._mode = _MODES[place]
-        self.modes.show_chosen(place)
-        self.told.setText(self._wording(MODE_WORDS[self._mode]))
+    def _choose_mode(self, mode: OrderMode) -> None:
+        self._mode = mode
+        self.modes.show_chosen(mode)
         self._follow()
 
     def _follow(self) -> None:
         """Only what the mode uses is shown; a shop that takes none is asked nothing more."""
         takes = self.takes.isChecked()
-        for widget in (self.modes, self.told, self._times):
+        for widget in (self.modes, self._times):
             widget.setVisible(takes)
         self.safety.setVisible(takes and self._mode is OrderMode.SAFETY)
         self.share.setVisible(takes and self._mode is OrderMode.ESCROW)
@@ -162,11 +155,11 @@ class RulesPage(QWidget):
         self._answers, holds = _named(self.answer), _named(self.hold)
         self._times = QWidget()
         times = QHBoxLayout(self._times)
-        times.setContentsMargins(0, 0, 0, 0)
+        times.setContentsMargins(0, GAP, 0, 0)
         times.setSpacing(MARGIN)
         times.addWidget(self._answers, 1)
         times.addWidget(holds, 1)
-        for widget in (self.takes, self.modes, self.told, self.safety, self.share, self._times, self.notice):
+        for widget in (self.takes, self.modes, self.safety, self.share, self._times, self.notice):
             column.addWidget(widget)
         column.addStretch(1)
         keys = QHBoxLayout()

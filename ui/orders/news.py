@@ -29,6 +29,7 @@ class News(QObject):
         self.banner = OrderBanner(theme, wording)
         self.banner.wanted.connect(self.wanted)
         window.sell.show_at_foot(self.banner)
+        window.toast.stand_above(self.banner)
 
     def show(self, view: OrderView) -> None:
         """Let what is new be heard, and say what waits."""

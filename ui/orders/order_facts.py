@@ -8,9 +8,16 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from pos.database.online_orders import RefusedOrder
+from pos.database.order_deeds import KeptDeed
 from pos.domain.online_order import OnlineOrder
 from pos.wording import Wording
-from ui.orders.order_words import moment_in_words, state_in_words, until_in_words, waits_in_words
+from ui.orders.order_words import (
+    moment_in_words,
+    state_in_words,
+    turned_down_in_words,
+    until_in_words,
+    waits_in_words,
+)
 from ui.theme import Theme
 from ui.widgets.labels import label
 
@@ -28,16 +35,19 @@ class OrderFacts(QWidget):
         self.state = label(role="amber", wrap=True)
         self.when = label(role="soft", wrap=True)
         self.note = label(wrap=True)
+        self.turned_down = label(role="amber", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for one in (self.number, self.who, self.state, self.when, self.note):
+        for one in (self.number, self.who, self.state, self.when, self.note, self.turned_down):
             column.addWidget(one)
         self._dress()
         theme.changed.connect(self._dress)
 
-    def show_order(self, order: OnlineOrder, now: datetime, *, is_told: bool) -> None:
-        """Say what is known of a reservation, and whether its customer can know of it."""
+    def show_order(
+        self, order: OnlineOrder, now: datetime, *, is_told: bool, turned_down: KeptDeed | None = None
+    ) -> None:
+        """Say what is known of a reservation, whether its customer can know of it, and what of it was turned down."""
         wording = self._wording
         state = state_in_words(order, wording)
         paid = wording("paid online") if order.is_paid else ""
@@ -50,6 +60,7 @@ class OrderFacts(QWidget):
         _say(self.state, _joined(state, paid, order.reason, told))
         _say(self.when, _joined(until_in_words(order, now, wording), waits if order.state.is_open else made))
         _say(self.note, f"✎ {order.note}" if order.note else "")
+        _say(self.turned_down, turned_down_in_words(turned_down, wording) if turned_down else "")
 
     def show_refused(self, refused: RefusedOrder, now: datetime) -> None:
         """Say what is known of one that nobody could read."""
@@ -57,10 +68,11 @@ class OrderFacts(QWidget):
         heard = moment_in_words(refused.heard_at, now, wording)
         kept = wording("It is kept as it came, and nothing was done about it. The catalogue’s own page may show it.")
         _say(self.number, wording("Could not be read"))
-        _say(self.who, refused.reason)
-        _say(self.state, wording("came {moment}").format(moment=heard))
+        _say(self.who, wording("came {moment}").format(moment=heard))
+        _say(self.state, kept)
         _say(self.when, f"{refused.target} · {refused.order_id} · {refused.revision}")
-        _say(self.note, kept)
+        _say(self.note, refused.reason)
+        _say(self.turned_down, "")
 
     def _dress(self) -> None:
         self.number.setFont(self._theme.font(NUMBER_PX, QFont.Weight.Bold))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ class OrderModel(QAbstractListModel):
         super().__init__()
         self._wording, self._clock = wording, clock
         self._entries: tuple[Entry, ...] = ()
+        self._marked: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -37,6 +38,10 @@ class OrderModel(QAbstractListModel):
         self.beginResetModel()
         self._entries = tuple(entries)
         self.endResetModel()
+
+    def mark(self, keys: Collection[tuple[str, ...]]) -> None:
+        """Mark the rows of which something was turned down."""
+        self._marked = frozenset(keys)
 
     def place_of(self, entry: Entry | None) -> int:
         """Where the row of this reservation is now, whatever became of it; -1 where it is not listed."""
@@ -57,7 +62,8 @@ class OrderModel(QAbstractListModel):
         if isinstance(entry, RefusedOrder):
             heard = moment_in_words(entry.heard_at, now, wording)
             return TwoLines(wording("Could not be read"), heard, entry.reason, entry.target)
-        state = state_in_words(entry, wording)
+        sign = "▲ " if key_of(entry) in self._marked else ""
+        state = sign + state_in_words(entry, wording)
         return TwoLines(
             name=f"{entry.number}  {entry.customer or entry.made_by}".rstrip(),
             figure=f"{state} · {waits_in_words(entry, now, wording)}" if entry.state.is_open else state,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.database.online_orders import RefusedOrder
+from pos.database.order_deeds import KeptDeed
 from pos.domain.online_order import Deed, OnlineOrder
 from pos.domain.quantity import Quantity
 from pos.wording import Wording
@@ -59,11 +60,13 @@ class OrderPanel(QWidget):
         """What is done most often with it; None where there is nothing to do."""
         return self.keys.first
 
-    def show_order(self, order: OnlineOrder, now: datetime, *, is_told: bool) -> None:
+    def show_order(
+        self, order: OnlineOrder, now: datetime, *, is_told: bool, turned_down: KeptDeed | None = None
+    ) -> None:
         """Show a reservation; what was lowered stays while it is the same."""
         same = order == self.order
         self.order = order
-        self.facts.show_order(order, now, is_told=is_told)
+        self.facts.show_order(order, now, is_told=is_told, turned_down=turned_down)
         self.facts.show()
         self._rule.show()
         if not same:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from pos.database import online_orders, order_deeds
 from pos.database.online_orders import RefusedOrder
+from pos.database.order_deeds import KeptDeed
 from pos.domain.identity import to_ms
 from pos.domain.online_order import OnlineOrder, OrderState
 from ui.orders.order_words import plain
@@ -25,13 +27,15 @@ _TO_DO: Final = frozenset({OrderState.REQUESTED, OrderState.HELD})
 class OrderView:
     """The reservations that are open, those that ended lately, and those nobody could read.
 
-    untold names (target and id) those of which the online shop was not told yet what was done.
+    untold names (target and id) those of which the online shop was not told yet what was done; turned_down is, by the
+    same, what was done last where the online shop would not take it.
     """
 
     open: tuple[OnlineOrder, ...] = ()
     ended: tuple[OnlineOrder, ...] = ()
     refused: tuple[RefusedOrder, ...] = ()
     untold: frozenset[tuple[str, str]] = frozenset()
+    turned_down: Mapping[tuple[str, str], KeptDeed] = field(default_factory=dict)
 
     @property
     def unseen(self) -> tuple[OnlineOrder, ...]:
@@ -65,4 +69,5 @@ def look(db: Database, *, now: datetime) -> OrderView:
         tuple(ended),
         tuple(online_orders.refused(db)),
         frozenset((deed.target, deed.order_id) for deed in deeds),
+        {(deed.target, deed.order_id): deed for deed in order_deeds.refused_last(db)},
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from pos.database.order_deeds import KeptDeed
 from pos.domain.online_order import Deed, OnlineOrder, OrderLine, OrderState
 from pos.domain.quantity import Quantity
 from pos.wording import NO_BREAK_SPACE, Wording, mark
+from ui.online.refusal_words import reason_in_words
 
 _STATES: Final = {
     OrderState.REQUESTED: mark("To answer"),
@@ -18,6 +20,13 @@ _STATES: Final = {
     OrderState.REJECTED: mark("Refused"),
     OrderState.EXPIRED: mark("Its time ran out"),
     OrderState.CANCELLED: mark("Called off"),
+}
+_DEEDS: Final = {
+    Deed.ACCEPT: mark("Accept"),
+    Deed.CONFIRM: mark("Put aside"),
+    Deed.REJECT: mark("Refuse"),
+    Deed.FULFIL: mark("Collect and pay"),
+    Deed.RELEASE: mark("Let it go"),
 }
 REASONS: Final = {
     Deed.REJECT: (
@@ -35,6 +44,12 @@ def state_in_words(order: OnlineOrder, wording: Wording) -> str:
     if order.ticket_id and order.state.is_open:
         return wording("On a ticket")
     return wording(_STATES[order.state])
+
+
+def turned_down_in_words(deed: KeptDeed, wording: Wording) -> str:
+    """What the online shop would not take, and why."""
+    refused = wording("Not taken by the online shop: “{deed}”.").format(deed=wording(_DEEDS[deed.deed]))
+    return f"▲ {refused} {reason_in_words(deed.reason, wording)}"
 
 
 def articles_in_words(order: OnlineOrder, wording: Wording) -> str:

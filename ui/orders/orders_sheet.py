@@ -172,6 +172,7 @@ class OrdersSheet(Sheet):
         entries = self._listed()
         if list(entries) != list(self._model.entries):
             self._model.show(entries)
+        self._model.mark(self._view.turned_down.keys())
         self._answer.setCurrentWidget(self.list if entries else self.nothing)
         self.list.viewport().update()  # what waits has waited longer
         if entries:
@@ -205,8 +206,10 @@ class OrdersSheet(Sheet):
         if isinstance(entry, RefusedOrder):
             self.panel.show_refused(entry, self._clock())
         elif entry is not None:
-            is_told = (entry.target, entry.id) not in self._view.untold
-            self.panel.show_order(entry, self._clock(), is_told=is_told)
+            key, view = (entry.target, entry.id), self._view
+            self.panel.show_order(
+                entry, self._clock(), is_told=key not in view.untold, turned_down=view.turned_down.get(key)
+            )
         else:
             self.panel.show_nothing()
 

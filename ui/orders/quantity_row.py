@@ -37,7 +37,7 @@ class QuantityRow(QWidget):
         words.addWidget(name)
         words.addWidget(self.said)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, GAP, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(words, 1)
         if can_change and line.unit is Unit.PIECE:

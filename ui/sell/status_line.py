@@ -123,15 +123,15 @@ class StatusLine(QFrame):
         if state is None or not state.linked:
             self._say(self.window_state, wording("Window not joined"), role="soft", opens=state is not None)
             return
-        waiting, to_see = self._waiting(state.waiting), self._to_see(state)
+        waiting, to_see = self._waiting(state.waiting) if state.waiting else "", self._to_see(state)
         if state.trouble is not None:
-            trouble = " · ".join(filter(None, (f"▲ {waiting}", explain(state.trouble, wording).title, to_see)))
-            self._say(self.window_state, trouble, role="amber", opens=True)
+            trouble = _joined(waiting, explain(state.trouble, wording).title, to_see)
+            self._say(self.window_state, f"▲ {trouble}", role="amber", opens=True)
         elif to_see:
             self._say(self.window_state, f"▲ {to_see}", role="amber", opens=True)
         elif state.current_at is None or state.waiting:
-            updating = wording("Window being updated")
-            self._say(self.window_state, f"{updating} · {waiting}", role="soft", opens=True)
+            updating = _joined(wording("Window being updated"), waiting)
+            self._say(self.window_state, updating, role="soft", opens=True)
         else:
             current = wording("Window current {time}").format(time=wording.time(state.current_at))
             self._say(self.window_state, f"● {current}", role="accent", opens=True)
@@ -216,3 +216,7 @@ class StatusLine(QFrame):
     def _waiting(self, count: int) -> str:
         waiting = self._wording.plural("{count} waiting", "{count} waiting", count)
         return waiting.format(count=self._wording.number(count))
+
+
+def _joined(*said: str) -> str:
+    return " · ".join(one for one in said if one)

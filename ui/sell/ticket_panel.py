@@ -50,6 +50,8 @@ class TicketPanel(QFrame):
         self.clear_key = KeyButton(theme, wording("Empty"), self.clear_requested.emit, kind="quiet")
         self.clear_key.setAccessibleName(wording("Empty the ticket"))
         self.list = self._list_view(wording)
+        self.orders = label(role="accent", wrap=True)
+        self.orders.hide()
         self.note = label(role="amber", wrap=True)
         self.note.hide()
         self.hint = label(role="amber", wrap=True)
@@ -91,6 +93,11 @@ class TicketPanel(QFrame):
         self.list.setVisible(some)
         for key in (*self._line_keys, *self._means_keys, self.clear_key, self.pay_key):
             key.setEnabled(some)
+
+    def show_orders(self, text: str) -> None:
+        """Say for which reservations it is, as long as it is; empty for none."""
+        self.orders.setText(text)
+        self.orders.setVisible(bool(text))
 
     def show_hint(self, text: str) -> None:
         """Say quietly what there is to know of the lines; empty for nothing."""
@@ -158,6 +165,7 @@ class TicketPanel(QFrame):
         column.setSpacing(GAP)
         column.addLayout(_row(self.title, self.undo_key, self.clear_key, spread=True))
         column.addWidget(rule())
+        column.addLayout(_row(self.orders))
         column.addLayout(_row(self.note))
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pos.wording import Wording, mark
-from ui.theme import MARGIN
+from ui.theme import GAP, MARGIN
 from ui.widgets.labels import label
 
 SHOWN_MS = 5_000
 TOAST_KEY: Final = mark("Alt+Z")
+_MOVES: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
 
 
 class Toast(QFrame):
@@ -28,6 +29,7 @@ class Toast(QFrame):
         self._over = over
         self._key = wording(TOAST_KEY)
         self._foot = 0
+        self._below: QWidget | None = None
         self.setProperty("role", "toast")
         self._text = label(wrap=True)
         self._do = QPushButton()
@@ -79,9 +81,14 @@ class Toast(QFrame):
         self._foot = foot
         self._place()
 
+    def stand_above(self, banner: QWidget) -> None:
+        """Leave in sight a line that comes and goes at the foot."""
+        self._below = banner
+        banner.installEventFilter(self)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of the screen."""
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() in _MOVES and self.isVisible():
             self._place()
         return False
 
@@ -96,7 +103,10 @@ class Toast(QFrame):
         self._text.setMinimumWidth(0)
         self.setFixedWidth(wide)
         self.adjustSize()
-        self.move(MARGIN, over.height() - self._foot - self.height() - 64)
+        bottom = over.height() - self._foot - 64
+        if self._below is not None and self._below.isVisible():
+            bottom = min(bottom, self._below.mapTo(over, QPoint()).y() - GAP)
+        self.move(MARGIN, bottom - self.height())
 
 
 def announce(where: QObject, text: str) -> None:

@@ -94,8 +94,8 @@ def _line(order: Order, line: OrderLine, language: str) -> LineWords:
     quantity = wording.quantity(there, line.unit, language)
     asked = wording.quantity(line.asked_milli, line.unit, language) if there != line.asked_milli else ""
     price = "" if line.price_minor is None else wording.price(line.price_minor, line.currency, language)
-    if price and line.unit == "kg":
-        price = sentences.per_kilogram(price)
+    if price:
+        price = sentences.per_kilogram(price) if line.unit == "kg" else sentences.each(price)
     return LineWords(
         name=line.name,
         url=reverse("product", args=[order.shop.slug, line.product.ref]) if line.product.shown else "",

@@ -12,8 +12,8 @@ from pos.database.connection import Database
 from pos.domain.errors import DeedNotPossible, UnknownProduct
 from pos.domain.online_order import OnlineOrder, OrderState
 from pos.domain.quantity import Quantity, pieces
-from pos.domain.ticket import Ticket
-from pos.operations.collecting import Collected, collect_here
+from pos.domain.ticket import Ticket, add
+from pos.operations.collecting import Collected, carried_by, collect_here
 from pos.operations.selling import keep_ticket
 from tests import builders
 from tests.pos.reservations import heard, joined, now_of, order, stocked
@@ -79,3 +79,14 @@ def test_what_cannot_go_on_a_ticket_leaves_the_counter_as_it_was(db: Database, n
 
     assert tickets.load(db) == before
     assert tickets.count_parked(db) == 0
+
+
+def test_a_ticket_carries_a_reservation_while_some_of_its_goods_are_on_it(db: Database, now: datetime) -> None:
+    joined(db)
+    soap, tea = stocked(db, "Savon"), stocked(db, "Thé")
+    asked = heard(db, order((soap, 2), state=OrderState.CONFIRMED))
+    ticket = _collect(db, asked, Ticket("t1"), now).ticket
+
+    assert [one.id for one in carried_by(db, add(ticket, tea))] == [asked.id]
+    assert carried_by(db, Ticket("t1")) == ()
+    assert carried_by(db, replace(ticket, id="t2")) == ()

@@ -226,7 +226,7 @@ def test_a_reservations_page_follows_what_the_shop_does(till: PairedTill) -> Non
     seen = _seen(till, page)
     assert "Put aside for you" in seen
     assert "Plus qu’un" in seen
-    assert "1 × Café moulu €4.50 You asked for 2" in seen
+    assert "1 × Café moulu €4.50 each You asked for 2" in seen
     assert "Thursday 16 November, 12:00" in seen
     do(till, order, "fulfil")
     assert "Collected" in _seen(till, page)

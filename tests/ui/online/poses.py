@@ -40,7 +40,7 @@ AILING: Final = replace(
     waiting=7,
     waited=timedelta(minutes=23),
     set_aside=3,
-    aside=(*REFUSED, AsidedProduct("3", "Bougie à la cire d’abeille", "the name is blank")),
+    aside=(*REFUSED, AsidedProduct("3", "Bougie à la cire d’abeille", "unknown product")),
     left=frozenset({"3"}),
     reservations=Reservations(open=3, requested=1, unread=1, deeds=1),
 )

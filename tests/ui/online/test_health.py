@@ -179,7 +179,7 @@ def test_how_reservations_are_taken_is_set_by_keyboard_and_kept(in_town: Shopkee
     page = in_town.sheet.rules_page
     assert in_town.focus() is page.takes
     in_town.tap(page.modes.keys[2])
-    assert "Nothing is ever sold twice" in page.told.text()
+    assert page.modes.told[2].text().endswith("Nothing is ever promised twice.")
     page.share.focus()
     in_town.paste("0")
     in_town.press(ENTER)
@@ -199,6 +199,16 @@ def test_how_reservations_are_taken_is_set_by_keyboard_and_kept(in_town: Shopkee
     rules = rules_of(link)
     assert (rules.takes, rules.mode, rules.share) == (True, OrderMode.ESCROW, pieces(5))
     assert link.rules_version == 2
+
+
+def test_all_three_ways_are_explained_before_one_is_chosen(joined: Shopkeeper) -> None:
+    joined.tap(card(joined).rules_key)
+    modes = joined.sheet.rules_page.modes
+
+    assert all(told.isVisible() for told in modes.told)
+    assert len({told.text() for told in modes.told}) == 3
+    assert [key.accessibleDescription() for key in modes.keys] == [told.text() for told in modes.told]
+    assert [key.isChecked() for key in modes.keys] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pos.database.online_links import OnlineLink
 from pos.domain.catalogue import Product
 from pos.domain.online_order import OnlineOrder, OrderMode, OrderState
 from pos.operations.opening import open_shop
-from pos.operations.taking_orders import HeardOrder, HeardPage, take
+from pos.operations.taking_orders import HeardOrder, HeardPage, begin_anew, take
 from sync.state import WindowState
 from tests import builders
 from tests.pos.reservations import joined, order
@@ -74,7 +74,7 @@ class Preparer:
     def take(self, row: HeardOrder) -> None:
         """The feed has this row next, and the sync thread takes it in."""
         page = HeardPage("feed", self._cursor, self._cursor + 1, (row,))
-        self.write(lambda db: take(db, _link(db), page, now=builders.NOON))
+        self.write(lambda db: _take(db, page))
         self._cursor += 1
         self.report()
 
@@ -102,6 +102,12 @@ class Preparer:
         found = ask(self.path, lambda db: online_orders.get(db, one.target, one.id))
         assert found is not None
         return found
+
+
+def _take(db: Database, page: HeardPage) -> None:
+    link = _link(db)
+    begin_anew(db, link, page)
+    take(db, link, page, now=builders.NOON)
 
 
 def _link(db: Database) -> OnlineLink:

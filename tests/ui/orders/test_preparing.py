@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from pos.database import order_deeds, stock
 from pos.domain.online_order import Deed, OrderState
@@ -330,7 +330,7 @@ def test_what_nobody_could_read_is_counted_and_shown_with_its_reason(preparer: P
 
     assert sheet.shelf.button(Shelf.REFUSED).text() == "▲ 1 unreadable"
     preparer.cashier.tap(sheet.shelf.button(Shelf.REFUSED))
-    assert sheet.panel.facts.who.text() == "unit: litre"
+    assert sheet.panel.facts.note.text() == "unit: litre"
     assert not sheet.panel.keys.slip_key.isVisible()
 
 
@@ -400,6 +400,62 @@ def test_goods_on_the_ticket_of_who_reserved_them_are_nobody_else_s(preparer: Pr
 
     assert preparer.cashier.lines == [("Pain de seigle", 10_000)]
     assert preparer.hint == ""
+
+
+def test_the_ticket_says_for_which_reservation_it_is_as_long_as_it_is(preparer: Preparer) -> None:
+    cashier, ticket = preparer.cashier, preparer.cashier.window.sell.ticket
+    preparer.comes(2, state=OrderState.CONFIRMED)
+    open_list(preparer)
+    cashier.press(Qt.Key.Key_F12)
+
+    assert ticket.orders.text() == f"● Reservation {NUMBER} · Mme Petit"
+    assert ticket.orders.isVisible()
+    cashier.scan(TEA)
+    assert ticket.orders.isVisible()
+    cashier.press(Qt.Key.Key_Up)
+    cashier.press(Qt.Key.Key_Delete)
+    assert cashier.lines == [("Thé vert", 1000)]
+    assert not ticket.orders.isVisible(), "none of its goods is on the ticket"
+    cashier.press(Qt.Key.Key_Z, CTRL)
+    assert ticket.orders.isVisible()
+    pay_in_cash(preparer)
+    assert not ticket.orders.isVisible()
+
+
+def test_a_notice_leaves_the_line_of_news_in_sight(preparer: Preparer) -> None:
+    window = preparer.cashier.window
+    window.resize(1280, 800)
+    window.say("A notice that was there before")
+    preparer.comes()
+    banner = preparer.cashier.till.late.orders.news.banner
+
+    assert banner.isVisible()
+    assert window.toast.isVisible()
+    line = banner.rect().translated(banner.mapTo(window, QPoint()))
+    assert window.toast.geometry().bottom() < line.top()
+    open_list(preparer)
+    preparer.cashier.press(Qt.Key.Key_Escape)
+    assert not banner.isVisible()
+    window.say("Another")
+    assert window.toast.geometry().bottom() > line.top(), "where there is no news it stands at the foot"
+
+
+def test_what_the_online_shop_would_not_take_is_said_until_something_else_is_done(preparer: Preparer) -> None:
+    asked = preparer.comes()
+    sheet = open_list(preparer)
+    preparer.cashier.press(Qt.Key.Key_F9)
+    [deed] = ask(preparer.path, lambda db: order_deeds.waiting(db, "catalogue"))
+    preparer.write(lambda db: order_deeds.settle(db, deed.target, deed.key, "refused", reason="Too late."))
+    preparer.report()
+
+    said = sheet.panel.facts.turned_down
+    assert said.text() == "▲ Not taken by the online shop: “Accept”. The catalogue says: “Too late.”"
+    assert said.isVisible()
+    assert "▲ To prepare" in str(sheet.list.model().index(0, 0).data())
+    preparer.cashier.press(Qt.Key.Key_F7)
+    assert preparer.now_of(asked).state is OrderState.CONFIRMED
+    assert not said.isVisible()
+    assert "▲" not in str(sheet.list.model().index(0, 0).data())
 
 
 def test_in_training_nothing_is_done_about_a_reservation(preparer: Preparer) -> None:
