@@ -25,6 +25,7 @@ CREATE TABLE cursor (
     stream TEXT NOT NULL,
     feed TEXT NOT NULL,
     position INTEGER NOT NULL CHECK (position >= 0),
+    mark TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (target, stream)
 ) STRICT, WITHOUT ROWID;;
 
