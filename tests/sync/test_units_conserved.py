@@ -18,31 +18,20 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pos.database import escrow, online_orders, order_checks, order_deeds, products, stock
-from pos.domain.catalogue import Product
+from pos.database import escrow, online_orders, order_checks, order_deeds, stock
 from pos.domain.errors import DeedNotPossible, NothingPromised
 from pos.domain.online_order import Deed, OnlineOrder, OrderMode
-from pos.domain.quantity import Quantity, pieces
-from pos.domain.reservation_rules import ReservationRules
+from pos.domain.quantity import pieces
 from pos.domain.ticket import Ticket
-from pos.operations.opening import open_shop
 from pos.operations.ordering import collect_paid, do, put_on_ticket
-from pos.operations.ruling import keep_rules
 from pos.operations.selling import sell
-from sync.connectors.catalogue import Catalogue
-from sync.line import Means
-from sync.pairing import pair
-from sync.rounds import OrderRounds
 from tests import builders
-from tests.builders import MemoryKeys
 from tests.simulation import town as towns
-from tests.simulation.machine import ADDRESS
-from tests.simulation.times import HOUR_MS, MINUTE_MS, TillClock, WorldTime
-from tests.simulation.trace import Trace
-from tests.simulation.wire import Call, Fault, Weather, Wire
-from tests.sync.till_at_work import RATES, TillAtWork
+from tests.simulation.times import HOUR_MS, MINUTE_MS
+from tests.simulation.wire import Fault, Weather
+from tests.sync.till_at_work import RATES
+from tests.sync.town_at_hand import TARGET, TownAtHand
 
-TARGET = "catalogue"
 AT_FIRST = 8
 STORM = (Fault.REFUSED, Fault.LOST_BEFORE, Fault.ANSWER_LOST, Fault.TWICE, Fault.TRUNCATED, Fault.LATE)
 CHANCE = st.randoms(use_true_random=False)
@@ -69,36 +58,24 @@ class Units(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         """A joined shop with two articles, some of both handed over."""
-        towns.set_up()
         self.stack = ExitStack()
         folder = self.stack.enter_context(tempfile.TemporaryDirectory(dir=towns.memory_folder()))
-        self.folder = Path(folder)
-        self.time = WorldTime()
-        self.town = towns.Town(self.folder, self.time)
-        self.stack.enter_context(self.town.open())
-        self.late: list[Call] = []
-        self.meanwhile: list[Callable[[], None]] = []
-        self.forms = 0
+        self.hand = TownAtHand(Path(folder), meanwhile=self._happen)
+        self.meanwhile: list[Callable[[], object]] = []
         self.gone: Counter[str] = Counter()
-        clock, keys = TillClock(self.time), MemoryKeys()
-        self.db = open_shop(self.folder / "shop.db", now=clock(), new_id=builders.ids(5), keys=keys)
-        self.till = TillAtWork(self.db, seed=7, clock=clock)  # type: ignore[arg-type]
-        self.till.keys = keys  # type: ignore[assignment]
-        self.chance = random.Random(3)
-        self.wire = Wire(self.town.hear, self.chance, Trace(), lambda _: self._happen(), self.late.append)
-        self.till.means = Means(clock, self.till.new_id, self.chance, keys, self._connector)
-        self._join()
-        self.goods = [self.till.add(name, AT_FIRST).id for name in ("Savon", "Bougie")]
-        self.cards = {one: self._card(one) for one in self.goods}
-        self._rule(OrderMode.ESCROW, 2)
         self.granted: Counter[str] = Counter()
+        self.stack.enter_context(self.hand.open())
+        self.db, self.till = self.hand.db, self.hand.till
+        self.cards = [self.till.add(name, AT_FIRST) for name in ("Savon", "Bougie")]
+        self.goods = [one.id for one in self.cards]
+        self.hand.rule(OrderMode.ESCROW, 2)
         for _ in range(2):
-            self._talk()
+            self.hand.talk()
 
     @rule(which=WHICH, count=COUNTS)
     def somebody_reserves(self, which: int, count: int) -> None:
         """At home, while the shop sells on."""
-        self._reserve(which, count)
+        self.hand.reserve(self.goods[which], count)
 
     @rule(chance=CHANCE)
     def somebody_gives_up(self, chance: random.Random) -> None:
@@ -108,7 +85,7 @@ class Units(RuleBasedStateMachine):
     @rule(span=st.sampled_from([MINUTE_MS, HOUR_MS]))
     def time_passes(self, span: int) -> None:
         """And what is held ends by the catalogue's clock."""
-        self.time.pass_by(span)
+        self.hand.time.pass_by(span)
 
     @rule(chance=CHANCE)
     def somebody_collects(self, chance: random.Random) -> None:
@@ -135,33 +112,33 @@ class Units(RuleBasedStateMachine):
     @rule(mode=st.sampled_from([OrderMode.ESCROW, OrderMode.ESCROW, OrderMode.REQUEST]), share=st.integers(1, 4))
     def the_rules_change(self, mode: OrderMode, share: int) -> None:
         """More is handed over, less, or nothing any more."""
-        self._rule(mode, share)
+        self.hand.rule(mode, share)
 
     @rule(chance=CHANCE, stormy=st.booleans(), acts=st.lists(st.integers(0, 3), max_size=3))
     def they_talk(self, chance: random.Random, stormy: bool, acts: list[int]) -> None:
         """As well as the line lets them; what happens meanwhile happens between a call and its answer."""
-        self.wire.weather = Weather(0.3, STORM) if stormy else Weather()
+        self.hand.wire.weather = Weather(0.3, STORM) if stormy else Weather()
         doing = (
-            lambda: self._reserve(chance.randrange(2), 1 + chance.randrange(2)),
+            lambda: self.hand.reserve(self.goods[chance.randrange(2)], 1 + chance.randrange(2)),
             lambda: self._give_up(chance),
             lambda: self._collect(chance),
             lambda: self._sell(chance.randrange(2), 1),
         )
         self.meanwhile = [doing[act] for act in acts]
-        self._talk()
-        self.wire.weather = Weather()
+        self.hand.talk()
+        self.hand.wire.weather = Weather()
         self.meanwhile = []
 
     @rule(chance=CHANCE)
     def an_old_word_arrives(self, chance: random.Random) -> None:
         """Long after the till gave up on it."""
-        if self.late:
-            self.town.hear(self.late.pop(chance.randrange(len(self.late))))
+        if self.hand.late:
+            self.hand.town.hear(self.hand.late.pop(chance.randrange(len(self.hand.late))))
 
     @rule()
     def the_shop_joins_anew(self) -> None:
         """With a new code: under another term."""
-        self._join()
+        self.hand.join()
 
     @invariant()
     def nothing_is_made_or_lost(self) -> None:
@@ -191,7 +168,6 @@ class Units(RuleBasedStateMachine):
             assert there.rights >= there.reserved >= 0
             # what the window has beyond the shop's goods is promised to somebody: all that was free came back
             assert own >= 0 or there.rights == there.reserved
-        self.db.close()
         self.stack.close()
 
     def _look(self) -> None:
@@ -209,54 +185,28 @@ class Units(RuleBasedStateMachine):
 
     def _calm_down(self) -> None:
         """All that was late arrives, and the line stays well."""
-        while self.late:
-            self.town.hear(self.late.pop())
+        while self.hand.late:
+            self.hand.town.hear(self.hand.late.pop())
         for _ in range(4):
-            self.time.pass_by(10 * MINUTE_MS)
-            self._talk()
+            self.hand.time.pass_by(10 * MINUTE_MS)
+            self.hand.talk()
             self._look()
-
-    def _talk(self) -> None:
-        """One round of the worker, however short it falls."""
-        with self.till.line() as push:
-            rounds = OrderRounds()
-            rounds.tell_deeds(self.db, push, lambda: False)
-            push.drain()
-            rounds.go(self.db, push, lambda: False)
-            push.beat()
 
     def _happen(self) -> None:
         """Something between a call and its answer, as on the other threads of the till and in the town."""
         if hasattr(self, "goods"):
             self._look()
-        if self.meanwhile and self.chance.random() < 0.4:
+        if self.meanwhile and self.hand.chance.random() < 0.4:
             self.meanwhile.pop()()
             self._look()
-
-    def _reserve(self, which: int, count: int) -> None:
-        from sync.catalogue.models import Shop
-        from sync.catalogue.orders.making import NotOffered, make
-
-        self.forms += 1
-        shop = Shop.objects.get(pk=self.town.shop)
-        with suppress(NotOffered):
-            make(
-                shop=shop,
-                lines=[(self.goods[which], count * 1000)],
-                customer=f"{self.forms:04}",
-                contact="06",
-                note="",
-                asked=f"form-{self.forms}",
-                now_ms=self.time.now_ms,
-            )
 
     def _give_up(self, chance: random.Random) -> None:
         from sync.catalogue.models import Order
         from sync.catalogue.orders.moving import cancel
 
-        known = list(Order.objects.filter(shop_id=self.town.shop).order_by("customer"))
+        known = list(Order.objects.filter(shop_id=self.hand.town.shop).order_by("customer"))
         if known:
-            cancel(chance.choice(known), self.time.now_ms)
+            cancel(chance.choice(known), self.hand.time.now_ms)
 
     def _collect(self, chance: random.Random) -> None:
         known = [*online_orders.open_orders(self.db), *online_orders.ended(self.db, 0, 50)]
@@ -275,31 +225,12 @@ class Units(RuleBasedStateMachine):
         self._pay(basket)
 
     def _sell(self, which: int, count: int) -> None:
-        self._pay(builders.ticket((self.cards[self.goods[which]], pieces(count))))
+        self._pay(builders.ticket((self.cards[which], pieces(count))))
 
     def _pay(self, basket: Ticket) -> None:
         if basket.lines:
             sell(self.db, basket, builders.exactly(basket), now=self.till.clock(), rates=RATES)
             self.gone.update({line.product_id: line.quantity.milli for line in basket.lines})
-
-    def _rule(self, mode: OrderMode, share: int) -> None:
-        kept = ReservationRules(mode=mode, share=Quantity(1000 * share))
-        keep_rules(self.db, TARGET, kept, now=self.till.clock())
-
-    def _join(self) -> None:
-        pair(
-            self.db, address=ADDRESS, code=self.town.code(), keys=self.till.keys, now=self.till.clock(),
-            open_connector=self._connector,
-        )  # fmt: skip
-        self.late.clear()  # what is late from an earlier key is refused
-
-    def _connector(self, kind: str, address: str, key: str) -> Catalogue:
-        return Catalogue(address, key=key, carrier=self.wire)
-
-    def _card(self, product_id: str) -> Product:
-        found = products.get(self.db, product_id)
-        assert found is not None
-        return found
 
     def _on_hand(self, product: str) -> int:
         return stock.levels(self.db)[product].milli
@@ -310,7 +241,7 @@ class Units(RuleBasedStateMachine):
             "  FROM catalogue_orderline l JOIN catalogue_order o ON o.id = l.order_id WHERE l.product_id = p.id"
             "  AND o.mode = 'escrow') FROM catalogue_escrow e JOIN catalogue_product p ON p.id = e.product_id"
             " WHERE p.shop_id = %s AND p.ref = %s",
-            self.town.shop,
+            self.hand.town.shop,
             product,
         )
         return Held(*rows[0]) if rows else Held(0, 0, 0, 0)
