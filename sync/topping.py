@@ -44,10 +44,11 @@ class Topping:
         known = (*link.joining, link.rules_version)
         if known == self._looked and began < self._looked_at + _SHARE_OF_TIME * self._took:
             moved = stock.moved_since(db, identity.id, identity.epoch, self._place)
-            changed = escrowing.top_up(db, link, now=now, product_ids=sorted({*moved, *self._heard}))
+            wanted = escrowing.wanting(db, link, sorted({*moved, *self._heard}))
         else:
-            changed = escrowing.top_up(db, link, now=now)
+            wanted = escrowing.wanting(db, link)
             self._looked_at, self._took, self._looked = began, time.monotonic() - began, known
+        changed = escrowing.top_up(db, link, now=now, product_ids=wanted) if wanted else 0
         self._place = place
         self._heard = set()
         return changed

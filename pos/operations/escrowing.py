@@ -31,6 +31,14 @@ def promised_online(db: Database, product_id: str) -> Quantity:
     return Quantity(sum(milli for _, _, milli in online_orders.promised_milli(db, [product_id])))
 
 
+def wanting(db: Database, link: OnlineLink, product_ids: Sequence[str] | None = None) -> list[str]:
+    """The products of which units are to be handed over or asked back, of all or of those named; writes nothing."""
+    share = _share(link)
+    if not share and escrow.is_empty(db, link.target):
+        return []
+    return [one.product_id for one in _changing(db, link.target, share, product_ids)]
+
+
 def top_up(db: Database, link: OnlineLink, *, now: datetime, product_ids: Sequence[str] | None = None) -> int:
     """Hand units to the window of an online shop, or ask them back, as its rules say; the number of products changed.
 
@@ -44,13 +52,10 @@ def top_up(db: Database, link: OnlineLink, *, now: datetime, product_ids: Sequen
         now: the moment.
         product_ids: the products to look at, all of them unless told.
     """
-    share = Quantity(link.share_milli) if link.takes_orders and link.mode == OrderMode.ESCROW.value else NONE
-    if not share and escrow.is_empty(db, link.target):
-        return 0
-    wanted = [one.product_id for one in _changing(db, link.target, share, product_ids)]
+    wanted = wanting(db, link, product_ids)
     for first in range(0, len(wanted), _AT_ONCE):
         with transaction(db):
-            _top_up_some(db, link, wanted[first : first + _AT_ONCE], share)
+            _top_up_some(db, link, wanted[first : first + _AT_ONCE])
     if wanted:
         with transaction(db):
             online_log.note(db, link.target, LogEvent.ESCROW_MOVED, now=now, products=len(wanted))
@@ -97,11 +102,15 @@ def hear(db: Database, link: OnlineLink, told: Sequence[Units], held: Sequence[U
         tell_elsewhere(db, link.target, {one.product_id for one in rows})
 
 
-def _top_up_some(db: Database, link: OnlineLink, product_ids: Sequence[str], share: Quantity) -> None:
+def _share(link: OnlineLink) -> Quantity:
+    return Quantity(link.share_milli) if link.takes_orders and link.mode == OrderMode.ESCROW.value else NONE
+
+
+def _top_up_some(db: Database, link: OnlineLink, product_ids: Sequence[str]) -> None:
     """The same once more inside the transaction: a sale may have come between, or the shop have left."""
     if not online_links.is_joined(db, link):
         return
-    changed = _changing(db, link.target, share, product_ids)
+    changed = _changing(db, link.target, _share(link), product_ids)
     escrow.put(db, link.target, changed)
     tell_elsewhere(db, link.target, {one.product_id for one in changed})
 
