@@ -66,6 +66,7 @@ CREATE TABLE online_order (
 
 CREATE INDEX online_order_open ON online_order (target, made_at_ms) WHERE state IN ('requested', 'held', 'confirmed');;
 CREATE INDEX online_order_heard ON online_order (heard_at_ms);;
+CREATE INDEX online_order_unseen ON online_order (target) WHERE seen = 0;;
 
 CREATE TABLE online_order_line (
     target TEXT NOT NULL,

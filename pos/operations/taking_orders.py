@@ -108,6 +108,8 @@ def end_feed(db: Database, link: OnlineLink, *, now: datetime) -> list[OnlineOrd
     One that a deed is about waits for the answer. The goods are free then; who comes for them all the same finds the
     reservation among those that ended.
     """
+    if not online_orders.unheard(db, link.target):
+        return []
     with transaction(db):
         lost = [one for one in online_orders.unheard(db, link.target) if not _waits(db, one)]
         for order in lost:

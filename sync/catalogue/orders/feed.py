@@ -11,14 +11,15 @@ from sync.order_protocol import OrderLine as LineRow
 from sync.order_protocol import OrderRow
 
 _MARK_LENGTH = 8
-_MARKS_KEPT = 200
+MARKS_KEPT = 200
+"""A till asks every few seconds; one that was away for more changes than this reads the feed from the start."""
 
 
 def place(order: Order, now_ms: int) -> None:
     """Write a reservation with the next cursor and revision; the row of its shop is held by this transaction."""
     feed = feed_of(order.shop_id)
     feed.last += 1
-    feed.marks = (feed.marks + secrets.token_hex(_MARK_LENGTH // 2))[-_MARK_LENGTH * _MARKS_KEPT :]
+    feed.marks = (feed.marks + secrets.token_hex(_MARK_LENGTH // 2))[-_MARK_LENGTH * MARKS_KEPT :]
     feed.save(update_fields=["last", "marks"])
     order.cursor = feed.last
     order.revision += 1
