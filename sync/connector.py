@@ -100,8 +100,8 @@ class Connector(Protocol):
         """Hand units to the window, or ask for them back. May be repeated: every figure only grows."""
         ...
 
-    def read_escrow(self) -> EscrowReply:
-        """What the window holds of units handed over."""
+    def read_escrow(self, after: str = "") -> EscrowReply:
+        """A page of what the window holds of units handed over, after a product's id."""
         ...
 
     def read_digest(self) -> DigestReply:

@@ -9,13 +9,17 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, till
-from pos.database.connection import Database
+from pos.database import online_links, online_log, till
+from pos.database.connection import Database, transaction
+from pos.domain.errors import DatabaseError
+from pos.domain.online_log import LogEvent
 from sync.connectors import Connect
 from sync.errors import NotLinked, SignInNeeded
 from sync.pairing import key_name
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pos.keystore import KeyStore
     from sync.connector import Connector
     from sync.order_protocol import NeighbourHold, NeighbourReply, TownRow
@@ -42,8 +46,12 @@ def who_has(
         return connector.search_town(words, code, language).rows
 
 
-def put_aside(db: Database, hold: NeighbourHold, *, keys: KeyStore, open_connector: Connect) -> NeighbourReply:
+def put_aside(
+    db: Database, hold: NeighbourHold, *, keys: KeyStore, now: datetime, open_connector: Connect
+) -> NeighbourReply:
     """Have something put aside in another shop; asking again with the same key puts nothing more aside.
+
+    The shop's log tells of it afterwards; a file that is busy or full just then makes nothing of it undone.
 
     Raises:
         NotLinked: the shop is joined to no catalogue.
@@ -51,7 +59,11 @@ def put_aside(db: Database, hold: NeighbourHold, *, keys: KeyStore, open_connect
         SyncError: nobody knows; ask again with the same key.
     """
     with _line(db, keys, open_connector) as connector:
-        return connector.hold_at_neighbour(hold)
+        reply = connector.hold_at_neighbour(hold)
+    told = {"shop": reply.shop_name, "number": reply.order.number}
+    with contextlib.suppress(DatabaseError), transaction(db):
+        online_log.note(db, online_links.CATALOGUE, LogEvent.HELD_IN_TOWN, now=now, **told)
+    return reply
 
 
 @contextlib.contextmanager

@@ -80,11 +80,17 @@ class OrderPage(Message, frozen=True):
 
     `feed` names the series of cursors: after a wipe it is another, and the till reads from the start; the same when
     `head`, the newest cursor given out, is below the one it came to. What it knows already changes nothing.
+
+    Each cursor has a mark drawn for it: at is that of the cursor asked for, reached that of the last one of this page,
+    empty where the catalogue keeps none (any more). A catalogue put back from a copy gives the same cursors out again
+    with other marks, and a till that came to one by another mark reads from the start, too.
     """
 
     feed: Id
     head: Count
     rows: tuple[OrderRow, ...]
+    at: Annotated[str, Meta(max_length=64)] = ""
+    reached: Annotated[str, Meta(max_length=64)] = ""
 
 
 class TransitionLine(Message, frozen=True):
@@ -177,10 +183,11 @@ class EscrowHeld(Message, frozen=True):
 
 
 class EscrowReply(Message, frozen=True):
-    """What is held of each product asked about, or of all, under a term."""
+    """What is held of each product asked about, or of all, under a term; `after` asks for the next page, if any."""
 
     term: Term
     rows: tuple[EscrowHeld, ...]
+    after: Id | None = None
 
 
 class DigestReply(Message, frozen=True):

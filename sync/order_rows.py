@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import msgspec
 
@@ -30,6 +30,8 @@ class FeedPage(msgspec.Struct, frozen=True):
     feed: Id
     head: wire.Count
     rows: tuple[msgspec.Raw, ...]
+    at: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    reached: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class DeedAnswer(msgspec.Struct, frozen=True):
@@ -43,7 +45,8 @@ class DeedAnswer(msgspec.Struct, frozen=True):
 
 def heard_page(target: str, page: FeedPage, *, after: int) -> HeardPage:
     """A page of an online shop's feed, asked for after a place in it."""
-    return HeardPage(page.feed, after, page.head, tuple(heard_order(target, bytes(raw)) for raw in page.rows))
+    rows = tuple(heard_order(target, bytes(raw)) for raw in page.rows)
+    return HeardPage(page.feed, after, page.head, rows, page.at, page.reached)
 
 
 def heard_order(target: str, raw: bytes) -> HeardOrder:

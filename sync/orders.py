@@ -26,17 +26,24 @@ if TYPE_CHECKING:
     from pos.database.online_links import OnlineLink
     from pos.database.order_deeds import KeptDeed
     from sync.connector import Connector
+    from sync.topping import Topping
 
 Clock = Callable[[], datetime]
 Stopped = Callable[[], bool]
 
+DEEDS_AT_ONCE: Final = 50
+PAGES_AT_ONCE: Final = 10
+BATCHES_AT_ONCE: Final = 4
+"""So much is told or read before the shop's news have their turn again."""
+NO_SUCH_CALL: Final = "about:blank"
+"""How a far end refuses that does not know a call; every refusal of what a call says has a kind of its own."""
 _LONGEST_REASON: Final = 2000
 
 
 def pull(
     db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
-) -> None:
-    """Read the feed of reservations to its end, page after page, from where it was read to.
+) -> bool:
+    """Read the feed of reservations on from where it was read to, some pages at a time; whether there is more.
 
     Raises:
         SyncError: the line failed; what was read so far is kept.
@@ -44,47 +51,42 @@ def pull(
     known = cursors.get(db, link.target, cursors.ORDERS)
     after = 0 if known is None else known.position
     began_anew = False
-    while not stopped():
+    for _ in range(PAGES_AT_ONCE):
+        if stopped():
+            break
         page = heard_page(link.target, connector.read_orders(after), after=after)
         if taking_orders.begin_anew(db, link, page):
             if began_anew:  # a feed that is another every time is none to wait for
-                return
+                return False
             after, began_anew = 0, True
             continue
         reached = taking_orders.take(db, link, page, now=clock())
         if reached is not None and len(page.rows) < ORDERS_A_PAGE:
             taking_orders.end_feed(db, link, now=clock())
         if reached in {None, after} or len(page.rows) < ORDERS_A_PAGE:
-            return
+            return False
         after = reached
+    return True
 
 
 def tell_deeds(
     db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
-) -> None:
-    """Tell what the shop did about reservations, oldest first, each with its key until it is answered.
+) -> bool:
+    """Tell what the shop did about reservations, oldest first, each with its key until it is answered; not all at once,
+    so that levels go out between; whether there are more.
 
     A deed the online shop refuses is kept with its reason for a person to see, and holds up no other.
 
     Raises:
-        SyncError: the line failed; what is not answered waits, with its key.
+        SyncError: the line failed, or knows no such call (an older catalogue); what is not answered waits, with its
+            key.
     """
-    for deed in order_deeds.waiting(db, link.target):
+    waiting = order_deeds.waiting(db, link.target)
+    for deed in waiting[:DEEDS_AT_ONCE]:
         if stopped():
-            return
-        order_deeds.note_try(db, deed.target, deed.key)
-        try:
-            answer = connector.tell_deed(_transition(db, link, deed))
-        except Rejected as refusal:
-            latest = _latest(db, deed, None)
-            taking_orders.settle(db, link, deed, "refused", now=clock(), latest=latest, reason=refusal.reason)
-            continue
-        heard = heard_order(deed.target, bytes(answer.order))
-        if heard.order is None:  # the deed is settled all the same; the feed brings the row, and it is refused there
-            taking_orders.settle(db, link, deed, answer.outcome, now=clock())
-        else:
-            latest = _latest(db, deed, heard.order)
-            taking_orders.settle(db, link, deed, answer.outcome, now=clock(), heard=heard, latest=latest)
+            break
+        _tell_deed(db, link, connector, deed, clock())
+    return len(waiting) > DEEDS_AT_ONCE
 
 
 def tell_rules(db: Database, link: OnlineLink, connector: Connector, *, clock: Clock) -> None:
@@ -109,35 +111,82 @@ def tell_rules(db: Database, link: OnlineLink, connector: Connector, *, clock: C
 
 
 def tell_escrow(
-    db: Database, link: OnlineLink, connector: Connector, *, clock: Clock, stopped: Stopped = lambda: False
-) -> None:
+    db: Database,
+    link: OnlineLink,
+    connector: Connector,
+    topping: Topping,
+    *,
+    clock: Clock,
+    stopped: Stopped = lambda: False,
+) -> bool:
     """Hand units to the window, or ask them back, as the rules of now say; read the ledger first in a new term.
+
+    Some batches at a time, so that levels go out between; whether there are more.
 
     Raises:
         SyncError: the line failed; what was handed over is the window's in the file, and told again.
     """
     now_kept = online_links.get(db, link.target)
     if now_kept is None or not _uses_escrow(db, now_kept):
-        return
+        return False
     if not escrowing.is_of_term(db, link):
-        reply = connector.read_escrow()
-        if reply.term != link.term:
-            return
-        escrowing.adopt(db, link, [_units(row) for row in reply.rows])
-    _tell_untold(db, link, connector, stopped=stopped)  # so that what is handed over next is counted from what is so
-    if not stopped() and escrowing.top_up(db, now_kept, now=clock()):
-        _tell_untold(db, link, connector, stopped=stopped)
+        held = _ledger_there(link, connector, stopped)
+        if held is None:
+            return False
+        escrowing.adopt(db, link, held)
+    # first what waits, so that what is handed over next is counted from what is so
+    heard, is_more = _tell_untold(db, link, connector, stopped=stopped)
+    topping.note_heard(heard)
+    if is_more or stopped():
+        return is_more
+    if topping.top_up(db, now_kept, now=clock()):
+        heard, is_more = _tell_untold(db, link, connector, stopped=stopped)
+        topping.note_heard(heard)
+    return is_more
 
 
-def _tell_untold(db: Database, link: OnlineLink, connector: Connector, *, stopped: Stopped) -> None:
+def _tell_deed(db: Database, link: OnlineLink, connector: Connector, deed: KeptDeed, now: datetime) -> None:
+    order_deeds.note_try(db, deed.target, deed.key)
+    try:
+        answer = connector.tell_deed(_transition(db, link, deed))
+    except Rejected as refusal:
+        if refusal.kind == NO_SUCH_CALL:
+            raise
+        latest = _latest(db, deed, None)
+        taking_orders.settle(db, link, deed, "refused", now=now, latest=latest, reason=refusal.reason)
+        return
+    heard = heard_order(deed.target, bytes(answer.order))
+    if heard.order is None:  # the deed is settled all the same; the feed brings the row, and it is refused there
+        taking_orders.settle(db, link, deed, answer.outcome, now=now)
+    else:
+        latest = _latest(db, deed, heard.order)
+        taking_orders.settle(db, link, deed, answer.outcome, now=now, heard=heard, latest=latest)
+
+
+def _ledger_there(link: OnlineLink, connector: Connector, stopped: Stopped) -> list[Units] | None:
+    """All that the online shop holds of units, page after page; None when it is of another term, or was not read on."""
+    held: list[Units] = []
+    after: str | None = ""
+    while after is not None:
+        reply = connector.read_escrow(after)
+        if reply.term != link.term or stopped():
+            return None
+        held += [_units(row) for row in reply.rows]
+        after = reply.after
+    return held
+
+
+def _tell_untold(db: Database, link: OnlineLink, connector: Connector, *, stopped: Stopped) -> tuple[set[str], bool]:
+    """Tell some batches; the products that were, and whether others are left to tell."""
     told: set[str] = set()
-    while not stopped():
+    for _ in range(BATCHES_AT_ONCE):
         rows = [one for one in escrow.untold(db, link.target, BATCH_LIMIT) if one.product_id not in told]
-        if not rows:
-            return
+        if not rows or stopped():
+            return told, False
         reply = connector.put_escrow(EscrowBatch(link.term, tuple(map(_row, rows))))
         escrowing.hear(db, link, rows, [_units(row) for row in reply.rows])
         told |= {one.product_id for one in rows}
+    return told, any(one.product_id not in told for one in escrow.untold(db, link.target, BATCH_LIMIT))
 
 
 def _transition(db: Database, link: OnlineLink, deed: KeptDeed) -> Transition:

@@ -46,7 +46,7 @@ class Push:
         new_id: NewId,
         chance: random.Random,
         settled: Callable[[], None] = lambda: None,
-        pull_orders: Callable[[], None] = lambda: None,
+        pull_orders: Callable[[], object] = lambda: None,
     ) -> None:
         """Take up where the file says the last push stopped.
 

@@ -13,6 +13,7 @@ from pos.database import order_deeds, till
 from pos.operations.taking_orders import forget_old
 from sync import orders
 from sync.kernel import Phase
+from sync.topping import Topping
 
 if TYPE_CHECKING:
     from pos.database.connection import Database
@@ -34,6 +35,7 @@ class OrderRounds:
         self._apart_s = apart_s
         self._last = self._forgotten = float("-inf")
         self._is_hurried = False
+        self._topping = Topping()
 
     @property
     def pause(self) -> float:
@@ -46,8 +48,12 @@ class OrderRounds:
 
     def tell_deeds(self, db: Database, push: Push, stopped: Callable[[], bool]) -> None:
         """Tell what the shop did, before its levels are sent: so goods that left end their hold in the same moment."""
-        if _is_well(db, push) and order_deeds.waiting(db, push.link.target):
-            push.ask(lambda line: orders.tell_deeds(db, push.link, line, clock=lambda: push.now, stopped=stopped))
+        if (
+            _is_well(db, push)
+            and order_deeds.any_waiting(db, push.link.target)
+            and push.ask(lambda line: orders.tell_deeds(db, push.link, line, clock=lambda: push.now, stopped=stopped))
+        ):
+            self._is_hurried = True
 
     def go(self, db: Database, push: Push, stopped: Callable[[], bool]) -> None:
         """Do what is due, as long as the line is well; what fails is due again when the line's wait is over."""
@@ -56,21 +62,24 @@ class OrderRounds:
             return
         hurried, self._is_hurried = self._is_hurried, False
         for errand in self._errands(db, push, stopped):
-            push.ask(errand)
+            is_more = push.ask(errand)
             if push.state.phase is not Phase.CLEAN:
                 self._is_hurried = hurried
                 return
+            self._is_hurried = self._is_hurried or bool(is_more)
         self._last = time.monotonic()
         if self._last > self._forgotten + _FORGOTTEN_EVERY_S:
             self._forgotten = self._last
             forget_old(db, now=push.now)
 
-    def _errands(self, db: Database, push: Push, stopped: Callable[[], bool]) -> list[Callable[[Connector], None]]:
+    def _errands(
+        self, db: Database, push: Push, stopped: Callable[[], bool]
+    ) -> list[Callable[[Connector], bool | None]]:
         link, clock = push.link, lambda: push.now
         return [
             lambda line: orders.pull(db, link, line, clock=clock, stopped=stopped),
             lambda line: orders.tell_rules(db, link, line, clock=clock),
-            lambda line: orders.tell_escrow(db, link, line, clock=clock, stopped=stopped),
+            lambda line: orders.tell_escrow(db, link, line, self._topping, clock=clock, stopped=stopped),
         ]
 
     @property

@@ -170,3 +170,28 @@ def test_sold_while_reserved_with_the_network_cut_and_healed(
     assert ask(shop.path, lambda db: check(db).findings) == ()
     moved = ask(shop.path, lambda db: db.rows("SELECT reason, delta_milli FROM movement ORDER BY seq"))
     assert moved == [("opening", 12_000), ("sale", -3_000), ("sale", -2_000)]
+
+
+def test_paid_online_handed_over_without_a_ticket_and_counted_once(
+    cashier: Cashier, shopper: Page, shop: PairedShop, running_catalogue: RunningCatalogue, qtbot: QtBot
+) -> None:
+    status, page = cashier.window.sell.status, running_catalogue.product_url("epicerie-du-port", shop.honey.id)
+    qtbot.waitUntil(lambda: "Window current" in status.window_state.text(), timeout=SOON_MS)
+    title = reserve(shopper, page, 2)
+    qtbot.waitUntil(cashier.till.late.orders.news.banner.isVisible, timeout=SOON_MS)
+    cashier.press(Qt.Key.Key_O, CTRL)
+    cashier.press(Qt.Key.Key_F7)
+    expect(title).to_contain_text("Mis de côté", timeout=SOON_MS)
+
+    running_catalogue.note_paid(shopper.locator("article.reservation .number").inner_text())
+    keys = cashier.sheet(OrdersSheet).panel.keys
+    qtbot.waitUntil(lambda: keys.collect_key.text() == "Hand over (paid)", timeout=SOON_MS)
+    cashier.press(Qt.Key.Key_F12)
+
+    expect(title).to_contain_text("Retiré", timeout=SOON_MS)
+    assert cashier.lines == []
+    shopper.goto(page)
+    expect(shopper.locator("main")).to_contain_text("10 en stock", timeout=SOON_MS)
+    moved = ask(shop.path, lambda db: db.rows("SELECT reason, delta_milli FROM movement ORDER BY seq"))
+    assert moved == [("opening", 12_000), ("online", -2_000)]
+    assert ask(shop.path, lambda db: check(db).findings) == ()

@@ -14,27 +14,32 @@ ESCROW: Final = "escrow"
 
 
 class Cursor(NamedTuple):
-    """A place in a series; what is read next comes after it."""
+    """A place in a series; what is read next comes after it. mark tells it from the same place of a series that was
+    put back to before; empty where the far end tells none.
+    """
 
     feed: str
     position: int
+    mark: str = ""
 
 
 def get(db: Database, target: str, stream: str) -> Cursor | None:
     """How far a stream was read, or None when it is to be read from the start."""
-    row = db.row("SELECT feed, position FROM cursor WHERE target = ? AND stream = ?", (target, stream))
+    row = db.row("SELECT feed, position, mark FROM cursor WHERE target = ? AND stream = ?", (target, stream))
     return None if row is None else Cursor(*row)
 
 
 def put(db: Database, target: str, stream: str, cursor: Cursor) -> None:
     """Keep how far a stream was read, in the transaction that keeps what was read."""
     db.execute(
-        "INSERT INTO cursor (target, stream, feed, position) VALUES (?, ?, ?, ?) ON CONFLICT (target, stream)"
-        " DO UPDATE SET feed = excluded.feed, position = excluded.position",
-        (target, stream, cursor.feed, cursor.position),
+        "INSERT INTO cursor (target, stream, feed, position, mark) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (target, stream) DO UPDATE SET feed = excluded.feed, position = excluded.position,"
+        " mark = excluded.mark",
+        (target, stream, *cursor),
     )
 
 
-def drop(db: Database, target: str) -> None:
-    """Read every stream of an online shop from the start again."""
-    db.execute("DELETE FROM cursor WHERE target = ?", (target,))
+def drop(db: Database, target: str, *streams: str) -> None:
+    """Read streams of an online shop from the start again, all of them where none is named."""
+    for stream in streams or (ORDERS, ESCROW):
+        db.execute("DELETE FROM cursor WHERE target = ? AND stream = ?", (target, stream))

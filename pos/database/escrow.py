@@ -6,7 +6,7 @@ The window's rights to a product are granted - returned - consumed; the shop's a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from pos.database.connection import Database, Row
 
 _NAMES = "product_id, granted_milli, recalled_milli, returned_milli, consumed_milli, told"
+
+_ALL: Final = (
+    "SELECT product_id FROM published WHERE target = ?1 AND shown = 1"
+    " UNION SELECT product_id FROM escrow WHERE target = ?1 AND ?2 IS NULL"
+)
+_NAMED: Final = "SELECT value AS product_id FROM json_each(?2)"
+_RESERVED: Final = (
+    "SELECT sum(l.held_milli) FROM online_order_line l JOIN online_order o ON o.target = l.target AND o.id = l.order_id"
+    " WHERE l.product_id = i.product_id AND l.held_milli > 0 AND l.target = ?1 AND o.mode = 'escrow'"
+    f" AND o.state IN {OPEN_STATES}"
+)
 
 
 class Standing(NamedTuple):
@@ -69,9 +80,11 @@ def put(db: Database, target: str, rows: Iterable[Units]) -> None:
     )  # fmt: skip
 
 
-def forget(db: Database, target: str) -> None:
-    """Forget the ledger of an online shop, inside the transaction that writes another."""
-    db.execute("DELETE FROM escrow WHERE target = ?", (target,))
+def forget(db: Database, target: str, product_ids: Iterable[str]) -> None:
+    """Forget rows of the ledger: the online shop has nothing of these products."""
+    db.execute_many(
+        "DELETE FROM escrow WHERE target = ? AND product_id = ?", [(target, product_id) for product_id in product_ids]
+    )
 
 
 def consume(db: Database, target: str, taken: Sequence[tuple[str, int]]) -> None:
@@ -92,22 +105,17 @@ def ask_again(db: Database, target: str, product_ids: Iterable[str]) -> None:
 
 
 def standing(db: Database, target: str, product_ids: Sequence[str] | None = None) -> list[Standing]:
-    """Every product that the window shows, or has units of; only these when they are named."""
+    """Every product that the window shows, or has units of; only these when they are named, and no other is read."""
+    named = None if product_ids is None else msgspec.json.encode(product_ids).decode()
     figures = ", ".join(f"coalesce(e.{name}, 0)" for name in _NAMES.split(", ")[1:5])
     rows = db.rows(
-        "WITH shown AS (SELECT u.product_id FROM published u JOIN product p ON p.id = u.product_id"
-        "  WHERE u.target = ?1 AND u.shown = 1 AND p.shown_online = 1),"
-        " reserved AS (SELECT l.product_id, sum(l.held_milli) AS milli FROM online_order o JOIN online_order_line l"
-        "  ON l.target = o.target AND l.order_id = o.id WHERE o.target = ?1 AND o.mode = 'escrow'"
-        f"  AND o.state IN {OPEN_STATES} GROUP BY l.product_id)"
-        f" SELECT i.product_id, {figures}, coalesce(e.told, 1),"
+        f"SELECT i.product_id, {figures}, coalesce(e.told, 1),"
         "  coalesce((SELECT sum(s.quantity_milli) FROM stock_level s WHERE s.product_id = i.product_id), 0),"
-        "  coalesce(r.milli, 0), i.product_id IN shown"
-        " FROM (SELECT product_id FROM shown UNION SELECT product_id FROM escrow WHERE target = ?1) i"
-        " LEFT JOIN escrow e ON e.target = ?1 AND e.product_id = i.product_id"
-        " LEFT JOIN reserved r ON r.product_id = i.product_id"
-        " WHERE ?2 IS NULL OR i.product_id IN (SELECT value FROM json_each(?2)) ORDER BY i.product_id",
-        (target, None if product_ids is None else msgspec.json.encode(product_ids).decode()),
+        f" coalesce(({_RESERVED}), 0), EXISTS (SELECT 1 FROM published u JOIN product p ON p.id = u.product_id"
+        "  WHERE u.target = ?1 AND u.product_id = i.product_id AND u.shown = 1 AND p.shown_online = 1)"
+        f" FROM ({_ALL if named is None else _NAMED}) i"
+        " LEFT JOIN escrow e ON e.target = ?1 AND e.product_id = i.product_id ORDER BY i.product_id",
+        (target, named),
     )
     return [Standing(_units(row[:6]), Quantity(row[6]), Quantity(row[7]), bool(row[8])) for row in rows]
 

@@ -25,6 +25,7 @@ CREATE TABLE cursor (
     stream TEXT NOT NULL,
     feed TEXT NOT NULL,
     position INTEGER NOT NULL CHECK (position >= 0),
+    mark TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (target, stream)
 ) STRICT, WITHOUT ROWID;;
 
@@ -65,6 +66,7 @@ CREATE TABLE online_order (
 
 CREATE INDEX online_order_open ON online_order (target, made_at_ms) WHERE state IN ('requested', 'held', 'confirmed');;
 CREATE INDEX online_order_heard ON online_order (heard_at_ms);;
+CREATE INDEX online_order_unseen ON online_order (target) WHERE seen = 0;;
 
 CREATE TABLE online_order_line (
     target TEXT NOT NULL,

@@ -72,6 +72,11 @@ def waiting(db: Database, target: str) -> list[KeptDeed]:
     return _found(db, "target = ? AND state = 'waiting' ORDER BY made_at_ms, rowid", (target,))
 
 
+def any_waiting(db: Database, target: str) -> bool:
+    """Whether an online shop is still to be told anything."""
+    return db.row("SELECT 1 FROM order_deed WHERE target = ? AND state = 'waiting' LIMIT 1", (target,)) is not None
+
+
 def refused(db: Database) -> list[KeptDeed]:
     """The deeds an online shop would not take, the latest first."""
     return _found(db, "state = 'refused' ORDER BY made_at_ms DESC, rowid DESC", ())

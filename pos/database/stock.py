@@ -50,6 +50,19 @@ def renew_versions(db: Database, product_ids: Sequence[str], take: Callable[[int
     return fresh
 
 
+def last_place(db: Database, till_id: str, epoch: int) -> int:
+    """The place of a till's latest movement of an epoch, 0 before the first."""
+    return int(db.value("SELECT coalesce(max(seq), 0) FROM movement WHERE till_id = ? AND epoch = ?", (till_id, epoch)))
+
+
+def moved_since(db: Database, till_id: str, epoch: int, seq: int) -> list[str]:
+    """The products of which something came or went after a place of a till's movements, each once."""
+    rows = db.rows(
+        "SELECT DISTINCT product_id FROM movement WHERE till_id = ? AND epoch = ? AND seq > ?", (till_id, epoch, seq)
+    )
+    return [product_id for (product_id,) in rows]
+
+
 def level(db: Database, product_id: str) -> Level | None:
     """How much of a product there is over all places, or None when it never moved."""
     row = db.row(

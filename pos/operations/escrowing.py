@@ -31,19 +31,31 @@ def promised_online(db: Database, product_id: str) -> Quantity:
     return Quantity(sum(milli for _, _, milli in online_orders.promised_milli(db, [product_id])))
 
 
-def top_up(db: Database, link: OnlineLink, *, now: datetime) -> int:
+def wanting(db: Database, link: OnlineLink, product_ids: Sequence[str] | None = None) -> list[str]:
+    """The products of which units are to be handed over or asked back, of all or of those named; writes nothing."""
+    share = _share(link)
+    if not share and escrow.is_empty(db, link.target):
+        return []
+    return [one.product_id for one in _changing(db, link.target, share, product_ids)]
+
+
+def top_up(db: Database, link: OnlineLink, *, now: datetime, product_ids: Sequence[str] | None = None) -> int:
     """Hand units to the window of an online shop, or ask them back, as its rules say; the number of products changed.
 
-    In any other mode than escrow, or where no reservations are taken, all that is free is asked back. May be repeated:
-    what is as it should be stays. Nothing is told yet: that is `sync.orders`.
+    In any other mode than escrow, or where no reservations are taken, all that is free is asked back. Of a product
+    nothing moves while the online shop is still to be told what left of it out of the window's units: only its answer
+    says whether they were. May be repeated: what is as it should be stays. Nothing is told yet: that is `sync.orders`.
+
+    Args:
+        db: the shop.
+        link: the online shop.
+        now: the moment.
+        product_ids: the products to look at, all of them unless told.
     """
-    share = Quantity(link.share_milli) if link.takes_orders and link.mode == OrderMode.ESCROW.value else NONE
-    if not share and escrow.is_empty(db, link.target):
-        return 0
-    wanted = [one.units.product_id for one in escrow.standing(db, link.target) if _topped(one, share) != one.units]
+    wanted = wanting(db, link, product_ids)
     for first in range(0, len(wanted), _AT_ONCE):
         with transaction(db):
-            _top_up_some(db, link.target, wanted[first : first + _AT_ONCE], share)
+            _top_up_some(db, link, wanted[first : first + _AT_ONCE])
     if wanted:
         with transaction(db):
             online_log.note(db, link.target, LogEvent.ESCROW_MOVED, now=now, products=len(wanted))
@@ -59,16 +71,21 @@ def is_of_term(db: Database, link: OnlineLink) -> bool:
 def adopt(db: Database, link: OnlineLink, held: Sequence[Units]) -> None:
     """Take over, for a new term, what the online shop holds of all products: its figures are the ledger now.
 
-    What it was asked back and did not give back is asked anew by the next `top_up` where it is still wanted.
+    What it was asked back and did not give back is asked anew by the next `top_up` where it is still wanted. Some rows
+    at a time, so that no sale waits; only when all are written do they count as of the term.
     """
+    gone = sorted({one.product_id for one in escrow.ledger(db, link.target)} - {one.product_id for one in held})
+    for first in range(0, max(len(held), len(gone)), _AT_ONCE):
+        with transaction(db):
+            if not online_links.is_joined(db, link):
+                return
+            some, lost = held[first : first + _AT_ONCE], gone[first : first + _AT_ONCE]
+            escrow.forget(db, link.target, lost)
+            escrow.put(db, link.target, _with_what_waits(db, link.target, some))
+            tell_elsewhere(db, link.target, {*lost, *(one.product_id for one in some)})
     with transaction(db):
-        if not online_links.is_joined(db, link):
-            return
-        before = {one.product_id for one in escrow.ledger(db, link.target)}
-        escrow.forget(db, link.target)
-        escrow.put(db, link.target, _with_what_waits(db, link.target, held))
-        cursors.put(db, link.target, cursors.ESCROW, Cursor(str(link.term), 0))
-        tell_elsewhere(db, link.target, before | {one.product_id for one in held})
+        if online_links.is_joined(db, link):
+            cursors.put(db, link.target, cursors.ESCROW, Cursor(str(link.term), 0))
 
 
 def hear(db: Database, link: OnlineLink, told: Sequence[Units], held: Sequence[Units]) -> None:
@@ -85,13 +102,25 @@ def hear(db: Database, link: OnlineLink, told: Sequence[Units], held: Sequence[U
         tell_elsewhere(db, link.target, {one.product_id for one in rows})
 
 
-def _top_up_some(db: Database, target: str, product_ids: Sequence[str], share: Quantity) -> None:
-    """The same once more inside the transaction: a sale may have come between."""
-    changed = [
-        topped for one in escrow.standing(db, target, product_ids) if (topped := _topped(one, share)) != one.units
-    ]
-    escrow.put(db, target, changed)
-    tell_elsewhere(db, target, {one.product_id for one in changed})
+def _share(link: OnlineLink) -> Quantity:
+    return Quantity(link.share_milli) if link.takes_orders and link.mode == OrderMode.ESCROW.value else NONE
+
+
+def _top_up_some(db: Database, link: OnlineLink, product_ids: Sequence[str]) -> None:
+    """The same once more inside the transaction: a sale may have come between, or the shop have left."""
+    if not online_links.is_joined(db, link):
+        return
+    changed = _changing(db, link.target, _share(link), product_ids)
+    escrow.put(db, link.target, changed)
+    tell_elsewhere(db, link.target, {one.product_id for one in changed})
+
+
+def _changing(db: Database, target: str, share: Quantity, product_ids: Sequence[str] | None = None) -> list[Units]:
+    """The rows as they are to be, of those that are not."""
+    standing = escrow.standing(db, target, product_ids)
+    changing = [topped for one in standing if (topped := _topped(one, share)) != one.units]
+    leaving = order_deeds.leaving_units_milli(db, target, [one.product_id for one in changing]) if changing else {}
+    return [one for one in changing if one.product_id not in leaving]
 
 
 def _topped(one: escrow.Standing, share: Quantity) -> Units:

@@ -138,6 +138,8 @@ def collect_paid(
         left = [(one.product_id, gone) for one, gone in _gone(order, done) if products.get(db, one.product_id)]
         move(db, [(product_id, -gone) for product_id, gone in left], reason=Reason.ONLINE, ref=order.id, now=now)
         _done(db, order, Deed.FULFIL, now=now, key=new_id(), quantities=quantities)
+        if not order.state.is_open:
+            note_overridden(db, {product_id: gone.milli for product_id, gone in left}, now=now)
     return Changes(stock=True, online=True)
 
 
@@ -145,9 +147,10 @@ def fulfil_sold(db: Database, sale: Sale, *, now: datetime) -> None:
     """Fulfil the reservations whose goods lay on a ticket that is being sold; runs inside the sale's transaction.
 
     Of every line as much is fulfilled as was held and sold, the rest is released; a reservation of which nothing was
-    sold stays as it is. What the sale took from other people's promises is noted.
+    sold stays as it is. What the sale took from other people's promises is noted; a latecomer's goods may be theirs.
     """
     left = _sold_milli(sale)
+    unpromised = Counter(left)
     for order in online_orders.tied_to(db, sale.id):
         taken: dict[int, Quantity] = {}
         for line in order.lines:
@@ -157,9 +160,11 @@ def fulfil_sold(db: Database, sale: Sale, *, now: datetime) -> None:
                 left[line.product_id] -= milli
         if taken and order.allows(Deed.FULFIL):
             key = sha256(f"{sale.id}:{order.id}".encode()).hexdigest()[:32]
-            _done(db, order, Deed.FULFIL, now=now, key=key, quantities=taken)
+            done = _done(db, order, Deed.FULFIL, now=now, key=key, quantities=taken)
+            if order.state.is_open:
+                unpromised.subtract({line.product_id: gone.milli for line, gone in _gone(order, done)})
     online_orders.untie(db, sale.id)
-    note_overridden(db, {one: milli for one, milli in left.items() if milli > 0}, now=now)
+    note_overridden(db, {one: milli for one, milli in unpromised.items() if milli > 0}, now=now)
 
 
 def _known(db: Database, target: str, order_id: str) -> OnlineOrder:

@@ -13,7 +13,7 @@ from typing import Final
 
 from pos.database import cursors, escrow, inbox, online_links, online_log, online_orders, order_deeds
 from pos.database.connection import Database, transaction
-from pos.database.cursors import ORDERS, Cursor
+from pos.database.cursors import ESCROW, ORDERS, Cursor
 from pos.database.online_links import OnlineLink
 from pos.database.order_deeds import KeptDeed, Outcome
 from pos.domain.identity import to_ms
@@ -42,27 +42,38 @@ class HeardOrder:
 
 @dataclass(frozen=True, slots=True)
 class HeardPage:
-    """What a feed told after a place in it; head is the newest cursor it ever gave out."""
+    """What a feed told after a place in it; head is the newest cursor it ever gave out.
+
+    at and reached are its marks of that place and of the page's last row, empty where it tells none.
+    """
 
     feed: str
     after: int
     head: int
     rows: tuple[HeardOrder, ...]
+    at: str = ""
+    reached: str = ""
+
+    def follows(self, known: Cursor) -> bool:
+        """Whether the feed is the one that was read to a place, and has forgotten nothing that it told before it."""
+        return self.feed == known.feed and known.position <= self.head and known.mark in {"", self.at}
 
 
 def begin_anew(db: Database, link: OnlineLink, page: HeardPage) -> bool:
     """Read a feed from the start where it is another than was read, or has forgotten what it told; whether it must be.
 
-    What was known stays until the feed is heard again; a page that says so is itself asked for once more.
+    What was known stays until the feed is heard again; a page that says so is itself asked for once more. The ledger of
+    units handed over is read anew as well: a catalogue put back to before holds others than it told.
     """
     known = cursors.get(db, link.target, ORDERS)
-    if known is not None and known.feed == page.feed and known.position <= page.head:
+    if known is not None and page.follows(known):
         return False
     with transaction(db):
         if online_links.is_joined(db, link):
             cursors.put(db, link.target, ORDERS, Cursor(page.feed, 0))
             inbox.forget_taken(db, link.target)
             online_orders.forget_revisions(db, link.target)
+            cursors.drop(db, link.target, ESCROW)
     return known is not None
 
 
@@ -86,7 +97,8 @@ def take(db: Database, link: OnlineLink, page: HeardPage, *, now: datetime) -> i
                 _take(db, row, row.order, now)
             if row.cursor is not None and row.cursor > start:
                 start = row.cursor
-                cursors.put(db, link.target, ORDERS, Cursor(page.feed, start))
+                mark = page.reached if row is page.rows[-1] else ""
+                cursors.put(db, link.target, ORDERS, Cursor(page.feed, start, mark))
     return start
 
 
@@ -96,6 +108,8 @@ def end_feed(db: Database, link: OnlineLink, *, now: datetime) -> list[OnlineOrd
     One that a deed is about waits for the answer. The goods are free then; who comes for them all the same finds the
     reservation among those that ended.
     """
+    if not online_orders.unheard(db, link.target):
+        return []
     with transaction(db):
         lost = [one for one in online_orders.unheard(db, link.target) if not _waits(db, one)]
         for order in lost:

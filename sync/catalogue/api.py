@@ -78,10 +78,7 @@ def put_levels(request: HttpRequest) -> bytes:
 def get_levels(request: HttpRequest) -> bytes:
     """Tell a till what the catalogue believes of its shop, page by page."""
     till = calling_till(request)
-    limit = request.GET.get("limit", str(PAGE_LIMIT))
-    if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
-        raise bad_message("limit is a number above zero.")
-    wanted = min(int(limit), PAGE_LIMIT)
+    wanted = min(_limit(request, PAGE_LIMIT), PAGE_LIMIT)
     found = rows.level_page(till.shop_id, request.GET.get("after", "").replace("\0", ""), wanted + 1)
     page = tuple(protocol.LevelRow(*row) for row in found[:wanted])
     return msgspec.json.encode(protocol.LevelPage(page, page[-1].product if len(found) > wanted else None))
@@ -90,12 +87,10 @@ def get_levels(request: HttpRequest) -> bytes:
 def get_orders(request: HttpRequest) -> bytes:
     """Tell a till what was reserved or changed after a cursor."""
     till = calling_till(request)
-    after, limit = request.GET.get("after", "0"), request.GET.get("limit", str(order_protocol.ORDERS_A_PAGE))
+    after, limit = request.GET.get("after", "0"), _limit(request, order_protocol.ORDERS_A_PAGE)
     if not re.fullmatch(r"[0-9]{1,16}", after):
         raise bad_message("after is a cursor, 0 for the start.")
-    if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
-        raise bad_message("limit is a number above zero.")
-    found = reading.page(till.shop_id, till.term, after=int(after), limit=int(limit), now_ms=clock.now_ms())
+    found = reading.page(till.shop_id, till.term, after=int(after), limit=limit, now_ms=clock.now_ms())
     return msgspec.json.encode(found)
 
 
@@ -121,9 +116,11 @@ def put_escrow(request: HttpRequest) -> bytes:
 
 
 def get_escrow(request: HttpRequest) -> bytes:
-    """Tell a till what is held of the units handed over."""
+    """Tell a till what is held of the units handed over, page by page."""
     till = calling_till(request)
-    return msgspec.json.encode(escrow.read(till.shop_id, till.term, now_ms=clock.now_ms()))
+    after, limit = request.GET.get("after", "").replace("\0", ""), _limit(request, PAGE_LIMIT)
+    found = escrow.read(till.shop_id, till.term, after=after, limit=min(limit, PAGE_LIMIT), now_ms=clock.now_ms())
+    return msgspec.json.encode(found)
 
 
 def heartbeat(request: HttpRequest) -> bytes:
@@ -200,6 +197,14 @@ def _call(**answers: Answer) -> View:
 def unknown(request: HttpRequest) -> HttpResponse:
     """Nothing answers at this address."""
     return tell(plain(404, "There is no such call"))
+
+
+def _limit(request: HttpRequest, most: int) -> int:
+    """Return how many rows are asked for, `most` unless told."""
+    limit = request.GET.get("limit", str(most))
+    if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
+        raise bad_message("limit is a number above zero.")
+    return int(limit)
 
 
 def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:

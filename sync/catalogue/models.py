@@ -166,11 +166,16 @@ class Rules(models.Model):
 
 
 class Feed(models.Model):
-    """The series that a shop's reservations are numbered in, in the order of their commits; `id` is drawn once."""
+    """The series that a shop's reservations are numbered in, in the order of their commits; `name` is drawn once.
+
+    `marks` are drawn, one for each of the latest cursors: a database put back from a copy gives the same cursors out
+    again, with other marks, and the till notices.
+    """
 
     shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
     name = models.CharField(max_length=36)
     last = models.BigIntegerField(default=0)
+    marks = models.TextField(default="")
 
 
 class Order(models.Model):

@@ -83,7 +83,8 @@ def _order_paths() -> dict[str, Any]:
         "/rules": {"put": _call("Say how reservations are taken", order_protocol.Rules, order_protocol.RulesReply)},
         "/escrow": {
             "put": _call("Hand units over", order_protocol.EscrowBatch, order_protocol.EscrowReply),
-            "get": _call("Read what is held of them", None, order_protocol.EscrowReply),
+            "get": _call("Read what is held of them", None, order_protocol.EscrowReply)
+            | {"parameters": _page_parameters()},
         },
     }
 

@@ -59,7 +59,8 @@ def attempt_reused(attempt: str) -> CallRefused:
 
 def no_such_order(order: str) -> CallRefused:
     """The reservation is not one of this shop's."""
-    return CallRefused(plain(404, "There is no such reservation", f"This shop has no reservation {order}."))
+    detail = f"This shop has no reservation {order}."
+    return CallRefused(Problem("no-such-order", "There is no such reservation", 404, detail))
 
 
 def too_many_calls(wait_s: int) -> CallRefused:

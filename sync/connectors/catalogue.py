@@ -154,9 +154,10 @@ class Catalogue:
         _need_echo([row.product for row in reply.rows] == [row.product for row in batch.rows])
         return reply
 
-    def read_escrow(self) -> EscrowReply:
-        """What the window holds of units handed over."""
-        return _decoded(self._remote.call("GET", "/api/v1/escrow"), EscrowReply)
+    def read_escrow(self, after: str = "") -> EscrowReply:
+        """A page of what the window holds of units handed over, after a product's id."""
+        asked = urlencode({"after": after, "limit": PAGE_ROWS})
+        return _decoded(self._remote.call("GET", f"/api/v1/escrow?{asked}"), EscrowReply)
 
     def read_digest(self) -> DigestReply:
         """The fingerprints of all that the window shows of this shop; see `sync.digest`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 import sync.rounds
+import sync.topping
 import sync.worker
 from pos.domain.catalogue import Product
 from pos.domain.money import Money
@@ -75,7 +76,7 @@ class World:
         """Let time, chance and town be this world's while the episode runs."""
         with ExitStack() as stack:
             stack.enter_context(secrets_from(self.chance))
-            for place in (sync.worker, sync.rounds):
+            for place in (sync.worker, sync.rounds, sync.topping):
                 stack.enter_context(replaced(place, "time", only_monotonic(self.time)))
             stack.enter_context(self.town.open())
             first = self.add_machine("A", watched=self.chance.random() < WATCHED)

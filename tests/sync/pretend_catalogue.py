@@ -178,7 +178,7 @@ class PretendCatalogue:
                 shop.levels[row.product] = (Mark(deed.term, row.version), row.quantity_milli)
         reply = shop.orders.move(deed)
         if reply is None:
-            raise RefusedCall(404, "about:blank", "There is no such reservation.")
+            raise RefusedCall(404, "no-such-order", "There is no such reservation.")
         return msgspec.json.encode(reply)
 
     def _witness(self, shop: PretendShop, till: str, told: WitnessRequest) -> bytes:

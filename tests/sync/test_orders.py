@@ -21,10 +21,12 @@ from pos.operations.checking import check
 from pos.operations.ordering import collect_paid, do, put_on_ticket
 from pos.operations.selling import sell
 from sync.order_rows import heard_page
+from sync.orders import DEEDS_AT_ONCE
+from sync.protocol import PROBLEM_MEDIA_TYPE, Problem
 from tests import builders
 from tests.pos.reservations import order
 from tests.sync.fault_server import PASSING, Fault, FaultServer
-from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
+from tests.sync.pretend_catalogue import Answered, Asked, PretendCatalogue, PretendShop
 from tests.sync.telling_orders import TARGET, decide, events, is_sound, known, only_pull, told, wish
 from tests.sync.till_at_work import RATES, TillAtWork
 
@@ -375,3 +377,49 @@ def _heard_elsewhere(till: TillAtWork, soap: Product) -> None:
     one = order((soap, 3), state=OrderState.HELD, order_id="m1", target="market")
     inbox.take(till.db, "market", one.id, one.revision, b"{}", heard_at_ms=0)
     online_orders.put(till.db, one, heard_at_ms=0)
+
+
+def test_many_deeds_leave_room_for_news(till: TillAtWork, window: PretendShop, server: FaultServer) -> None:
+    soap = till.add("Savon", 100)
+    made = [window.orders.reserve((soap.id, 1000)) for _ in range(DEEDS_AT_ONCE + 5)]
+    till.talk()
+    for order_id in made:
+        decide(till, order_id, Deed.CONFIRM)
+    till.sell(soap)
+    server.heard.clear()
+
+    till.talk_until_quiet()
+
+    calls = [(one.method, one.path) for one in server.heard]
+    deeds = [place for place, call in enumerate(calls) if call == ("POST", "/api/v1/orders")]
+    assert len(deeds) == len(made)
+    assert deeds[DEEDS_AT_ONCE - 1] < calls.index(("PUT", "/api/v1/levels")) < deeds[-1]
+    assert {window.orders.orders[order_id].state for order_id in made} == {"confirmed"}
+
+
+def test_an_older_catalogue_knows_nothing_of_reservations_and_hears_of_everything_else(
+    till: TillAtWork, window: PretendShop, catalogue: PretendCatalogue, server: FaultServer
+) -> None:
+    soap = till.add("Savon", 10)
+    order_id = window.orders.reserve((soap.id, 1000))
+    till.talk()
+    decide(till, order_id, Deed.CONFIRM)
+    new = {"orders", "rules", "escrow", "digest", "status"}
+
+    def older(asked: Asked) -> Answered:
+        if asked.path.removeprefix("/api/v1/").partition("?")[0].partition("/")[0] in new:
+            return Answered(404, PROBLEM_MEDIA_TYPE, msgspec.json.encode(Problem("about:blank", "No such call", 404)))
+        return catalogue(asked)
+
+    server.answer = older
+    till.sell(soap, 3)
+    for _ in range(2):
+        push = till.talk()
+
+    assert push.trouble is None
+    assert window.levels[soap.id][1] == 7000
+    assert [one.state for one in order_deeds.waiting(till.db, TARGET)] == ["waiting"]
+    server.answer = catalogue
+    till.talk_until_quiet()
+    assert window.orders.orders[order_id].state == "confirmed"
+    assert is_sound(till.db)

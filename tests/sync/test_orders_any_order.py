@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -36,6 +37,7 @@ from sync.errors import Rejected, Temporary, Unsettled
 from sync.order_protocol import EscrowBatch, EscrowReply, Rules, RulesReply, Transition
 from sync.order_rows import DeedAnswer, FeedPage, heard_page
 from sync.protocol import TermReply, TermRequest
+from sync.topping import Topping
 from tests import builders
 from tests.pos.reservations import joined, stocked
 from tests.sync.pretend_orders import OPEN, PretendOrders
@@ -71,7 +73,7 @@ class LossyLine:
         self.deeds.append(deed)
         reply = self._carried(lambda: self.far.move(deed))
         if reply is None:
-            raise Rejected("There is no such reservation.")
+            raise Rejected("There is no such reservation.", "no-such-order")
         return msgspec.json.decode(msgspec.json.encode(reply), type=DeedAnswer)
 
     def put_rules(self, rules: Rules) -> RulesReply:
@@ -83,7 +85,7 @@ class LossyLine:
         self.units.append(batch)
         return self._carried(lambda: self.far.take_units(batch))
 
-    def read_escrow(self) -> EscrowReply:
+    def read_escrow(self, after: str = "") -> EscrowReply:
         """The ledger."""
         return self._carried(lambda: self.far.read_units(self.term))
 
@@ -120,6 +122,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.goods = [self._article(name) for name in ("Savon", "Bougie")]
         self.far = PretendOrders()
         self.line = LossyLine(self.far)
+        self.topping = Topping()
         self.sold: dict[str, int] = {}
         self.ticket = Ticket(self.new_id())
         self.history = [self.ticket]
@@ -324,7 +327,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.now += timedelta(seconds=10)
         self.line.chance = chance
         line, link = cast("Connector", self.line), self._link
-        calls = [orders.tell_deeds, orders.pull, orders.tell_rules, orders.tell_escrow]
+        units = partial(orders.tell_escrow, topping=self.topping)
+        calls: list[Callable[..., object]] = [orders.tell_deeds, orders.pull, orders.tell_rules, units]
         if chance is not None:
             chance.shuffle(calls)
         with suppress(Temporary):

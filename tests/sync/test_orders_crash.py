@@ -23,6 +23,7 @@ from pos.operations.ordering import collect_paid, do, put_on_ticket
 from pos.operations.selling import resume_ticket, sell
 from sync import orders
 from sync.connector import Connector
+from sync.topping import Topping
 from tests import builders
 from tests.pos.reservations import joined, stocked
 from tests.sync.dying import statements_of
@@ -63,8 +64,9 @@ def talk(world: World, db: Database) -> None:
     link = online_links.get(db, TARGET)
     assert link is not None
     line = cast("Connector", LossyLine(world.far))
-    for call in (orders.tell_deeds, orders.pull, orders.tell_rules, orders.tell_escrow):
+    for call in (orders.tell_deeds, orders.pull, orders.tell_rules):
         call(db, link, line, clock=lambda: LATER)
+    orders.tell_escrow(db, link, line, Topping(), clock=lambda: LATER)
 
 
 def answer(world: World, db: Database) -> None:

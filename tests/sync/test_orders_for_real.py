@@ -13,11 +13,13 @@ import requests
 from pos.database import escrow, online_links, online_orders, stock
 from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Product
+from pos.domain.errors import DeedNotPossible
 from pos.domain.online_order import Deed, OnlineOrder, OrderMode, OrderState
 from pos.domain.quantity import pieces
+from pos.domain.stock import Reason
 from pos.domain.ticket import Ticket
 from pos.operations.checking import check
-from pos.operations.ordering import do, put_on_ticket
+from pos.operations.ordering import collect_paid, do, put_on_ticket
 from pos.operations.selling import sell
 from sync.worker import SyncWorker
 from tests import builders
@@ -175,4 +177,34 @@ def test_a_reservation_rings_in_the_shop_within_a_second_and_its_answer_is_told_
 
     shopper.give_up()
     reports.wait_for(lambda state: state.orders_open == 0)
+    assert check(shop.db).findings == ()
+
+
+def test_what_was_paid_online_leaves_the_shop_and_is_counted_once(
+    shop: TillAtWork, shopper: Shopper, worker: SyncWorker, reports: Reports, town: RunningCatalogue
+) -> None:
+    soap = shop.add("Savon", 10)
+    worker.start()
+    reports.wait_for(lambda state: state.linked and state.waiting == 0 and state.current_at is not None)
+    assert soon(lambda: shopper.reserve(soap, 2) == 200)
+    reports.wait_for(lambda state: state.orders_open == 1)
+    do(shop.db, TARGET, _only(shop).id, Deed.CONFIRM, now=shop.clock(), new_id=shop.new_id)
+    worker.wake()
+    assert soon(lambda: _only(shop).revision == 2)
+
+    town.note_paid(_only(shop).number)
+    assert soon(lambda: _only(shop).is_paid)
+    with pytest.raises(DeedNotPossible):
+        put_on_ticket(shop.db, TARGET, _only(shop).id, Ticket(shop.new_id()), now=shop.clock())
+    for _ in range(2):
+        collect_paid(shop.db, TARGET, _only(shop).id, now=shop.clock(), new_id=shop.new_id)
+    worker.wake()
+
+    assert soon(lambda: _only(shop).revision == 4)
+    done = _only(shop)
+    assert (done.state, done.is_paid, done.lines[0].fulfilled) == (OrderState.FULFILLED, True, pieces(2))
+    moved = shop.db.rows("SELECT reason, ref, delta_milli FROM movement WHERE reason <> 'opening'")
+    assert moved == [(Reason.ONLINE.value, done.id, -2000)]
+    assert soon(lambda: shop.window_levels()[soap.id] == pieces(8))
+    assert requests.get(shopper.page, timeout=10, headers={"Accept-Language": "en"}).status_code == 200
     assert check(shop.db).findings == ()

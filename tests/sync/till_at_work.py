@@ -20,6 +20,7 @@ from pos.operations.selling import sell
 from sync.connectors import connector_opener
 from sync.connectors.catalogue import Catalogue
 from sync.line import Means, open_line
+from sync.order_protocol import EscrowHeld
 from sync.pairing import key_name, pair
 from sync.push import Push
 from sync.rounds import OrderRounds
@@ -151,9 +152,7 @@ class TillAtWork:
 
     def window_levels(self, address: str = "") -> dict[str, Quantity]:
         """The levels the online shop believes, asked for page by page."""
-        key = self.keys.load(key_name(self.link.target, _till_id(self.db)))
-        assert key
-        connector = Catalogue(address or self.link.address, key=key)
+        connector = Catalogue(address or self.link.address, key=self._key)
         try:
             found: dict[str, Quantity] = {}
             after: str | None = ""
@@ -164,6 +163,19 @@ class TillAtWork:
             return found
         finally:
             connector.close()
+
+    def window_units(self) -> dict[str, EscrowHeld]:
+        """What the online shop holds of units handed over."""
+        with self.line() as push:
+            reply = push.ask(lambda line: line.read_escrow())
+        assert reply is not None
+        return {row.product: row for row in reply.rows}
+
+    @property
+    def _key(self) -> str:
+        key = self.keys.load(key_name(self.link.target, _till_id(self.db)))
+        assert key
+        return key
 
 
 def window_is_true(till: TillAtWork) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from pos.domain.errors import ShopError
+from ui import machine
 from ui.online.own_threads import OwnThreads
 from ui.online.stop import Stop
 
@@ -82,7 +83,7 @@ class TownWork(OwnThreads):
             from sync.connectors import connector_opener
             from sync.neighbours import put_aside
 
-            return put_aside(db, hold, keys=self._keys, open_connector=connector_opener())
+            return put_aside(db, hold, keys=self._keys, now=machine.now(), open_connector=connector_opener())
 
         self._run(
             work,

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=36)),
                 ("last", models.BigIntegerField(default=0)),
+                ("marks", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(

@@ -40,8 +40,8 @@ def take(shop: str, key_term: int, batch: EscrowBatch, *, now_ms: int) -> Escrow
     )
 
 
-def read(shop: str, key_term: int, *, now_ms: int) -> EscrowReply:
-    """Return what is held of all products of a shop. May be repeated.
+def read(shop: str, key_term: int, *, after: str, limit: int, now_ms: int) -> EscrowReply:
+    """Return what is held of the products of a shop, a page of them after a product's id. May be repeated.
 
     Raises:
         CallRefused: another till publishes for the shop.
@@ -50,8 +50,10 @@ def read(shop: str, key_term: int, *, now_ms: int) -> EscrowReply:
     if key_term != term:
         raise stale_term(given=key_term, held=term)
     expire_over(now_ms, shop=shop)
-    handed = Escrow.objects.filter(product__shop_id=shop).values_list("product__ref", "pk")
-    return EscrowReply(term, tuple(_held(dict(handed))))
+    handed = Escrow.objects.filter(product__shop_id=shop, product__ref__gt=after).order_by("product__ref")
+    found = list(handed.values_list("product__ref", "pk")[: limit + 1])
+    rest = found[limit - 1][0] if len(found) > limit else None
+    return EscrowReply(term, tuple(_held(dict(found[:limit]))), rest)
 
 
 def _grow(product: int, term: int, told: EscrowRow) -> None:

@@ -1,5 +1,6 @@
 """A reservation's place in its shop's feed, and how it is written down there: in the order of the commits."""
 
+import secrets
 import uuid
 from collections.abc import Iterable
 
@@ -9,16 +10,27 @@ from sync.catalogue.models import Feed, Order, OrderLine
 from sync.order_protocol import OrderLine as LineRow
 from sync.order_protocol import OrderRow
 
+_MARK_LENGTH = 8
+MARKS_KEPT = 200
+"""A till asks every few seconds; one that was away for more changes than this reads the feed from the start."""
+
 
 def place(order: Order, now_ms: int) -> None:
     """Write a reservation with the next cursor and revision; the row of its shop is held by this transaction."""
     feed = feed_of(order.shop_id)
     feed.last += 1
-    feed.save(update_fields=["last"])
+    feed.marks = (feed.marks + secrets.token_hex(_MARK_LENGTH // 2))[-_MARK_LENGTH * MARKS_KEPT :]
+    feed.save(update_fields=["last", "marks"])
     order.cursor = feed.last
     order.revision += 1
     order.changed_ms = now_ms
     order.save()
+
+
+def mark_at(feed: Feed, cursor: int) -> str:
+    """Return what was drawn for a place when it was given out; empty where it never was, or long ago."""
+    end = len(feed.marks) - (feed.last - cursor) * _MARK_LENGTH
+    return str(feed.marks[end - _MARK_LENGTH : end]) if 0 < end <= len(feed.marks) else ""
 
 
 def feed_of(shop: str) -> Feed:

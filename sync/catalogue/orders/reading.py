@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from sync.catalogue.database import writing
 from sync.catalogue.models import Feed, Order, OrderLine, Shop
 from sync.catalogue.orders.expiring import expire_over
-from sync.catalogue.orders.feed import feed_of, row_of
+from sync.catalogue.orders.feed import feed_of, mark_at, row_of
 from sync.catalogue.problems import stale_term
 from sync.order_protocol import ORDERS_A_PAGE, OrderPage
 
@@ -28,7 +28,8 @@ def page(shop: str, key_term: int, *, after: int, limit: int, now_ms: int) -> Or
     listed = newer.prefetch_related(Prefetch("orderline_set", _LINES))[: min(limit, ORDERS_A_PAGE)]
     rows = tuple(row_of(order, order.orderline_set.all()) for order in listed)
     feed = Feed.objects.filter(pk=shop).first() or _begin(shop)
-    return OrderPage(feed.name, feed.last, rows)
+    reached = rows[-1].cursor if rows else after
+    return OrderPage(feed.name, feed.last, rows, mark_at(feed, after), mark_at(feed, reached))
 
 
 def _begin(shop: str) -> Feed:

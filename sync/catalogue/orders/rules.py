@@ -19,7 +19,7 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
     """Keep a shop's rules, and return the version that is kept now.
 
     May be repeated: only a (term, version) greater than the one held replaces it. Reservations that were made stay as
-    they are; what the window shows follows, because a safety stock may have changed.
+    they are; what the window shows follows, where the mode or the safety stock changed.
 
     Raises:
         CallRefused: another till publishes for the shop.
@@ -29,6 +29,7 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
         kept = Rules.objects.filter(pk=shop).first()
         if kept is not None and (told.term, told.version) <= (kept.term, kept.version):
             return RulesReply(kept.term, kept.version)
+        is_other_window = _shown_by(rules_of(shop, kept)) != (told.takes, told.mode, told.safety_milli)
         Rules.objects.update_or_create(
             pk=shop,
             defaults={
@@ -41,6 +42,12 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
                 "answer_minutes": told.answer_minutes,
             },
         )
-        shown = Product.objects.filter(shop_id=shop, shown=True).values_list("pk", flat=True)
-        rows.note_changes(shop, now_ms, list(shown))
+        if is_other_window:
+            shown = Product.objects.filter(shop_id=shop, shown=True).values_list("pk", flat=True)
+            rows.note_changes(shop, now_ms, list(shown))
     return RulesReply(told.term, told.version)
+
+
+def _shown_by(kept: Rules) -> tuple[bool, str, int]:
+    """Return what of the rules decides what the window shows."""
+    return kept.takes, kept.mode, kept.safety_milli

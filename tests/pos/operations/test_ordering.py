@@ -252,6 +252,44 @@ def test_a_sale_of_what_is_promised_is_made_and_noted(db: Database, now: datetim
     assert _overridden(db) == [{"product": savon.id, "quantity_milli": 2000}]
 
 
+def test_a_latecomer_may_take_what_others_were_promised_and_it_is_noted(
+    db: Database, now: datetime, rates: Sequence[TaxRate]
+) -> None:
+    joined(db)
+    savon = stocked(db, count=3)
+    late = heard(db, order((savon, 2), state=OrderState.EXPIRED))
+    heard(db, order((savon, 2), state=OrderState.CONFIRMED))
+
+    _sell(db, put_on_ticket(db, "catalogue", late.id, Ticket("t1"), now=now), now, rates)
+
+    assert now_of(db, late).state is OrderState.FULFILLED
+    assert _overridden(db) == [{"product": savon.id, "quantity_milli": 1000}]
+
+
+def test_whoever_collects_what_is_held_takes_nothing_from_others(
+    db: Database, now: datetime, rates: Sequence[TaxRate]
+) -> None:
+    joined(db)
+    savon = stocked(db, count=3)
+    mine = heard(db, order((savon, 2), state=OrderState.CONFIRMED))
+    heard(db, order((savon, 2), state=OrderState.CONFIRMED))
+
+    _sell(db, put_on_ticket(db, "catalogue", mine.id, Ticket("t1"), now=now), now, rates)
+
+    assert _overridden(db) == []
+
+
+def test_a_latecomer_who_paid_online_may_take_what_others_were_promised_too(db: Database, now: datetime) -> None:
+    joined(db)
+    savon = stocked(db, count=3)
+    late = heard(db, order((savon, 2), state=OrderState.EXPIRED, is_paid=True))
+    heard(db, order((savon, 2), state=OrderState.CONFIRMED))
+
+    collect_paid(db, "catalogue", late.id, now=now, new_id=NEW_ID)
+
+    assert _overridden(db) == [{"product": savon.id, "quantity_milli": 1000}]
+
+
 def _overridden(db: Database) -> list[dict[str, str | int]]:
     entries = online_log.entries(db, "catalogue", since_ms=0)
     return [dict(one.details) for one in entries if one.event is LogEvent.PROMISE_OVERRIDDEN]

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from sync import order_protocol as wire
-from sync.catalogue.models import Feed, Level, Order
+from sync.catalogue.models import Change, Feed, Level, Order
+from sync.catalogue.orders.feed import MARKS_KEPT, mark_at, place
 from sync.catalogue.orders.making import NotOffered
 from sync.catalogue.orders.moving import cancel
 from sync.catalogue.tidying import ORDER_LIFE_MS, tidy
@@ -211,7 +212,7 @@ def test_a_shop_sees_and_moves_its_own_reservations_only(till: PairedTill) -> No
 
     assert feed(other).rows == ()
     answer = try_to_do(other, order, "accept")
-    assert (problem(answer).status, problem(answer).type) == (404, "about:blank")
+    assert (problem(answer).status, problem(answer).type) == (404, "no-such-order")
     assert problem(try_to_do(till, "nobody", "accept")).status == 404
     assert problem(try_to_do(till, "nul\0", "accept")).type == "bad-message"
 
@@ -340,6 +341,53 @@ def test_units_handed_over_only_grow_and_come_back_when_nobody_reserved_them(til
 
     held = answered(till.call("GET", "escrow"), wire.EscrowReply)
     assert held == wire.EscrowReply(till.term, (wire.EscrowHeld("coffee", 5000, 4000, 0),))
+
+
+def test_units_are_read_page_by_page(till: PairedTill) -> None:
+    till.put_products(product("tea"), product("zest"))
+    grant(till, ("coffee", 5000, 0), ("tea", 1000, 0), ("zest", 2000, 0))
+
+    first = answered(till.call("GET", "escrow?after=&limit=2"), wire.EscrowReply)
+    rest = answered(till.call("GET", f"escrow?after={first.after}&limit=2"), wire.EscrowReply)
+
+    assert ([row.product for row in first.rows], first.after) == (["coffee", "tea"], "tea")
+    assert ([row.product for row in rest.rows], rest.after) == (["zest"], None)
+    assert problem(till.call("GET", "escrow?limit=0")).status == 400
+
+
+def test_each_place_in_the_feed_has_a_mark_of_its_own(till: PairedTill) -> None:
+    assert (feed(till).at, feed(till).reached) == ("", "")
+    marks = []
+    for _ in range(3):
+        reserve(till, ("coffee", 1000))
+        marks.append(feed(till).reached)
+
+    assert len(set(marks)) == 3
+    assert [feed(till, after=place).at for place in (0, 1, 2, 3, 4)] == ["", *marks, ""]
+    assert feed(till, limit=2).reached == marks[1]
+    assert feed(till, after=3).reached == marks[2]
+
+
+def test_marks_of_long_ago_are_forgotten(till: PairedTill) -> None:
+    order = reserve(till, ("coffee", 1000))
+    held = Order.objects.get(pk=order.pk)
+    for _ in range(MARKS_KEPT):
+        place(held, till.town.now_ms)
+
+    row = Feed.objects.get()
+    assert len(row.marks) == MARKS_KEPT * len(mark_at(row, 2))
+    assert mark_at(row, 1) == ""
+    assert mark_at(row, 2) != mark_at(row, MARKS_KEPT + 1) != ""
+
+
+def test_rules_that_change_nothing_to_be_seen_are_no_news(till: PairedTill) -> None:
+    rules(till, version=2, mode="safety", safety_milli=1000)
+    before = Change.objects.count()
+
+    rules(till, version=3, mode="safety", safety_milli=1000, hold_minutes=60)
+    assert Change.objects.count() == before
+    rules(till, version=4, mode="safety", safety_milli=2000, hold_minutes=60)
+    assert Change.objects.count() > before
 
 
 def test_what_was_collected_is_taken_off_the_units_handed_over(till: PairedTill) -> None:

@@ -12,9 +12,11 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from pos.database import online_log
 from pos.devices.paper import Paper
 from pos.devices.printer import PretendPrinter
 from pos.domain.demand import DemandAnswer
+from pos.domain.online_log import LogEntry, LogEvent
 from pos.receipts import qr
 from sync.order_protocol import OrderPage, OrderRow, Rules
 from sync.protocol import LevelRow
@@ -22,6 +24,7 @@ from tests.sync.fault_server import FaultServer
 from tests.sync.pretend_catalogue import Answered, Asked
 from tests.ui.demand.conftest import CANDLE, BesideThis, OpenInTown, noted
 from tests.ui.online.shopkeeper import Shopkeeper, elsewhere
+from tests.ui.sell.cashier import ask as ask_shop
 from tests.ui.sell.conftest import BREAD
 from tests.ui.training.test_training import begin
 from ui.demand.demand_sheet import DemandSheet
@@ -57,6 +60,11 @@ def promise_at_once(neighbour: BesideThis) -> None:
     """The neighbour promises goods without being asked."""
     told = Rules(neighbour.till.joined.term, 2, takes=True, mode="safety")
     assert elsewhere(lambda: neighbour.till.call("PUT", "rules", told)).status_code == 200
+
+
+def logged(shop_path: Path) -> list[LogEntry]:
+    """The log of the shop window."""
+    return ask_shop(shop_path, lambda db: online_log.entries(db, "catalogue", since_ms=0))
 
 
 def slip_of(folder: Path, keeper: Shopkeeper) -> Paper:
@@ -151,6 +159,8 @@ def test_put_aside_at_once_noted_and_printed(
     assert order.number in page.text
     [one] = noted(shop_path)
     assert (one.words, one.answer) == (word_of(neighbour), DemandAnswer.ELSEWHERE)
+    [line] = [one for one in logged(shop_path) if one.event is LogEvent.HELD_IN_TOWN]
+    assert line.details == {"shop": neighbour.name, "number": order.number}
     keeper.press(Qt.Key.Key_Return)
     assert keeper.cashier.window.sheet is None
 
