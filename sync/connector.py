@@ -54,8 +54,13 @@ class Connector(Protocol):
         """Send an encoded ProductBatch. May be repeated: a row is taken only when it is newer, and an attempt once."""
         ...
 
-    def push_levels(self, body: bytes) -> BatchReply:
-        """Send an encoded LevelBatch. May be repeated, see `push_products`."""
+    def push_levels(self, body: bytes, *, again: bool = False) -> BatchReply:
+        """Send an encoded LevelBatch. May be repeated, see `push_products`.
+
+        Args:
+            body: as it was written down.
+            again: whether it may have been sent before, so that its levels may be of long ago.
+        """
         ...
 
     def heartbeat(self, beat: Heartbeat, *, hurried: bool = False) -> HeartbeatReply:

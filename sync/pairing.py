@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _CODE_LENGTHS = range(4, 33)
 _PRINT = 16
+_NONCE_BYTES = 16
 
 
 def pair(
@@ -94,8 +96,9 @@ def key_name(target: str, till_id: str) -> str:
 def _ask(db: Database, address: str, code: str, open_connector: Connect) -> PairReply:
     identity = till.identity(db)
     connector = open_connector(CATALOGUE, address, "")
+    nonce = secrets.token_hex(_NONCE_BYTES)
     try:
-        return connector.pair(PairRequest(code=code, till=identity.id, till_name=identity.name, epoch=identity.epoch))
+        return connector.pair(PairRequest(code, identity.id, identity.name, identity.epoch, nonce))
     finally:
         connector.close()
 

@@ -6,7 +6,7 @@ product's unit, all prices are minor units of `currency`, VAT included, all mome
 
     POST /api/v1/pair        PairRequest    -> PairReply        no key: the code is the secret
     PUT  /api/v1/products    ProductBatch   -> BatchReply
-    PUT  /api/v1/levels      LevelBatch     -> BatchReply
+    PUT  /api/v1/levels      LevelBatch     -> BatchReply       ?again=1: written down at some earlier moment
     POST /api/v1/heartbeat   Heartbeat      -> HeartbeatReply
     POST /api/v1/term        TermRequest    -> TermReply        after a restore: a later epoch, a new term
     POST /api/v1/witness     WitnessRequest -> WitnessReply     the end of the till's chain, kept outside the shop
@@ -17,7 +17,8 @@ Every call but the first carries `Authorization: Bearer KEY`; the key names the 
 body. A refusal is `application/problem+json` holding a Problem.
 
 A batch may be sent any number of times: the same `attempt` with the same body gets the same reply, and a row
-is applied only when its (term, version) is greater than the one held.
+is applied only when its (term, version) is greater than the one held. Levels that are sent again may be days old: the
+address says so then, and they are dated by the last word that everything was sent, never by when they arrive.
 """
 
 from typing import Annotated, Literal
@@ -51,16 +52,21 @@ class PairRequest(Message, frozen=True):
     till: Id
     till_name: Name
     epoch: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    nonce: Annotated[str, Meta(max_length=64)] = ""
 
 
 class PairReply(Message, frozen=True):
-    """The key of this till, the term it publishes under, and where the shop's window can be seen."""
+    """The key of this till, the term it publishes under, and where the shop's window can be seen.
+
+    `nonce` echoes the request's: an answer to another request joins nobody. An older catalogue leaves it out.
+    """
 
     shop: Id
     shop_name: str
     key: str
     term: Term
     window_url: str
+    nonce: str = ""
 
 
 class TermRequest(Message, frozen=True):

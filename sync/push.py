@@ -72,6 +72,7 @@ class Push:
         self._last_trouble = Temporary(Unsettled.UNREACHABLE)
         self._last_sent_ms = 0
         self._is_recognised = False
+        self._unsent = ""
         self.state = _standing(link, outbox.open_attempt(db, link.target), self._now_ms())
         self.current_at_ms = link.current_at_ms
         self.pushed = Pushed()
@@ -264,6 +265,7 @@ class Push:
         written = terms.is_joined(self._db, self._link) and batches.write_attempt(
             self._db, self._link, attempt_id=attempt_id, limit=limit, now_ms=self._now_ms()
         )
+        self._unsent = attempt_id if written else ""
         return kernel.Claimed(attempt_id) if written else kernel.NothingLeft()
 
     def _send(self, attempt_id: str) -> kernel.Event | None:
@@ -271,9 +273,11 @@ class Push:
         attempt = outbox.open_attempt(self._db, self._target)
         if attempt is None or attempt.id != attempt_id:
             return None
-        push = self._connector.push_products if attempt.stream == "product" else self._connector.push_levels
+        again, self._unsent = attempt_id != self._unsent, ""
         try:
-            return kernel.Accepted(push(attempt.body).results)
+            if attempt.stream == "product":
+                return kernel.Accepted(self._connector.push_products(attempt.body).results)
+            return kernel.Accepted(self._connector.push_levels(attempt.body, again=again).results)
         except Outdated:
             return kernel.Stale()
         except Rejected as error:

@@ -110,6 +110,7 @@ def mark_products(db: Database, changed: Iterable[tuple[str, int]]) -> None:
 def mark_everything(db: Database, target: str) -> None:
     """Note that every product shown, now or in the window, and every level of those are news to an online shop."""
     db.execute("UPDATE online_link SET vouched = 0 WHERE target = ?", (target,))
+    forget_hidden_levels(db, target)
     db.execute(
         "INSERT INTO dirty (target, stream, product_id, gen) SELECT ?1, 'product', id, version FROM product"
         " WHERE shown_online = 1 OR id IN (SELECT product_id FROM published WHERE target = ?1 AND shown = 1)"
@@ -271,6 +272,21 @@ def note_shown(db: Database, target: str, products: Sequence[tuple[str, bool]]) 
     db.execute_many(
         "INSERT INTO published VALUES (?, ?, ?) ON CONFLICT (target, product_id) DO UPDATE SET shown = excluded.shown",
         [(target, product_id, int(shown)) for product_id, shown in products],
+    )
+
+
+def forget_hidden_levels(db: Database, target: str, product_ids: Sequence[str] | None = None) -> None:
+    """Forget levels left over of products, or of these, that an online shop was told to hide and that are hidden still.
+
+    A catalogue put back from an old copy would refuse them for ever; shown again, a product's level is news anyway.
+    """
+    db.execute(
+        "DELETE FROM dirty WHERE target = ?1 AND stream = 'level' AND attempt_id IS NULL"
+        " AND (?2 IS NULL OR product_id IN (SELECT value FROM json_each(?2)))"
+        " AND EXISTS (SELECT 1 FROM published u WHERE u.target = ?1 AND u.product_id = dirty.product_id"
+        "  AND u.shown = 0)"
+        " AND NOT EXISTS (SELECT 1 FROM product p WHERE p.id = dirty.product_id AND p.shown_online = 1)",
+        (target, None if product_ids is None else _json(product_ids)),
     )
 
 

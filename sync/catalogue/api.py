@@ -72,7 +72,8 @@ def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
-    return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
+    again = "again" in request.GET
+    return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
 
 
 def get_levels(request: HttpRequest) -> bytes:

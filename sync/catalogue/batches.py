@@ -69,15 +69,24 @@ def take_products(shop: str, key_term: int, batch: ProductBatch, body: bytes, *,
     return _answer_once(shop, key_term, batch, b"products" + body, take, now_ms=now_ms)
 
 
-def take_levels(shop: str, key_term: int, batch: LevelBatch, body: bytes, *, now_ms: int) -> bytes:
+def take_levels(shop: str, key_term: int, batch: LevelBatch, body: bytes, *, now_ms: int, again: bool = False) -> bytes:
     """Put a batch of levels in the window and return the encoded reply; may be repeated, see `_answer_once`.
+
+    Args:
+        shop: whose levels they are.
+        key_term: the term of the till's key.
+        batch: what the body says.
+        body: as it was sent.
+        now_ms: this moment.
+        again: whether it was sent before and may have been written down long ago; its levels are not of this moment.
 
     Raises:
         CallRefused: the term is not the shop's, or the attempt was answered for another body.
     """
 
     def take() -> tuple[RowResult, ...]:
-        applied = apply_levels(shop, batch.term, batch.rows, now_ms=now_ms)
+        checked_ms = _after_the_last_word(shop) if again else now_ms
+        applied = apply_levels(shop, batch.term, batch.rows, now_ms=checked_ms)
         rows.note_changes(shop, now_ms, applied.products)
         return applied.results
 
@@ -123,6 +132,12 @@ def _answer_once(
             shop_id=shop, attempt=batch.attempt, body_hash=body_hash, reply=reply, answered_ms=now_ms
         )
         return reply
+
+
+def _after_the_last_word(shop: str) -> int:
+    """The earliest moment an attempt can be of: when its till last said that nothing was left, none was open."""
+    complete_ms: int | None = Shop.objects.values_list("complete_ms", flat=True).get(pk=shop)
+    return (complete_ms or 0) + 1
 
 
 def _newest(batch: Sequence[AnyRow], term: int, held: dict[str, rows.Held]) -> dict[str, AnyRow]:

@@ -50,7 +50,7 @@ def document() -> bytes:
             "/term": {"post": _call("Go on after a restore", protocol.TermRequest, protocol.TermReply)},
             "/products": {"put": _call("Describe products", protocol.ProductBatch, protocol.BatchReply)},
             "/levels": {
-                "put": _call("Set levels", protocol.LevelBatch, protocol.BatchReply),
+                "put": _call("Set levels", protocol.LevelBatch, protocol.BatchReply) | {"parameters": _again()},
                 "get": _call("Read levels", None, protocol.LevelPage) | {"parameters": _page_parameters()},
             },
             "/heartbeat": {"post": _call("Vouch for the window", protocol.Heartbeat, protocol.HeartbeatReply)},
@@ -124,6 +124,11 @@ def _town_calls() -> dict[str, Any]:
         "get": _call("Ask who has it in town", None, order_protocol.TownPage) | {"parameters": asked},
         "post": _call("Put aside in another shop", order_protocol.NeighbourHold, order_protocol.NeighbourReply),
     }
+
+
+def _again() -> list[dict[str, Any]]:
+    described = "the same body was sent before: its levels are not dated by when they arrive"
+    return [{"name": "again", "in": "query", "schema": {"const": 1}, "description": described}]
 
 
 def _page_parameters() -> list[dict[str, Any]]:

@@ -71,7 +71,8 @@ def _join(code: PairingCode, request: PairRequest, *, window_url: str, now_ms: i
         term=shop.term,
         created_ms=now_ms,
     )
-    return PairReply(shop.id, shop.name, key, shop.term, window_url.replace("{slug}", shop.slug))
+    where = window_url.replace("{slug}", shop.slug)
+    return PairReply(shop.id, shop.name, key, shop.term, where, request.nonce)
 
 
 def _check_guesses(address: str, now_ms: int) -> None:

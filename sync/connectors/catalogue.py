@@ -86,8 +86,10 @@ class Catalogue:
         self._remote = Remote(address, key=key, authorities=authorities, carrier=carrier)
 
     def pair(self, request: PairRequest) -> PairReply:
-        """Exchange a code for a key. Not to be repeated: a code works once."""
-        return _decoded(self._remote.call("POST", "/api/v1/pair", msgspec.json.encode(request)), PairReply)
+        """Exchange a code for a key. Not to be repeated: a code works once. An older catalogue echoes nothing."""
+        reply = _decoded(self._remote.call("POST", "/api/v1/pair", msgspec.json.encode(request)), PairReply)
+        _need_echo(reply.nonce in ("", request.nonce))
+        return reply
 
     def ask_term(self, request: TermRequest) -> TermReply:
         """Ask for the term of a later epoch. May be repeated: the same epoch is given the same term."""
@@ -99,9 +101,9 @@ class Catalogue:
         """Send an encoded ProductBatch. May be repeated: a row is taken only when it is newer, and an attempt once."""
         return self._push("/api/v1/products", body)
 
-    def push_levels(self, body: bytes) -> BatchReply:
-        """Send an encoded LevelBatch. May be repeated, see `push_products`."""
-        return self._push("/api/v1/levels", body)
+    def push_levels(self, body: bytes, *, again: bool = False) -> BatchReply:
+        """Send an encoded LevelBatch. May be repeated, see `push_products`; what is sent `again` may be of long ago."""
+        return self._push("/api/v1/levels?again=1" if again else "/api/v1/levels", body)
 
     def heartbeat(self, beat: Heartbeat, *, hurried: bool = False) -> HeartbeatReply:
         """Say that everything up to a version was sent. May be repeated: it only says what is true."""

@@ -25,10 +25,10 @@ class NotingLine(Catalogue):
         self._sent.append(("products", body))
         return super().push_products(body)
 
-    def push_levels(self, body: bytes) -> BatchReply:
+    def push_levels(self, body: bytes, *, again: bool = False) -> BatchReply:
         """Note the body, and send it."""
         self._sent.append(("levels", body))
-        return super().push_levels(body)
+        return super().push_levels(body, again=again)
 
 
 def send_barely(line: BareLine, sent: Iterable[tuple[str, bytes]]) -> float:

@@ -2,6 +2,7 @@
 
     python -m tests.simulation --steps 50000 --seed 1
     python -m tests.simulation --episode 1/17             one episode again, by the seed it failed with
+    python -m tests.simulation --teeth                    faults planted in the code, each of which must be found
 
 What runs is the real thing: the till's operations on a real file, the worker's rounds, the connector and its rules,
 the catalogue's own Django on SQLite. Simulated are only the ends of the world: time (`times`), chance (`chance`), the

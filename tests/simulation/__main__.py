@@ -14,14 +14,17 @@ from pathlib import Path
 from tests.simulation.episode import Figures, run_episode
 
 EPISODE_STEPS = 1_000
+STEPS = 50_000
 SEEDS = Path(__file__).parent.parent / "seeds.txt"
 
 
 def main(words: list[str] | None = None) -> int:
     """Run what was asked; 1 when a law was broken."""
     asked = _parser().parse_args(words)
-    began = time.perf_counter()
-    episodes = [(asked.episode, asked.steps)] if asked.episode else list(episodes_of(asked.seed, asked.steps))
+    if asked.teeth:
+        return _show_teeth(asked.workers)
+    began, steps = time.perf_counter(), asked.steps or (EPISODE_STEPS if asked.episode else STEPS)
+    episodes = [(asked.episode, steps)] if asked.episode else list(episodes_of(asked.seed, steps))
     figures = run(episodes, workers=asked.workers)
     for seed, broken, last in figures.failures:
         print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
@@ -29,6 +32,17 @@ def main(words: list[str] | None = None) -> int:
     found = told(figures, seed=asked.seed, seconds=time.perf_counter() - began)
     print(json.dumps(found | {"digests": figures.digests} if asked.digests else found))
     return 1 if figures.failures else 0
+
+
+def _show_teeth(workers: int) -> int:
+    """Tell where each planted fault was found; 1 when one was not."""
+    from tests.simulation.teeth import bite_all
+
+    found = bite_all(workers=workers)
+    for fault, episode, steps, law in found:
+        print(f"{'found' if law else 'NOT FOUND'} in {steps} steps ({episode}): {fault}", f"    {law[:200]}", sep="\n")
+    print(json.dumps({"faults": len(found), "found": sum(bool(one.law) for one in found)}))
+    return 0 if all(one.law for one in found) else 1
 
 
 def episodes_of(seed: int, steps: int) -> Iterator[tuple[str, int]]:
@@ -79,10 +93,11 @@ def told(figures: Figures, *, seed: int, seconds: float) -> dict[str, object]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--steps", type=int, default=50_000, help="how many things happen")
+    parser.add_argument("--steps", type=int, help=f"how many things happen; {STEPS}, in one episode {EPISODE_STEPS}")
     parser.add_argument("--seed", type=int, default=1, help="what chance starts from")
     parser.add_argument("--episode", help="run one episode by its own seed, as it was told")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes that share them")
+    parser.add_argument("--teeth", action="store_true", help="plant faults in the code: each must be found")
     parser.add_argument("--digests", action="store_true", help="tell the hash of everything that happened in each")
     return parser
 

@@ -102,6 +102,15 @@ def _no_echo(stack: ExitStack) -> None:
     stack.enter_context(replaced(catalogue, "_need_echo", lambda echoed: None))
 
 
+@planted("levels sent again are dated by when they arrive")
+def _again_is_now(stack: ExitStack) -> None:
+    often(stack, everyday.weather, 1000)
+    often(stack, everyday.time_passes, 1000)
+    from sync.catalogue import batches, clock
+
+    stack.enter_context(replaced(batches, "_after_the_last_word", lambda shop: clock.now_ms()))
+
+
 @planted("a call that was lost counts as taken")
 def _lost_is_taken(stack: ExitStack) -> None:
     send = push.Push._send

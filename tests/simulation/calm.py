@@ -38,7 +38,6 @@ def become_calm(world: World) -> None:
         _join_somebody(world)
     assert world.publisher is not None
     _settle(world, world.publisher)
-    world.deliver_very_late()
 
 
 def _settle(world: World, publisher: Machine) -> None:

@@ -1,4 +1,8 @@
-"""One source of chance for an episode: secrets and names are drawn from it too, so that a seed gives the same bytes."""
+"""What chance decides in an episode, all from its seed, so that a seed gives the same bytes.
+
+The program's own draws (secrets, names, waits) come from sources of their own: what it draws more or less of one day
+changes nothing of what happens to it, and a seed that found something goes on finding it.
+"""
 
 from __future__ import annotations
 

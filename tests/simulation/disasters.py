@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pos.domain.errors import DatabaseError
 from sync.errors import SyncError
 from tests.builders import MemoryKeys
 from tests.simulation.disks import PlainDisk
@@ -92,15 +93,13 @@ def join(world: World, machine: Machine) -> bool:
     code, before = world.town.code(), world.town.term()
     try:
         machine.pair(code)
-    except SyncError as error:
+    except (SyncError, DatabaseError) as error:
         world.trace.note("not joined", f"{machine.name} {error}")
+        return False
+    finally:  # even when the power went meanwhile
         if world.town.term() != before:
             world.publishes(None)
-        return False
-    if machine.term != world.town.term():  # the answer was to an earlier code: the reply does not say to which
-        world.trace.note("joined by an old answer", machine.name)
-        world.publishes(None)
-        return False
+    world.need(machine.term == world.town.term(), f"{machine.name} took an old answer to a pairing for the new one")
     world.publishes(machine)
     return True
 

@@ -112,10 +112,13 @@ def _live(world: World, steps: int, figures: Figures) -> None:
             world.trace.note("quiet")
             world.is_calm = True
             become_calm(world)
+            must_join = world.deliver_very_late()
             laws.check_quiet(world)
             for stall in world.stalls:
                 stall.settle(world, world.machines[0])
             nothing_is_overridden_any_more(world)
+            if must_join:
+                world.publishes(None)
             world.is_calm = False
             next_quiet = figures.steps + world.chance.randrange(*QUIET_EVERY)
 

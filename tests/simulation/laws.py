@@ -84,13 +84,16 @@ def _marks_only_grow(world: World, window: dict[str, InWindow]) -> None:
 
 
 def _window_is_honest(world: World, window: dict[str, InWindow]) -> None:
-    """A level was true at the moment the window says, give or take what a call was on its way (I13)."""
+    """A level was true at the moment the window says, give or take what a call was on its way, or later (I13).
+
+    A heartbeat dates the levels of its own term only, as `sync.catalogue.vouching` dates them for shoppers.
+    """
     if world.clones is not None or world.publisher is None or world.something_was_forgotten:
         return  # until the next comparison nobody knows what else the window shows
     shown = world.publisher.truth.shown.keys()
-    complete_ms = world.town.complete_ms() or 0
+    complete_ms, term = world.town.complete_ms() or 0, world.town.term()
     for product, one in window.items():
-        as_of_ms = max(one.checked_ms, complete_ms)
+        as_of_ms = max(one.checked_ms, complete_ms if one.level_term == term else 0)
         told = world.told.get(product)
         if (
             told
@@ -100,7 +103,7 @@ def _window_is_honest(world: World, window: dict[str, InWindow]) -> None:
             and as_of_ms - LATEST_MS > world.honest_since_ms
         ):
             _need(
-                _was(told, one.level, as_of_ms - LATEST_MS, as_of_ms),
+                _was(told, one.level, as_of_ms - LATEST_MS, world.time.now_ms),
                 f"the window says {product} was {one.level} at {as_of_ms}; it was {told[-6:]}",
             )
 

@@ -50,6 +50,7 @@ class World:
     def __init__(self, folder: Path, seed: str) -> None:
         self.folder = folder
         self.chance = random.Random(seed)
+        self.secrets = random.Random(f"secrets of {seed}")
         self.time = WorldTime()
         self.trace = Trace()
         self.town = Town(folder, self.time)
@@ -75,7 +76,7 @@ class World:
     def open(self) -> Iterator[None]:
         """Let time, chance and town be this world's while the episode runs."""
         with ExitStack() as stack:
-            stack.enter_context(secrets_from(self.chance))
+            stack.enter_context(secrets_from(self.secrets))
             for place in (sync.worker, sync.rounds, sync.topping):
                 stack.enter_context(replaced(place, "time", only_monotonic(self.time)))
             stack.enter_context(self.town.open())
@@ -112,7 +113,7 @@ class World:
             clock=TillClock(self.time),
             wire=wire,
             new_id=ids(self.chance.getrandbits(32)),
-            chance=self.chance,
+            chance=random.Random(self.chance.getrandbits(64)),
         )
         self.machines.append(machine)
         return machine
@@ -190,15 +191,24 @@ class World:
                 self.very_late.append(call)
             else:
                 self.trace.note("late call arrives", call.path)
-                self._hear(call)
+                if self._joins_nobody(call):
+                    self.publishes(None)
 
-    def deliver_very_late(self) -> None:
-        """Calls of another time arrive; everything was said anew since."""
+    def deliver_very_late(self) -> bool:
+        """Calls of another time arrive; everything was said anew since. Whether somebody must join again."""
         calls, self.very_late = self.very_late, []
         self.chance.shuffle(calls)
+        is_joined = True
         for call in calls:
             self.trace.note("very late call arrives", call.path)
-            self._hear(call)
+            is_joined = not self._joins_nobody(call) and is_joined
+        return not is_joined
+
+    def _joins_nobody(self, call: Call) -> bool:
+        """Let a late call be heard; whether it spent a code, so that a key nobody holds has the newest term."""
+        before = self.town.term()
+        self._hear(call)
+        return call.path.endswith("/pair") and self.town.term() != before
 
     def survive(self, machine: Machine) -> None:
         """A program died: it starts again, and what was being done is done or not, but never half."""

@@ -197,7 +197,7 @@ class PretendCatalogue:
         shop.epoch = wish.epoch
         key = f"key-{next(self._numbers)}"
         self._keys[key] = (name, shop.term, wish.till)
-        return msgspec.json.encode(PairReply(name, name, key, shop.term, f"http://127.0.0.1/{name}"))
+        return msgspec.json.encode(PairReply(name, name, key, shop.term, f"http://127.0.0.1/{name}", wish.nonce))
 
     def _grant(self, shop: PretendShop, key: str, till: str, wish: TermRequest) -> bytes:
         _, key_term, _ = self._keys[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from pos.database import online_links, outbox
@@ -12,6 +13,7 @@ from sync.errors import AddressRefused, NotLinked, PairingCodeRefused, SignInNee
 from sync.line import window_state
 from sync.once import sync_once
 from sync.pairing import key_name, pair, unpair
+from sync.protocol import PairRequest
 from tests.sync.fault_server import Fault, FaultServer
 from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, window_is_true
@@ -208,3 +210,33 @@ def test_what_stands_aside_can_be_listed(till: TillAtWork) -> None:
     assert outbox.set_aside(till.db, till.link.target) == [
         (bell.id, "Cloche \x07", "the name holds control characters")
     ]
+
+
+def test_an_answer_to_another_request_joins_nobody(
+    db: Database, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    till = TillAtWork(db)
+    till.join(server.url, catalogue.invite("Épicerie"))
+    before, answers = till.link, server.answer
+    earlier = answers(server.heard[-1]._replace(body=_asks_with(catalogue.invite("Épicerie"), "another request")))
+    server.answer = lambda _: earlier
+
+    with pytest.raises(Temporary):
+        till.join(server.url, catalogue.invite("Épicerie"))
+
+    assert till.link == before
+
+
+def test_a_catalogue_that_does_not_echo_the_request_yet_is_joined(
+    db: Database, server: FaultServer, catalogue: PretendCatalogue
+) -> None:
+    till, code = TillAtWork(db), catalogue.invite("Épicerie")
+    server.answer = lambda asked: catalogue(asked._replace(body=_asks_with(code, "")))
+
+    till.join(server.url, code)
+
+    assert till.link.term == 1
+
+
+def _asks_with(code: str, nonce: str) -> bytes:
+    return msgspec.json.encode(PairRequest(code, "till-1", "Caisse", 1, nonce))

@@ -17,7 +17,7 @@ from sync.connector import Connector
 from sync.protocol import BatchReply, LevelBatch, ProductBatch
 from tests import builders
 from tests.sync.fault_server import Fault, FaultServer
-from tests.sync.pretend_catalogue import PretendShop
+from tests.sync.pretend_catalogue import PretendCatalogue, PretendShop
 from tests.sync.till_at_work import TillAtWork, pushed, window_is_true
 
 Joined = tuple[TillAtWork, FaultServer]
@@ -61,12 +61,69 @@ class _SellsMeanwhile:
     def __getattr__(self, name: str) -> object:
         return getattr(self._line, name)
 
-    def push_levels(self, body: bytes) -> BatchReply:
-        reply = self._line.push_levels(body)
+    def push_levels(self, body: bytes, *, again: bool = False) -> BatchReply:
+        reply = self._line.push_levels(body, again=again)
         if self._sell is not None:
             self._sell()
             self._sell = None
         return reply
+
+
+def test_only_levels_sent_again_are_said_to_be_of_an_earlier_moment(till: TillAtWork, server: FaultServer) -> None:
+    soap = till.add("Savon")
+    till.push_until_quiet()
+    till.sell(soap)
+    server.misbehave(Fault.NOT_HEARD)
+    till.push()
+    till.sell(soap)
+    till.clock.advance(48 * HOUR)
+
+    till.push_until_quiet()
+
+    told = [asked.path.removeprefix("/api/v1/levels") for asked in server.heard if "levels" in asked.path]
+    assert told[-2:] == ["?again=1", ""]
+    assert set(told[:-2]) == {""}
+
+
+def test_a_level_left_over_of_a_hidden_product_needs_nobody(
+    till: TillAtWork, catalogue: PretendCatalogue, server: FaultServer, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    till.push_until_quiet()
+    till.sell(soap)
+    till.change(soap, shown_online=False)
+
+    till.push_until_quiet()
+    assert till.waiting == (0, 0, 0)
+
+    window.products.clear()
+    window.levels.clear()
+    till.join(server.url, catalogue.invite(window.name))
+    till.push_until_quiet()
+    assert till.waiting == (0, 0, 0)
+
+
+def test_a_level_left_over_by_an_earlier_program_goes_when_the_shop_is_joined_anew(
+    till: TillAtWork, catalogue: PretendCatalogue, server: FaultServer, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    till.push_until_quiet()
+    till.change(soap, shown_online=False)
+    till.push_until_quiet()
+    with transaction(till.db):
+        till.db.execute(
+            "INSERT INTO dirty (target, stream, product_id, gen, set_aside)"
+            " VALUES (?, 'level', ?, 9, 'unknown product')",
+            (till.link.target, soap.id),
+        )
+
+    till.join(server.url, catalogue.invite(window.name))
+    till.push_until_quiet()
+
+    assert till.waiting == (0, 0, 0)
+    till.change(soap, shown_online=True)
+    till.push_until_quiet()
+    assert window_is_true(till)
 
 
 def test_a_product_hidden_while_its_first_card_is_on_its_way_leaves_the_window(

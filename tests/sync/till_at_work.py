@@ -197,4 +197,4 @@ def _till_id(db: Database) -> str:
 
 def pushed(server: FaultServer, what: str) -> list[bytes]:
     """The bodies of the batches of products or levels that a server heard."""
-    return [asked.body for asked in server.heard if asked.path == f"/api/v1/{what}"]
+    return [asked.body for asked in server.heard if asked.path.partition("?")[0] == f"/api/v1/{what}"]

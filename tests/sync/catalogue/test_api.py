@@ -7,9 +7,10 @@ import pytest
 
 from sync import protocol
 from sync.catalogue import api
-from sync.catalogue.models import Attempt, Change, Product
+from sync.catalogue.models import Attempt, Change, Level, Product, Shop
 from sync.catalogue.tidying import ATTEMPT_LIFE_MS, tidy
-from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town, outcomes, problem
+from sync.catalogue.vouching import dated
+from tests.sync.catalogue.calls import HOUR_MS, MINUTE_MS, NOON_MS, PairedTill, Town, outcomes, problem
 from tests.sync.catalogue.tills import level, product
 
 
@@ -103,6 +104,34 @@ def test_a_bad_row_is_refused_and_the_others_go_on(any_town: Town) -> None:
     assert outcomes(described) == ["refused"] * 4 + ["applied"]
     assert all(result.reason for result in described.results[:4])
     assert set(Product.objects.values_list("ref", flat=True)) == {"a", "f"}
+
+
+def test_levels_sent_again_are_dated_by_the_last_word_that_all_was_sent(any_town: Town) -> None:
+    till = any_town.till()
+    till.put_products(product("a"), product("b"))
+    till.beat()
+    any_town.now_ms += 40 * HOUR_MS
+    late = protocol.LevelBatch("written-two-days-ago", till.term, (level("a", 3000),))
+
+    assert till.call("PUT", "levels?again=1", late).status_code == 200
+    till.put_levels(level("b", 1000))
+
+    checked = dict(Level.objects.values_list("product__ref", "checked_ms"))
+    assert checked == {"a": NOON_MS + 1, "b": NOON_MS + 40 * HOUR_MS}
+
+
+def test_levels_sent_again_before_any_such_word_are_of_no_known_moment(any_town: Town) -> None:
+    till = any_town.till()
+    till.put_products(product("a"))
+    till.beat(waiting=1)
+
+    assert (
+        till.call("PUT", "levels?again=1", protocol.LevelBatch("x", till.term, (level("a", 3000),))).status_code == 200
+    )
+
+    assert Level.objects.get().checked_ms == 1
+    till.beat(version=2)
+    assert dated(Level.objects.get(), Shop.objects.get()).at_ms == NOON_MS
 
 
 def test_texts_arrive_as_they_were_written(any_town: Town) -> None:

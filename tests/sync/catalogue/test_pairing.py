@@ -106,6 +106,14 @@ def test_inviting_again_changes_only_what_is_said(town: Town) -> None:
     assert later.created_ms == town.now_ms
 
 
+def test_the_reply_says_which_request_it_answers(any_town: Town) -> None:
+    wish = protocol.PairRequest(any_town.code(), "till-1", "Caisse", 1, "this request")
+
+    answer = any_town.call("POST", "pair", wish)
+
+    assert msgspec.json.decode(answer.content, type=protocol.PairReply).nonce == "this request"
+
+
 def _pair(town: Town, code: str, *, address: str = "127.0.0.1") -> HttpResponse:
     wish = protocol.PairRequest(code=code, till="till-1", till_name="Caisse", epoch=1)
     return town.call("POST", "pair", wish, REMOTE_ADDR=address)
