@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pos.database import backup_notes, lock, online_links
+from pos.database import backup_notes, lock, online_links, outbox
 from pos.database.connection import Database, connect_reader, transaction
 from pos.database.journal.records import by_kind_after
 from pos.domain.tax import TaxRate
@@ -212,6 +212,7 @@ def test_a_witness_that_does_not_answer_holds_nothing_up(shop: Path, now: dateti
     link = online_links.OnlineLink("catalogue", "catalogue", address, "s", "S", "", 1, 1)
     with transaction(db):
         online_links.put(db, link)
+        outbox.mark_everything(db, link.target)
     key_store(shop).save(f"catalogue:{db.value('SELECT id FROM till')}", "k")
     db.close()
     copy = run("backup", "--shop", shop, "--json").figures["file"]
