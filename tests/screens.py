@@ -340,6 +340,7 @@ def take(folder: Path, only: str = "") -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setStyle("Fusion")
+    application.setCursorFlashTime(0)  # a cursor that blinks is there in one picture and not in the next
     folder.mkdir(parents=True, exist_ok=True)
     taken = 0
     for name, pose, looks in PICTURES:
