@@ -134,15 +134,14 @@ def tell_escrow(
         if held is None:
             return False
         escrowing.adopt(db, link, held)
+        topping.look_at_all()
     # first what waits, so that what is handed over next is counted from what is so
-    heard, is_more = _tell_untold(db, link, connector, stopped=stopped)
-    topping.note_heard(heard)
+    is_more = _tell_untold(db, link, connector, topping, stopped=stopped)
     if is_more or stopped():
         return is_more
     if topping.top_up(db, now_kept, now=clock()):
-        heard, is_more = _tell_untold(db, link, connector, stopped=stopped)
-        topping.note_heard(heard)
-    return is_more
+        return _tell_untold(db, link, connector, topping, stopped=stopped)
+    return False
 
 
 def _tell_deed(db: Database, link: OnlineLink, connector: Connector, deed: KeptDeed, now: datetime) -> None:
@@ -176,17 +175,18 @@ def _ledger_there(link: OnlineLink, connector: Connector, stopped: Stopped) -> l
     return held
 
 
-def _tell_untold(db: Database, link: OnlineLink, connector: Connector, *, stopped: Stopped) -> tuple[set[str], bool]:
-    """Tell some batches; the products that were, and whether others are left to tell."""
+def _tell_untold(db: Database, link: OnlineLink, connector: Connector, topping: Topping, *, stopped: Stopped) -> bool:
+    """Tell some batches, each product once; whether others are left to tell."""
     told: set[str] = set()
     for _ in range(BATCHES_AT_ONCE):
         rows = [one for one in escrow.untold(db, link.target, BATCH_LIMIT) if one.product_id not in told]
         if not rows or stopped():
-            return told, False
+            return False
         reply = connector.put_escrow(EscrowBatch(link.term, tuple(map(_row, rows))))
         escrowing.hear(db, link, rows, [_units(row) for row in reply.rows])
         told |= {one.product_id for one in rows}
-    return told, any(one.product_id not in told for one in escrow.untold(db, link.target, BATCH_LIMIT))
+        topping.note_heard(told)
+    return any(one.product_id not in told for one in escrow.untold(db, link.target, BATCH_LIMIT))
 
 
 def _transition(db: Database, link: OnlineLink, deed: KeptDeed) -> Transition:

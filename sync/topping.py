@@ -36,6 +36,10 @@ class Topping:
         """The online shop said how its units of these stand: they are looked at next time."""
         self._heard |= set(product_ids)
 
+    def look_at_all(self) -> None:
+        """The ledger was read anew: look at all products next time."""
+        self._looked = ()
+
     def top_up(self, db: Database, link: OnlineLink, *, now: datetime) -> int:
         """Hand over or ask back what is to be; the number of products changed. `link` is as the file has it now."""
         began = time.monotonic()

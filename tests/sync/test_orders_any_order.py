@@ -6,7 +6,7 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ from sync.topping import Topping
 from tests import builders
 from tests.pos.reservations import joined, stocked
 from tests.sync.pretend_orders import OPEN, PretendOrders
+from tests.sync.slow_looks import slow_looks
 
 TARGET = "catalogue"
 PAGE = 100
@@ -123,6 +124,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.far = PretendOrders()
         self.line = LossyLine(self.far)
         self.topping = Topping()
+        self.stack = ExitStack()
+        self.stack.enter_context(slow_looks())
         self.sold: dict[str, int] = {}
         self.ticket = Ticket(self.new_id())
         self.history = [self.ticket]
@@ -266,6 +269,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.nothing_is_ever_lost()
         self.db.close()
         self.folder.cleanup()
+        self.stack.close()
 
     def _goods_moved_once(self) -> None:
         moved = {product_id: level.milli for product_id, level in stock.levels(self.db).items()}

@@ -83,6 +83,31 @@ def test_what_a_customer_took_is_told_again_and_the_units_agree(hand: TownAtHand
     )
 
 
+def test_units_that_came_back_before_it_was_put_back_come_back_again(hand: TownAtHand) -> None:
+    soap, candle = (hand.till.add(name, 4) for name in ("Savon", "Bougie"))
+    hand.rule(OrderMode.ESCROW, 4)
+    hand.talk()
+    copy = hand.town.copy("copy.sqlite3")
+    hand.rule(OrderMode.ESCROW, 1)
+    hand.talk()
+    hand.reserve(candle.id, 1)
+    hand.talk()
+    hand.till.sell(soap, 2)
+    hand.talk()
+
+    hand.town.put_back(copy)
+    hand.reserve(candle.id, 1)
+    for _ in range(3):
+        hand.talk()
+
+    units = escrow.of(hand.db, TARGET, soap.id)
+    assert units is not None
+    held = hand.till.window_units()[soap.id]
+    rights = held.granted_milli - held.returned_milli - held.consumed_milli
+    assert rights == units.rights.milli
+    assert rights <= 2000
+
+
 def test_nothing_is_read_again_while_nothing_was_put_back(hand: TownAtHand) -> None:
     soap = hand.till.add("Savon", 10).id
     hand.rule(OrderMode.ESCROW, 8)

@@ -24,6 +24,7 @@ from tests.simulation.machine import ADDRESS
 from tests.simulation.times import TillClock, WorldTime
 from tests.simulation.trace import Trace
 from tests.simulation.wire import Call, Wire
+from tests.sync.slow_looks import slow_looks
 from tests.sync.till_at_work import TillAtWork
 
 TARGET = "catalogue"
@@ -43,7 +44,7 @@ class TownAtHand:
     @contextmanager
     def open(self) -> Iterator[None]:
         """Begin an empty town, and a shop that joins it."""
-        with self.town.open():
+        with self.town.open(), slow_looks():
             clock, keys, chance = TillClock(self.time), MemoryKeys(), random.Random(3)
             self.chance = chance
             self.db: Database = open_shop(self._folder / "shop.db", now=clock(), new_id=builders.ids(5), keys=keys)
