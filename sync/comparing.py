@@ -58,6 +58,10 @@ class Comparison:
     brake: Brake | None = None
 
 
+_LOOKS_AT_MOST: Final = 5
+"""So many pairs of looks a person's question is worth, while differences change between them."""
+
+
 class Comparing:
     """Compares one online shop with the shop's own books, round by round."""
 
@@ -68,6 +72,7 @@ class Comparing:
         self._asked = False
         self._look: Look | None = None
         self._first: Mapping[str, Finding] | None = None
+        self._looks = 0
         self._look_again_ms = 0
         self._not_before_ms = 0
         self._away_since_ms: int | None = None
@@ -114,7 +119,7 @@ class Comparing:
     def _begin_anew(self) -> None:
         """Another joining, another window."""
         self._look = self._first = self._away_since_ms = None
-        self._look_again_ms = self._not_before_ms = 0
+        self._look_again_ms = self._not_before_ms = self._looks = 0
         self._is_due = self._verifies = False
 
     def _watch(self, push: Push) -> None:
@@ -175,6 +180,12 @@ class Comparing:
             self._look_again_ms = to_ms(push.now) + LOOKS_APART // _MS
             return False
         agreed_on = [one for one in look.findings.values() if first is not None and first.get(one.product_id) == one]
+        self._looks += 1
+        if self._asked and len(agreed_on) < len(look.findings) and self._looks < _LOOKS_AT_MOST:
+            self._first = look.findings  # something moved between the looks, and a person wants to know
+            self._look_again_ms = to_ms(push.now) + LOOKS_APART // _MS
+            return False
+        self._looks = 0
         done, told = self._settle(db, push, look, agreed_on), self.comparison
         if self._verifies and told is not None and not done.findings:
             self.comparison = replace(told, agreed=told.agreed + done.agreed)

@@ -32,10 +32,12 @@ def settle(db: Database, target: str, attempt_id: str, results: Sequence[RowResu
     rows = {row.product_id: row for row in outbox.claimed(db, attempt_id)}
     taken = [result.product for result in results if result.outcome != "refused"]
     hidden: list[str] = []
+    known: list[str] = []
     if attempt.stream == "product":
         shown = batches.products_sent(attempt.body)
         outbox.note_shown(db, target, [(product_id, shown[product_id]) for product_id in taken])
         hidden = [product_id for product_id in taken if not shown[product_id]]
+        known = [product_id for product_id in taken if shown[product_id]]
     fates = [
         (result, fate(result, gen=row.gen, claimed_gen=row.claimed_gen))
         for result in results
@@ -46,6 +48,8 @@ def settle(db: Database, target: str, attempt_id: str, results: Sequence[RowResu
     outbox.settle(db, attempt_id, clean=clean, refused=refused)
     if hidden:
         outbox.forget_hidden_levels(db, target, hidden)
+    if known:
+        outbox.send_levels_again(db, target, known)
     _note_aside(db, target, refused, now)
     return _pushed(attempt.stream, taken=len(taken), set_aside=len(refused))
 

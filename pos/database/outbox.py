@@ -290,6 +290,15 @@ def forget_hidden_levels(db: Database, target: str, product_ids: Sequence[str] |
     )
 
 
+def send_levels_again(db: Database, target: str, product_ids: Sequence[str]) -> None:
+    """Let refused levels of these products wait again: an online shop that did not know them has their cards now."""
+    db.execute(
+        "UPDATE dirty SET set_aside = '' WHERE target = ? AND stream = 'level' AND set_aside <> ''"
+        " AND product_id IN (SELECT value FROM json_each(?))",
+        (target, _json(product_ids)),
+    )
+
+
 def settle(db: Database, attempt_id: str, *, clean: Sequence[str], refused: Sequence[tuple[str, str]] = ()) -> None:
     """Forget an attempt: clean rows (product) go, refused ones (product, reason) stand aside, the rest waits again."""
     db.execute(

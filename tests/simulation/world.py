@@ -70,6 +70,7 @@ class World:
         self.is_calm = True
         self.is_silent = False
         self.something_was_forgotten = False
+        self._published_last: Machine | None = None
         self._numbers = 0
 
     @contextmanager
@@ -130,11 +131,17 @@ class World:
         self.stalls_follow()
 
     def publishes(self, machine: Machine | None) -> None:
-        """From now on this machine's truth is what the window is to show; None while nobody is joined."""
+        """From now on this machine's truth is what the window is to show; None while nobody is joined.
+
+        Units that another till handed over stay the window's; what lies beside the new one need not suffice for them.
+        """
         self.publisher = machine
         self.something_was_forgotten = True
         if machine is not None:
             self.remember(machine, tuple(machine.truth.levels))
+            if machine is not self._published_last:
+                self.overridden |= machine.truth.levels.keys()
+            self._published_last = machine
 
     def remember(self, machine: Machine, products: tuple[str, ...]) -> None:
         """Levels of the publishing till changed now."""

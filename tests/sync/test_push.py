@@ -103,6 +103,25 @@ def test_a_level_left_over_of_a_hidden_product_needs_nobody(
     assert till.waiting == (0, 0, 0)
 
 
+def test_a_level_refused_for_want_of_its_card_is_sent_again_after_the_card(
+    till: TillAtWork, catalogue: PretendCatalogue, server: FaultServer, window: PretendShop
+) -> None:
+    soap = till.add("Savon")
+    till.push_until_quiet()
+    till.change(soap, name="Savon\x07")
+    window.products.clear()
+    window.levels.clear()
+    till.join(server.url, catalogue.invite(window.name))
+    till.push_until_quiet()
+    assert till.waiting.set_aside == 1
+
+    till.change(soap, name="Savon doux")
+    till.push_until_quiet()
+
+    assert till.waiting == (0, 0, 0)
+    assert window_is_true(till)
+
+
 def test_a_level_left_over_by_an_earlier_program_goes_when_the_shop_is_joined_anew(
     till: TillAtWork, catalogue: PretendCatalogue, server: FaultServer, window: PretendShop
 ) -> None:
