@@ -34,7 +34,7 @@ def become_calm(world: World) -> None:
     world.deliver_late()
     if world.clones is not None:
         _decide_between_clones(world, *world.clones)
-    if world.publisher is None:
+    if world.publisher is None or _nobody_publishes(world):
         _join_somebody(world)
     assert world.publisher is not None
     _settle(world, world.publisher)
@@ -93,6 +93,11 @@ def _repair_names(world: World, machine: Machine) -> None:
     for product, card in machine.truth.cards.items():
         if card.is_refused:
             people.describe(world, machine, product, replace(card, name=f"Savon {world.number()}"))
+
+
+def _nobody_publishes(world: World) -> bool:
+    """Whether a joining that everybody had given up arrived so late that no till knows its term."""
+    return world.town.term() > max(machine.term for machine in world.machines)
 
 
 def _join_somebody(world: World) -> None:

@@ -92,7 +92,7 @@ def _window_is_honest(world: World, window: dict[str, InWindow]) -> None:
         return  # until the next comparison nobody knows what else the window shows
     shown = world.publisher.truth.shown.keys()
     complete_ms, term = world.town.complete_ms() or 0, world.town.term()
-    for product, one in window.items():
+    for product, one in window.items():  # a heartbeat of another term than the level's makes it no younger
         as_of_ms = max(one.checked_ms, complete_ms if one.level_term == term else 0)
         told = world.told.get(product)
         if (
