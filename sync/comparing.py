@@ -58,7 +58,7 @@ class Comparison:
     brake: Brake | None = None
 
 
-_LOOKS_AT_MOST: Final = 5
+LOOKS_AT_MOST: Final = 5
 """So many pairs of looks a person's question is worth, while differences change between them."""
 
 
@@ -181,7 +181,7 @@ class Comparing:
             return False
         agreed_on = [one for one in look.findings.values() if first is not None and first.get(one.product_id) == one]
         self._looks += 1
-        if self._asked and len(agreed_on) < len(look.findings) and self._looks < _LOOKS_AT_MOST:
+        if self._asked and len(agreed_on) < len(look.findings) and self._looks < LOOKS_AT_MOST:
             self._first = look.findings  # something moved between the looks, and a person wants to know
             self._look_again_ms = to_ms(push.now) + LOOKS_APART // _MS
             return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pos.database import online_links
-from sync.comparing import LOOKS_APART, Comparing, Comparison
+from sync.comparing import LOOKS_APART, LOOKS_AT_MOST, Comparing, Comparison
 from sync.errors import NotLinked
 from sync.line import Means, open_line, window_state
 from sync.state import Pushed, WindowState
@@ -100,7 +100,9 @@ def compare_once(
     with _line(db, means, resume=resume, progress=progress) as push:
         push.drain()
         _look(db, push, comparing)
-        if comparing.looks_again and push.trouble is None:
+        for _ in range(LOOKS_AT_MOST):
+            if not comparing.looks_again or push.trouble is not None:
+                break
             pause(LOOKS_APART)
             push.drain()
             _look(db, push, comparing)

@@ -163,6 +163,27 @@ def test_a_sale_between_the_two_looks_is_no_difference(till: TillAtWork, spoiler
     assert window_is_true(till), "the sale told the level all the same"
 
 
+def test_a_difference_that_changes_between_the_looks_is_looked_for_again_where_somebody_asked(
+    till: TillAtWork, spoiler: Spoiler
+) -> None:
+    shelved = shelf(till)
+    spoiler.level("quantity_milli = 99000", shelved[0].id)
+    comparing = Comparing()
+    comparing.ask()
+    with till.line() as push:
+        look(till, push, comparing)
+        spoiler.level("quantity_milli = 98000", shelved[0].id)
+        till.clock.advance(LOOKS_APART)
+        look(till, push, comparing)
+        assert (comparing.looks_again, comparing.comparison) == (True, None), "nobody knows yet whether it agrees"
+
+        till.clock.advance(LOOKS_APART)
+        look(till, push, comparing)
+
+    assert comparing.comparison is not None
+    assert comparing.comparison.marked == 1
+
+
 def test_a_sale_during_a_look_is_no_difference(till: TillAtWork, server: FaultServer) -> None:
     shelved = shelf(till)
     answer = server.answer
