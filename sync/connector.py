@@ -89,8 +89,14 @@ class Connector(Protocol):
         """A page of what the online shop believes, after a product's id."""
         ...
 
-    def read_orders(self, after: int) -> FeedPage:
-        """What was reserved or changed after a cursor, oldest change first; its rows are read one by one, later."""
+    def read_orders(self, after: int, *, feed: str = "", mark: str = "") -> FeedPage:
+        """What was reserved or changed after a cursor, oldest change first; its rows are read one by one, later.
+
+        Args:
+            after: the cursor.
+            feed: the feed it is of, when all up to it is taken in and no deed waits; empty otherwise.
+            mark: that of the cursor then.
+        """
         ...
 
     def tell_deed(self, deed: Transition) -> DeedAnswer:

@@ -1,6 +1,6 @@
 """What travels about reservations between a till and the shared catalogue; see `sync.protocol` for the rest.
 
-    GET  /api/v1/orders        ?after=&limit=   -> OrderPage        what was reserved or changed, in commit order
+    GET  /api/v1/orders   ?after=&limit=&feed=&mark= -> OrderPage   what was reserved or changed, in commit order
     POST /api/v1/orders        Transition       -> TransitionReply  what the shop did about one; keyed
     PUT  /api/v1/rules         Rules            -> RulesReply       how the shop takes reservations
     PUT  /api/v1/escrow        EscrowBatch      -> EscrowReply      units handed to the window, and asked back
@@ -84,6 +84,10 @@ class OrderPage(Message, frozen=True):
     Each cursor has a mark drawn for it: at is that of the cursor asked for, reached that of the last one of this page,
     empty where the catalogue keeps none (any more). A catalogue put back from a copy gives the same cursors out again
     with other marks, and a till that came to one by another mark reads from the start, too.
+
+    A till that has taken in all up to a cursor, and has no deed that waits, says so by asking with the feed's name and
+    that cursor's mark. Until then a reservation that ended here keeps the units of its escrow: the goods may have left
+    with it before the till could hear.
     """
 
     feed: Id

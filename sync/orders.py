@@ -54,7 +54,8 @@ def pull(
     for _ in range(PAGES_AT_ONCE):
         if stopped():
             break
-        page = heard_page(link.target, connector.read_orders(after), after=after)
+        heard = _heard(db, link, after)
+        page = heard_page(link.target, connector.read_orders(after, **heard), after=after)
         if taking_orders.begin_anew(db, link, page):
             if began_anew:  # a feed that is another every time is none to wait for
                 return False
@@ -63,10 +64,22 @@ def pull(
         reached = taking_orders.take(db, link, page, now=clock())
         if reached is not None and len(page.rows) < ORDERS_A_PAGE:
             taking_orders.end_feed(db, link, now=clock())
-        if reached in {None, after} or len(page.rows) < ORDERS_A_PAGE:
+        is_last = len(page.rows) < ORDERS_A_PAGE and not _heard(db, link, reached)  # else it is to know of the rest
+        if reached in {None, after} or is_last:
             return False
         after = reached
     return True
+
+
+def _heard(db: Database, link: OnlineLink, reached: int | None) -> dict[str, str]:
+    """That the feed was taken in up to a place, for the far end to know, when no deed waits about what ended there.
+
+    The place is read first: a deed made after it knows that the reservation had ended.
+    """
+    known = cursors.get(db, link.target, cursors.ORDERS)
+    if known is None or not known.mark or known.position != reached or order_deeds.waiting(db, link.target):
+        return {}
+    return {"feed": known.feed, "mark": known.mark}
 
 
 def tell_deeds(

@@ -91,7 +91,15 @@ def get_orders(request: HttpRequest) -> bytes:
     after, limit = request.GET.get("after", "0"), _limit(request, order_protocol.ORDERS_A_PAGE)
     if not re.fullmatch(r"[0-9]{1,16}", after):
         raise bad_message("after is a cursor, 0 for the start.")
-    found = reading.page(till.shop_id, till.term, after=int(after), limit=limit, now_ms=clock.now_ms())
+    found = reading.page(
+        till.shop_id,
+        till.term,
+        after=int(after),
+        limit=limit,
+        now_ms=clock.now_ms(),
+        feed_name=request.GET.get("feed", ""),
+        mark=request.GET.get("mark", ""),
+    )
     return msgspec.json.encode(found)
 
 

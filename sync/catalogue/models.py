@@ -169,13 +169,15 @@ class Feed(models.Model):
     """The series that a shop's reservations are numbered in, in the order of their commits; `name` is drawn once.
 
     `marks` are drawn, one for each of the latest cursors: a database put back from a copy gives the same cursors out
-    again, with other marks, and the till notices.
+    again, with other marks, and the till notices. `heard` is the cursor up to which the publishing till has taken in
+    what it was told, with no deed of its own waiting.
     """
 
     shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
     name = models.CharField(max_length=36)
     last = models.BigIntegerField(default=0)
     marks = models.TextField(default="")
+    heard = models.BigIntegerField(default=0)
 
 
 class Order(models.Model):

@@ -143,4 +143,6 @@ def _feed_parameters() -> list[dict[str, Any]]:
     return [
         {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
         {"name": "limit", "in": "query", "schema": limit},
+        {"name": "feed", "in": "query", "schema": {"type": "string"}, "description": "its feed, once all was taken in"},
+        {"name": "mark", "in": "query", "schema": {"type": "string"}, "description": "its mark, once all was taken in"},
     ]

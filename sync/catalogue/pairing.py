@@ -2,7 +2,7 @@
 
 from sync.catalogue import codes
 from sync.catalogue.database import writing
-from sync.catalogue.models import PairingCode, PairingFailure, Shop, TillKey
+from sync.catalogue.models import Feed, PairingCode, PairingFailure, Shop, TillKey
 from sync.catalogue.problems import pairing_code_refused, too_many_calls
 from sync.protocol import PairReply, PairRequest
 
@@ -60,6 +60,7 @@ def _join(code: PairingCode, request: PairRequest, *, window_url: str, now_ms: i
     shop.term += 1
     shop.complete_ms = shop.closed_ms = shop.opens_ms = None
     shop.save(update_fields=["term", "complete_ms", "closed_ms", "opens_ms"])
+    Feed.objects.filter(pk=shop.pk).update(heard=0)
     code.used_ms = now_ms
     code.save(update_fields=["used_ms"])
     TillKey.objects.create(

@@ -1,7 +1,7 @@
 """How a till goes on after its file began a new epoch: under the shop's next term."""
 
 from sync.catalogue.database import writing
-from sync.catalogue.models import Shop, TillKey
+from sync.catalogue.models import Feed, Shop, TillKey
 from sync.catalogue.problems import bad_message, stale_term
 from sync.protocol import TermReply, TermRequest
 
@@ -31,6 +31,7 @@ def _begin(shop: Shop, held: TillKey, epoch: int) -> None:
     shop.term += 1
     shop.complete_ms = shop.closed_ms = shop.opens_ms = None
     shop.save(update_fields=["term", "complete_ms", "closed_ms", "opens_ms"])
+    Feed.objects.filter(pk=shop.pk).update(heard=0)
     held.term, held.epoch = shop.term, epoch
     held.version, held.sent_ms, held.waiting, held.closing = 0, -1, 0, False
     held.save(update_fields=["term", "epoch", "version", "sent_ms", "waiting", "closing"])

@@ -131,9 +131,10 @@ class Catalogue:
         asked = urlencode({"after": after, "limit": PAGE_ROWS})
         return _decoded(self._remote.call("GET", f"/api/v1/levels?{asked}"), LevelPage)
 
-    def read_orders(self, after: int) -> FeedPage:
+    def read_orders(self, after: int, *, feed: str = "", mark: str = "") -> FeedPage:
         """What was reserved or changed after a cursor, oldest change first, at most ORDERS_A_PAGE."""
-        asked = urlencode({"after": after, "limit": ORDERS_A_PAGE})
+        heard = {"feed": feed, "mark": mark} if feed and mark else {}
+        asked = urlencode({"after": after, "limit": ORDERS_A_PAGE, **heard})
         return _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), FeedPage)
 
     def tell_deed(self, deed: Transition) -> DeedAnswer:

@@ -132,6 +132,13 @@ MUTANTS: Final = (
         (f"{_ESCROW}::test_who_comes_late_takes_the_shops_own_until_the_window_says_otherwise",),
     ),
     Mutant(
+        "units come free before the till has heard",
+        "sync/catalogue/orders/rights.py",
+        "    return dict(Counter(dict(held)) + Counter(dict(left)))\n",
+        "    return dict(Counter(dict(held)) + Counter(dict(left.none())))\n",
+        (f"{_CATALOGUE}::test_units_of_what_ended_are_promised_to_nobody_before_the_till_has_heard",),
+    ),
+    Mutant(
         "a latecomer takes units that others reserved",
         "sync/catalogue/orders/rights.py",
         "        used = min(left_milli[row.pk], rights_of(row) - taken.get(row.pk, 0))\n",

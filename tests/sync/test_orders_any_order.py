@@ -63,7 +63,7 @@ class LossyLine:
         self.units: list[EscrowBatch] = []
         self.pages: list[tuple[int, FeedPage]] = []
 
-    def read_orders(self, after: int) -> FeedPage:
+    def read_orders(self, after: int, *, feed: str = "", mark: str = "") -> FeedPage:
         """A page of the feed, kept so that it may come late once more."""
         page = self._carried(lambda: msgspec.json.decode(self.far.page(after, PAGE), type=FeedPage))
         self.pages.append((after, page))

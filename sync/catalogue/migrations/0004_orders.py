@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=36)),
                 ("last", models.BigIntegerField(default=0)),
                 ("marks", models.TextField(default="")),
+                ("heard", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(

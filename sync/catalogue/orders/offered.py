@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from sync.catalogue.freshness import Freshness, freshness
 from sync.catalogue.models import Escrow, OrderLine, Product, Rules
-from sync.catalogue.orders.rights import rights_of
+from sync.catalogue.orders.rights import reserved, rights_of
 from sync.catalogue.orders.rules import rules_of
 from sync.catalogue.orders.states import OPEN
 from sync.catalogue.vouching import dated, level_of
@@ -89,11 +89,11 @@ def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
 
 def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
     """Sum up what reservations hold of each product; products that nobody reserved are left out."""
-    held = _promising(now_ms).filter(product_id__in=list(products)).values("product_id")
-    summed = held.annotate(
-        held=Sum("held_milli"), reserved=Sum("held_milli", filter=Q(order__mode="escrow"), default=0)
-    )
-    return {row["product_id"]: Promised(row["held"], row["reserved"]) for row in summed}
+    wanted = list(products)
+    promising = _promising(now_ms).filter(product_id__in=wanted).values_list("product_id")
+    held = dict(promising.annotate(milli=Sum("held_milli")))
+    kept = reserved(wanted)
+    return {product: Promised(held.get(product, 0), kept.get(product, 0)) for product in held.keys() | kept.keys()}
 
 
 def in_stock(now_ms: int) -> Q:

@@ -3,12 +3,13 @@
 Every function that writes is called while the row of the shop is held.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from sync.catalogue.models import Escrow, OrderLine
-from sync.catalogue.orders.states import OPEN
+from sync.catalogue.orders.states import OPEN, OVER
 
 
 def rights_of(row: Escrow) -> int:
@@ -17,9 +18,16 @@ def rights_of(row: Escrow) -> int:
 
 
 def reserved(products: Iterable[int]) -> dict[int, int]:
-    """Sum up what open reservations hold of the units handed over; products that nobody reserved are left out."""
-    open_lines = OrderLine.objects.filter(order__state__in=OPEN, order__mode="escrow", product_id__in=list(products))
-    return dict(open_lines.values_list("product_id").annotate(held=Sum("held_milli")))
+    """Sum up what is reserved of the units handed over; products that nobody reserved are left out.
+
+    A reservation that ended here keeps its units until the till has heard so: until then its goods may leave the shop
+    with it, and who reserved them next would be promised what is gone.
+    """
+    lines = OrderLine.objects.filter(order__mode="escrow", product_id__in=list(products))
+    held = lines.filter(order__state__in=OPEN).values_list("product_id").annotate(milli=Sum("held_milli"))
+    unheard = lines.filter(order__state__in=OVER, order__cursor__gt=F("order__shop__feed__heard"))
+    left = unheard.values_list("product_id").annotate(milli=Sum("released_milli"))
+    return dict(Counter(dict(held)) + Counter(dict(left)))
 
 
 def give_back(products: Iterable[int]) -> None:

@@ -50,6 +50,12 @@ def feed(till: PairedTill, after: int = 0, limit: int = 100) -> wire.OrderPage:
     return answered(till.call("GET", f"orders?after={after}&limit={limit}"), wire.OrderPage)
 
 
+def hear(till: PairedTill) -> None:
+    """Take in all there is, and say so."""
+    page = feed(till)
+    answered(till.call("GET", f"orders?after={page.head}&feed={page.feed}&mark={page.reached}"), wire.OrderPage)
+
+
 def do(
     till: PairedTill,
     order: Order | str,

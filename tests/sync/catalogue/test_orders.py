@@ -16,6 +16,7 @@ from tests.sync.catalogue.reservations import (
     do,
     feed,
     grant,
+    hear,
     parts,
     reserve,
     reserve_secretly,
@@ -339,6 +340,9 @@ def test_units_handed_over_only_grow_and_come_back_when_nobody_reserved_them(til
     assert grant(till, ("coffee", 1000, 1000)) == (wire.EscrowHeld("coffee", 5000, 2000, 0, 3000),)
     cancel(order, till.town.now_ms)
 
+    assert grant(till, ("coffee", 1000, 1000)) == (wire.EscrowHeld("coffee", 5000, 2000, 0, 3000),)
+    hear(till)
+    assert grant(till, ("coffee", 1000, 1000)) == (wire.EscrowHeld("coffee", 5000, 4000, 0),)
     held = answered(till.call("GET", "escrow"), wire.EscrowReply)
     assert held == wire.EscrowReply(till.term, (wire.EscrowHeld("coffee", 5000, 4000, 0),))
 
@@ -405,12 +409,59 @@ def test_a_latecomers_goods_do_not_take_the_units_of_the_next(till: PairedTill) 
     grant(till, ("coffee", 1000, 0))
     late = reserve(till, ("coffee", 1000))
     till.town.now_ms += HOUR_MS
+    hear(till)
     reserve(till, ("coffee", 1000))
 
     do(till, late, "fulfil")
 
     assert grant(till, ("coffee", 1000, 0)) == (wire.EscrowHeld("coffee", 1000, 0, 0, 1000),)
     check_sums()
+
+
+def test_units_of_what_ended_are_promised_to_nobody_before_the_till_has_heard(till: PairedTill) -> None:
+    rules(till, mode="escrow", hold_minutes=60)
+    grant(till, ("coffee", 1000, 0))
+    collected = reserve(till, ("coffee", 1000))
+    till.town.now_ms += HOUR_MS  # the till is away: its customer was served, and nobody here knows
+
+    with pytest.raises(NotOffered):
+        reserve(till, ("coffee", 1000))
+    do(till, collected, "fulfil")
+    hear(till)
+
+    assert grant(till, ("coffee", 1000, 0)) == (wire.EscrowHeld("coffee", 1000, 0, 1000),)
+    check_sums()
+
+
+def test_a_place_of_another_feed_lets_go_of_nothing(till: PairedTill) -> None:
+    rules(till, mode="escrow", hold_minutes=60)
+    grant(till, ("coffee", 1000, 0))
+    reserve(till, ("coffee", 1000))
+    till.town.now_ms += HOUR_MS
+    page = feed(till)
+
+    for name, mark in (("another", page.reached), (page.feed, "00000000"), (page.feed, "")):
+        till.call("GET", f"orders?after={page.head}&feed={name}&mark={mark}")
+
+    with pytest.raises(NotOffered):
+        reserve(till, ("coffee", 1000))
+    hear(till)
+    reserve(till, ("coffee", 1000))
+
+
+def test_a_new_term_hears_for_itself(till: PairedTill) -> None:
+    rules(till, mode="escrow", hold_minutes=60)
+    grant(till, ("coffee", 1000, 0))
+    reserve(till, ("coffee", 1000))
+    till.town.now_ms += HOUR_MS
+    hear(till)
+
+    new = _newly_paired(till)
+
+    with pytest.raises(NotOffered):
+        reserve(new, ("coffee", 1000))
+    hear(new)
+    reserve(new, ("coffee", 1000))
 
 
 def test_units_outlive_a_term(till: PairedTill) -> None:
