@@ -4,7 +4,7 @@
     POST /api/v1/orders        Transition       -> TransitionReply  what the shop did about one; keyed
     PUT  /api/v1/rules         Rules            -> RulesReply       how the shop takes reservations
     PUT  /api/v1/escrow        EscrowBatch      -> EscrowReply      units handed to the window, and asked back
-    GET  /api/v1/escrow                         -> EscrowReply      what the catalogue holds of them
+    GET  /api/v1/escrow        ?after=&asked=   -> EscrowReply      what the catalogue holds of them
     GET  /api/v1/digest                         -> DigestReply      what the window shows, as 256 fingerprints
     GET  /api/v1/digest/N                       -> BucketReply      the rows of one fingerprint
     GET  /api/v1/status                         -> StatusReply      who the key belongs to, and how the window stands
@@ -187,11 +187,15 @@ class EscrowHeld(Message, frozen=True):
 
 
 class EscrowReply(Message, frozen=True):
-    """What is held of each product asked about, or of all, under a term; `after` asks for the next page, if any."""
+    """What is held of each product asked about, or of all, under a term; `after` asks for the next page, if any.
+
+    `asked` echoes what a reading was asked with, so that no other answer is taken for the whole ledger.
+    """
 
     term: Term
     rows: tuple[EscrowHeld, ...]
     after: Id | None = None
+    asked: str = ""
 
 
 class DigestReply(Message, frozen=True):

@@ -81,11 +81,12 @@ class TermRequest(Message, frozen=True):
 
 
 class TermReply(Message, frozen=True):
-    """The term granted, with till and epoch echoed."""
+    """The term granted, with till and epoch echoed; `shop` is whose key it is (an older catalogue leaves it out)."""
 
     till: Id
     epoch: int
     term: Term
+    shop: str = ""
 
 
 class ProductRow(Message, frozen=True):

@@ -33,7 +33,15 @@ def renew(db: Database, link: OnlineLink, connector: Connector, *, now: datetime
         held = online_links.get(db, link.target)
         if held is None or not same(held, link):
             return link
-        renewed = replace(held, term=granted.term, epoch=identity.epoch, not_before_ms=0, failures=0, rules_told=0)
+        renewed = replace(
+            held,
+            shop=granted.shop or held.shop,
+            term=granted.term,
+            epoch=identity.epoch,
+            not_before_ms=0,
+            failures=0,
+            rules_told=0,
+        )
         online_links.put(db, renewed)
         outbox.forget_attempts(db, link.target)
         outbox.mark_everything(db, link.target)

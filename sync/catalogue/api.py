@@ -35,6 +35,7 @@ from sync.catalogue.orders import escrow, moving, reading, rules
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
 
 PAGE_LIMIT = 1000
+_ASKED_LIMIT = 64
 _STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
@@ -129,7 +130,7 @@ def get_escrow(request: HttpRequest) -> bytes:
     till = calling_till(request)
     after, limit = request.GET.get("after", "").replace("\0", ""), _limit(request, PAGE_LIMIT)
     found = escrow.read(till.shop_id, till.term, after=after, limit=min(limit, PAGE_LIMIT), now_ms=clock.now_ms())
-    return msgspec.json.encode(found)
+    return msgspec.json.encode(msgspec.structs.replace(found, asked=request.GET.get("asked", "")[:_ASKED_LIMIT]))
 
 
 def heartbeat(request: HttpRequest) -> bytes:

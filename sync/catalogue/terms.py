@@ -24,7 +24,7 @@ def renew(key: TillKey, request: TermRequest) -> TermReply:
             raise stale_term(given=held.term, held=shop.term)
         if request.epoch > held.epoch:
             _begin(shop, held, request.epoch)
-    return TermReply(request.till, request.epoch, held.term)
+    return TermReply(request.till, request.epoch, held.term, shop.pk)
 
 
 def _begin(shop: Shop, held: TillKey, epoch: int) -> None:

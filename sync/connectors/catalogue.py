@@ -5,6 +5,7 @@ Importing this module imports requests: only the sync thread and commands do.
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
 
 PAGE_ROWS: Final = 500
+_NONCE_BYTES: Final = 8
 _HURRIED: Final = Patience(connect_s=0.5, read_s=1.0, whole_s=1.0)
 
 AnyReply = TypeVar("AnyReply", bound=msgspec.Struct)
@@ -159,8 +161,11 @@ class Catalogue:
 
     def read_escrow(self, after: str = "") -> EscrowReply:
         """A page of what the window holds of units handed over, after a product's id."""
-        asked = urlencode({"after": after, "limit": PAGE_ROWS})
-        return _decoded(self._remote.call("GET", f"/api/v1/escrow?{asked}"), EscrowReply)
+        nonce = secrets.token_hex(_NONCE_BYTES)
+        asked = urlencode({"after": after, "limit": PAGE_ROWS, "asked": nonce})
+        reply = _decoded(self._remote.call("GET", f"/api/v1/escrow?{asked}"), EscrowReply)
+        _need_echo(reply.asked == nonce)
+        return reply
 
     def read_digest(self) -> DigestReply:
         """The fingerprints of all that the window shows of this shop; see `sync.digest`."""

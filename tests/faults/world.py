@@ -74,6 +74,7 @@ class World:
         ]  # fmt: skip
         chosen = self._chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])[0]
         self.steps[chosen.__name__.removeprefix("_")] += 1
+        builders.close_day_before(self._till.db, self._till.clock())
         chosen()
         self._misbehave()
         self._talk(push)

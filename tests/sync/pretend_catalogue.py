@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
+from msgspec import structs
 
 from sync.digest import bucket_of, fingerprints, level_mark, product_mark
 from sync.order_protocol import BucketReply, DigestReply, EscrowBatch, HeldRow, Rules, Transition
@@ -162,7 +163,8 @@ class PretendCatalogue:
                 return shop.orders.page(wanted["after"], wanted["limit"])
             case "GET", "escrow":
                 _check_term(shop, key_term, shop.term)
-                return msgspec.json.encode(shop.orders.read_units(shop.term))
+                (asked_with,) = parse_qs(query)["asked"]
+                return msgspec.json.encode(structs.replace(shop.orders.read_units(shop.term), asked=asked_with))
             case "PUT", "rules":
                 rules = _decoded(asked.body, Rules)
                 _check_term(shop, key_term, rules.term)

@@ -16,7 +16,7 @@ def test_a_restored_file_counts_again_under_a_new_term(any_town: Town) -> None:
     reply = _ask(till, epoch=2)
     till.joined = msgspec.structs.replace(till.joined, term=reply.term)
 
-    assert reply == protocol.TermReply("till-1", 2, 2)
+    assert reply == protocol.TermReply("till-1", 2, 2, till.joined.shop)
     assert outcomes(till.put_levels(level("soap", 7000, version=4))) == ["applied"]
     assert till.levels() == {"soap": (4, 7000)}
 
