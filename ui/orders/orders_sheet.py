@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import IntEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pos.database.online_orders import RefusedOrder
 from pos.domain.online_order import Deed, OnlineOrder
@@ -19,6 +19,7 @@ from ui.orders.order_panel import OrderPanel
 from ui.orders.order_view import OrderView
 from ui.orders.order_words import answers
 from ui.theme import GAP, MARGIN, Theme
+from ui.widgets.answer import Answer
 from ui.widgets.choices import Choices
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
@@ -58,7 +59,7 @@ class OrdersSheet(Sheet):
         self.list = OrderList(theme, wording, self._model)
         self.nothing = label(role="soft", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._answer = _Answer()
+        self._answer = Answer(560)
         self.panel = OrderPanel(theme, wording, can_print=can_print)
         self.back_key = KeyButton(theme, wording("Close"), self.put_away, key=wording("Esc"))
         self._lay_out()
@@ -239,18 +240,6 @@ class OrdersSheet(Sheet):
         columns.addLayout(left, 1)
         columns.addWidget(self.panel)
         self.body.addLayout(columns, 1)
-
-
-class _Answer(QStackedWidget):
-    """The list or the sentence that stands for it; as large either way, so that the sheet does not jump."""
-
-    def sizeHint(self) -> QSize:
-        """All the room there is."""
-        return QSize(560, 1_200)
-
-    def hasHeightForWidth(self) -> bool:
-        """The breaking sentence asks for no height of its own."""
-        return False
 
 
 def _writes(event: QKeyEvent) -> bool:

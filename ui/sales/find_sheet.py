@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -27,6 +26,7 @@ from ui.sales.sale_delegate import SaleDelegate
 from ui.sales.sale_panel import SalePanel
 from ui.sales.sales_model import Index, SalesModel
 from ui.theme import GAP, MARGIN, Theme
+from ui.widgets.answer import Answer
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
@@ -53,7 +53,7 @@ class FindSheet(Sheet):
         self.list = _SalesList(theme, wording, model)
         self.nothing = label(role="soft", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._answer = _Answer()
+        self._answer = Answer(620)
         self.panel = SalePanel(theme, wording, can_print=can_print)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -175,18 +175,6 @@ class FindSheet(Sheet):
         columns.addLayout(left, 1)
         columns.addWidget(self.panel)
         self.body.addLayout(columns, 1)
-
-
-class _Answer(QStackedWidget):
-    """The list or the sentence that stands for it; as large either way, so that the sheet does not jump."""
-
-    def sizeHint(self) -> QSize:
-        """All the room there is."""
-        return QSize(620, 1_200)
-
-    def hasHeightForWidth(self) -> bool:
-        """The breaking sentence asks for no height of its own."""
-        return False
 
 
 class _SalesList(QListView):
