@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from pos.database import m004_orders, search_index
+from pos.database import m004_orders, m005_town, search_index
 from pos.database.connection import Database, transaction
 from pos.domain.errors import DatabaseTooNew, NotAShopFile
 from pos.domain.spelling import words_of
@@ -642,9 +642,17 @@ def m004_orders_in(db: Database) -> None:
         db.execute(statement)
 
 
+def m005_town_in(db: Database) -> None:
+    """What the shop's window says beside its stock, and what shoppers ask."""
+    for part in (m005_town.WINDOW, m005_town.QUESTIONS):
+        for statement in filter(str.strip, part.split(";;")):
+            db.execute(statement)
+
+
 MIGRATIONS: Final[dict[str, Callable[[Database], None]]] = {
     "m001_shop": m001_shop,
     "m002_counter": m002_counter,
     "m003_journal": m003_journal,
     "m004_orders": m004_orders_in,
+    "m005_town": m005_town_in,
 }

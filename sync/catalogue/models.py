@@ -10,10 +10,14 @@ BANDS, COUNTS = "bands", "counts"
 
 
 class Town(models.Model):
-    """The town whose shops share this catalogue; there is one."""
+    """The town whose shops share this catalogue; there is one. Coordinates are its centre's, in degrees (WGS 84)."""
 
     name = models.CharField(max_length=200)
     zone = models.CharField(max_length=64, default="Europe/Paris")
+    presentation = models.TextField(default="")
+    mail = models.CharField(max_length=200, default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
 
 
 class Shop(models.Model):
@@ -21,6 +25,8 @@ class Shop(models.Model):
 
     `term` is the newest one granted. `complete_ms` is when its till last said that nothing was left to send,
     `closed_ms` when it said so while closing, `opens_ms` until when that closing word holds: all under this term.
+    `word_term` and `word_version` mark the till's newest word on who the shop is; `shown` False takes the whole shop out
+    of the town. Coordinates are in degrees (WGS 84), both or neither. `mail` is shown to nobody: the town writes there.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -34,7 +40,15 @@ class Shop(models.Model):
     hours = models.CharField(max_length=400, default="")
     trade = models.CharField(max_length=120, default="")
     presentation = models.TextField(default="")
+    website = models.CharField(max_length=200, default="")
+    mail = models.CharField(max_length=200, default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     figures = models.CharField(max_length=8, default=BANDS)
+    shown = models.BooleanField(default=True)
+    picture = models.ForeignKey("Photo", on_delete=models.SET_NULL, null=True, related_name="+")
+    word_term = models.BigIntegerField(default=0)
+    word_version = models.BigIntegerField(default=0)
     term = models.BigIntegerField(default=0)
     complete_ms = models.BigIntegerField(null=True)
     closed_ms = models.BigIntegerField(null=True)
@@ -60,7 +74,7 @@ class PairingFailure(models.Model):
 
 
 class TillKey(models.Model):
-    """The key of one till, kept as a hash, with the last heartbeat heard under it."""
+    """The key of one till, kept as a hash, with the last heartbeat heard under it; revoked, it opens nothing more."""
 
     hash = models.CharField(max_length=64, unique=True)
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
@@ -74,6 +88,7 @@ class TillKey(models.Model):
     version = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
     closing = models.BooleanField(default=False)
+    revoked_ms = models.BigIntegerField(null=True)
 
 
 class Witness(models.Model):
@@ -106,6 +121,7 @@ class Product(models.Model):
     unit = models.CharField(max_length=8)
     currency = models.CharField(max_length=3)
     price_minor = models.BigIntegerField(null=True)
+    description = models.TextField(null=True)  # a default would make SQLite build the table, and lose its triggers
     shown = models.BooleanField()
     folded = models.TextField()
 
@@ -281,3 +297,210 @@ class Asking(models.Model):
 
     asker = models.CharField(max_length=64, db_index=True)
     asked_ms = models.BigIntegerField(db_index=True)
+
+
+class Closure(models.Model):
+    """Days on which a shop's week does not hold (ISO days, both counted); without hours it is closed on them."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    first = models.CharField(max_length=10)
+    last = models.CharField(max_length=10)
+    hours = models.CharField(max_length=100, default="")
+    reason = models.CharField(max_length=200, default="")
+
+
+class Photo(models.Model):
+    """A picture as it was written anew here; `hash` is that of the file the till sent, which is not kept.
+
+    The files lie in the catalogue's folder under `photos`, named by the photo's number and its width; `widths` lists
+    the widths made, the smallest first.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
+    hash = models.CharField(max_length=64)
+    width = models.IntegerField()
+    height = models.IntegerField()
+    widths = models.CharField(max_length=40)
+    size_bytes = models.BigIntegerField()
+    made_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "hash"], name="one_photo_per_shop_and_file"),)
+
+
+class ProductPhoto(models.Model):
+    """The photos of a product in their order; `alt` says what is seen, empty where the product's name does."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE)
+    place = models.IntegerField()
+    alt = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["product", "place"], name="one_photo_per_place"),)
+
+
+class PriceSeen(models.Model):
+    """A price that the window showed from a moment on: what a prior price is held against."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    price_minor = models.BigIntegerField(null=True)
+    from_ms = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["product", "from_ms"], name="prices_of_a_product"),)
+
+
+class Promotion(models.Model):
+    """A reduced price announced by its shop, from a moment to another; told is `product` with its newest version.
+
+    `prior_minor` is the lowest price of the thirty days before (Code de la consommation, L112-1-1).
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    product = models.OneToOneField(Product, on_delete=models.CASCADE)
+    term = models.BigIntegerField()
+    version = models.BigIntegerField()
+    price_minor = models.BigIntegerField(null=True)
+    prior_minor = models.BigIntegerField(null=True)
+    starts_ms = models.BigIntegerField()
+    ends_ms = models.BigIntegerField()
+    text = models.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["ends_ms"], name="promotions_by_end"),)
+
+
+class News(models.Model):
+    """A word of a shop to the town, or of the town where there is no shop; `ref` is its till's own name for it."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
+    ref = models.CharField(max_length=64)
+    term = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    text = models.TextField(default="")
+    photo = models.ForeignKey(Photo, on_delete=models.SET_NULL, null=True)
+    from_ms = models.BigIntegerField()
+    until_ms = models.BigIntegerField(null=True)
+    shown = models.BooleanField(default=True)
+    hidden_by = models.CharField(max_length=200, default="")
+    changed_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "ref"], name="one_news_per_ref"),)
+        indexes = (models.Index(fields=["-from_ms"], name="news_by_day"),)
+
+
+class TownEvent(models.Model):
+    """Something that happens in town, with the shops that take part."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField(default="")
+    place = models.CharField(max_length=200, default="")
+    starts_ms = models.BigIntegerField(db_index=True)
+    ends_ms = models.BigIntegerField()
+    photo = models.ForeignKey(Photo, on_delete=models.SET_NULL, null=True)
+    shops = models.ManyToManyField(Shop)
+    changed_ms = models.BigIntegerField()
+
+
+class Question(models.Model):
+    """What a shopper asked a shop; `secret` is the hash of what its page is opened with, `asked` its form, once.
+
+    `cursor` is its place in its shop's questions, a greater one with every revision.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True)
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True)
+    secret = models.CharField(max_length=64, unique=True)
+    asked = models.CharField(max_length=64)
+    cursor = models.BigIntegerField()
+    revision = models.BigIntegerField(default=1)
+    state = models.CharField(max_length=12)
+    text = models.CharField(max_length=2000)
+    customer = models.CharField(max_length=200, default="")
+    contact = models.CharField(max_length=200, default="")
+    language = models.CharField(max_length=8, default="fr")
+    answer = models.CharField(max_length=2000, default="")
+    answer_key = models.CharField(max_length=64, default="")
+    asked_ms = models.BigIntegerField()
+    answered_ms = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["shop", "cursor"], name="one_question_per_cursor"),
+            models.UniqueConstraint(fields=["shop", "asked"], name="one_question_per_form"),
+        )
+
+
+class Letter(models.Model):
+    """A mail to send; `key` makes it once. Its words go when it is sent or given up."""
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    language = models.CharField(max_length=8, default="fr")
+    state = models.CharField(max_length=8, default="waiting")
+    tries = models.IntegerField(default=0)
+    not_before_ms = models.BigIntegerField()
+    made_ms = models.BigIntegerField()
+    sent_ms = models.BigIntegerField(null=True)
+    trouble = models.CharField(max_length=500, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "not_before_ms"], name="letters_to_send"),)
+
+
+class Officer(models.Model):
+    """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it."""
+
+    mail = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
+    password = models.CharField(max_length=200)
+    created_ms = models.BigIntegerField()
+    disabled_ms = models.BigIntegerField(null=True)
+
+
+class OfficerSession(models.Model):
+    """A signed-in browser of an officer; `hash` is that of its cookie."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE)
+    created_ms = models.BigIntegerField()
+    seen_ms = models.BigIntegerField()
+
+
+class AuditLine(models.Model):
+    """Who did what here, without what shoppers wrote: kept for a year, never changed."""
+
+    at_ms = models.BigIntegerField(db_index=True)
+    actor = models.CharField(max_length=200)
+    deed = models.CharField(max_length=64)
+    shop = models.ForeignKey(Shop, on_delete=models.SET_NULL, null=True)
+    detail = models.CharField(max_length=1000, default="")
+
+
+class Place(models.Model):
+    """An address or a place of the town with its coordinates,, from the national address base; `folded` is searched."""
+
+    label = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, db_index=True)
+    number = models.CharField(max_length=12, default="")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+
+class Calls(models.Model):
+    """How many calls and rows a till's shop spent in a minute: what its quota is counted from."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    minute = models.BigIntegerField()
+    calls = models.BigIntegerField(default=0)
+    rows = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "minute"], name="one_count_per_minute"),)
