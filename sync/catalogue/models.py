@@ -25,8 +25,9 @@ class Shop(models.Model):
 
     `term` is the newest one granted. `complete_ms` is when its till last said that nothing was left to send,
     `closed_ms` when it said so while closing, `opens_ms` until when that closing word holds: all under this term.
-    `word_term` and `word_version` mark the till's newest word on who the shop is; `shown` False takes the whole shop out
-    of the town. Coordinates are in degrees (WGS 84), both or neither. `mail` is shown to nobody: the town writes there.
+    `word_term` and `word_version` mark the till's newest word on who the shop is; `shown` False takes the whole shop
+    out of the town. Coordinates are in degrees (WGS 84), both or neither. `mail` is shown to nobody: the town writes
+    there.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
