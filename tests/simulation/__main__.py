@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.simulation.episode import Figures, run_episode
@@ -25,10 +26,7 @@ def main(words: list[str] | None = None) -> int:
         return _show_teeth(asked.workers)
     began, steps = time.perf_counter(), asked.steps or (EPISODE_STEPS if asked.episode else STEPS)
     episodes = [(asked.episode, steps)] if asked.episode else list(episodes_of(asked.seed, steps))
-    figures = run(episodes, workers=asked.workers)
-    for seed, broken, last in figures.failures:
-        print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
-        print(f"again: python -m tests.simulation --episode {seed} --steps {dict(episodes)[seed]}")
+    figures = run(episodes, workers=asked.workers, told=partial(_tell, dict(episodes)))
     found = told(figures, seed=asked.seed, seconds=time.perf_counter() - began)
     print(json.dumps(found | {"digests": figures.digests} if asked.digests else found))
     return 1 if figures.failures else 0
@@ -51,17 +49,33 @@ def episodes_of(seed: int, steps: int) -> Iterator[tuple[str, int]]:
         yield f"{seed}/{number}", min(EPISODE_STEPS, steps - first)
 
 
-def run(episodes: list[tuple[str, int]], *, workers: int = 1) -> Figures:
-    """Run episodes and add their figures up."""
+def run(
+    episodes: list[tuple[str, int]], *, workers: int = 1, told: Callable[[Figures, int], None] | None = None
+) -> Figures:
+    """Run episodes and add their figures up; `told` hears of each, with the steps that are done by then."""
     figures = Figures()
-    if workers == 1:
-        for seed, steps in episodes:
-            figures.add(run_episode(seed, steps))
-        return figures
-    with ProcessPoolExecutor(workers) as pool:
-        for one in pool.map(run_episode, *zip(*episodes, strict=True), chunksize=4):
-            figures.add(one)
+    for one in _each(episodes, workers):
+        figures.add(one)
+        if told is not None:
+            told(one, figures.steps)
     return figures
+
+
+def _each(episodes: list[tuple[str, int]], workers: int) -> Iterator[Figures]:
+    if workers == 1:
+        yield from (run_episode(seed, steps) for seed, steps in episodes)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(run_episode, *zip(*episodes, strict=True), chunksize=4)
+
+
+def _tell(asked: dict[str, int], one: Figures, done: int) -> None:
+    """Tell what an episode broke as soon as it is known: a long run is worth reading before its end."""
+    for seed, broken, last in one.failures:
+        print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
+        print(f"again: python -m tests.simulation --episode {seed} --steps {asked[seed]}", flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{done} steps", end="", file=sys.stderr, flush=True)
 
 
 def kept_seeds() -> list[tuple[str, int]]:
