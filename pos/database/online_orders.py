@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from pos.database.promises import OPEN_STATES, PROMISED_ELSEWHERE
+from pos.database.promises import OPEN_STATES, PROMISED_ELSEWHERE, UNITS_PROMISED
 from pos.domain.identity import to_ms
 from pos.domain.money import Money
 from pos.domain.online_order import OnlineOrder, OrderLine, OrderMode, OrderState
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pos.database.connection import Database, Row
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NAMED: Final = "IN (SELECT value FROM json_each(?1))"
 _NAMES: Final = (
     "target, id, number, revision, state, mode, made_at_ms, expires_at_ms, customer, contact, note, reason, paid,"
     " made_by, seen"
@@ -157,15 +158,16 @@ def promised_milli(db: Database, product_ids: Iterable[str]) -> list[tuple[str, 
     """What is promised of products, as (target, product, thousandths), without the zeros.
 
     That is what is held for answered reservations, and all that a window has of units handed over to it, which those
-    made in escrow mode are served from. A request that waits for its answer is no promise yet.
+    made in escrow mode are served from. A till that took the window over from another holds no ledger of its units, yet
+    what is held of them is promised all the same. A request that waits for its answer is no promise yet.
     """
     return db.rows(
         "SELECT target, product_id, sum(milli) FROM (SELECT l.target, l.product_id, l.held_milli AS milli"
         "  FROM online_order_line l JOIN online_order o ON o.target = l.target AND o.id = l.order_id"
         "  WHERE l.held_milli > 0 AND o.state IN ('held', 'confirmed') AND o.mode <> 'escrow'"
-        "  AND l.product_id IN (SELECT value FROM json_each(?1))"
-        " UNION ALL SELECT target, product_id, granted_milli - returned_milli - consumed_milli FROM escrow"
-        "  WHERE product_id IN (SELECT value FROM json_each(?1)))"
+        f"  AND l.product_id {_NAMED}"
+        f" UNION ALL SELECT target, product_id, max(milli) FROM ({UNITS_PROMISED.format(which=_NAMED)})"
+        "  GROUP BY target, product_id)"
         " GROUP BY target, product_id HAVING sum(milli) > 0",
         (_json(product_ids),),
     )

@@ -79,6 +79,18 @@ def test_nothing_more_is_handed_over_before_it_is_known_whose_units_left(
     assert (units.granted, units.rights) == (pieces(4), pieces(2))
 
 
+@pytest.mark.parametrize("mode", list(OrderMode))
+def test_a_till_that_took_the_window_over_keeps_what_another_promised_of_its_units(
+    db: Database, mode: OrderMode
+) -> None:
+    joined(db, mode=mode.value)
+    soap = stocked(db, count=5)
+    heard(db, order((soap, 3), state=OrderState.HELD, mode=OrderMode.ESCROW))
+
+    assert escrow.of(db, TARGET, soap.id) is None
+    assert promised_online(db, soap.id) == pieces(3)
+
+
 def test_what_the_window_holds_is_taken_over_row_by_row_and_what_it_does_not_hold_is_gone(db: Database) -> None:
     link = _joined(db)
     gone, *kept = (_shown(db, stocked(db)) for _ in range(3))
