@@ -1,6 +1,6 @@
 """What travels about reservations between a till and the shared catalogue; see `sync.protocol` for the rest.
 
-    GET  /api/v1/orders   ?after=&limit=&feed=&mark= -> OrderPage   what was reserved or changed, in commit order
+    GET  /api/v1/orders   ?after=&feed=&mark=&asked= -> OrderPage  what was reserved or changed, in commit order
     POST /api/v1/orders        Transition       -> TransitionReply  what the shop did about one; keyed
     PUT  /api/v1/rules         Rules            -> RulesReply       how the shop takes reservations
     PUT  /api/v1/escrow        EscrowBatch      -> EscrowReply      units handed to the window, and asked back
@@ -88,6 +88,8 @@ class OrderPage(Message, frozen=True):
     A till that has taken in all up to a cursor, and has no deed that waits, says so by asking with the feed's name and
     that cursor's mark. Until then a reservation that ended here keeps the units of its escrow: the goods may have left
     with it before the till could hear.
+
+    `asked` echoes what the page was asked with, so that no other page is taken for the one after a cursor.
     """
 
     feed: Id
@@ -95,6 +97,7 @@ class OrderPage(Message, frozen=True):
     rows: tuple[OrderRow, ...]
     at: Annotated[str, Meta(max_length=64)] = ""
     reached: Annotated[str, Meta(max_length=64)] = ""
+    asked: str = ""
 
 
 class TransitionLine(Message, frozen=True):
@@ -166,10 +169,14 @@ class EscrowRow(Message, frozen=True):
 
 
 class EscrowBatch(Message, frozen=True):
-    """Up to 500 products; sending it again, or late, changes nothing, since every figure only grows."""
+    """Up to 500 products; sending it again, or late, changes nothing, since every figure only grows.
+
+    `asked` is echoed in the reply: what came back by an earlier one is not what came back by this.
+    """
 
     term: Term
     rows: Annotated[tuple[EscrowRow, ...], Meta(min_length=1, max_length=500)]
+    asked: Annotated[str, Meta(max_length=64)] = ""
 
 
 class EscrowHeld(Message, frozen=True):
@@ -189,7 +196,7 @@ class EscrowHeld(Message, frozen=True):
 class EscrowReply(Message, frozen=True):
     """What is held of each product asked about, or of all, under a term; `after` asks for the next page, if any.
 
-    `asked` echoes what a reading was asked with, so that no other answer is taken for the whole ledger.
+    `asked` echoes what was asked with, so that no other answer is taken for the whole ledger, or for what came back.
     """
 
     term: Term

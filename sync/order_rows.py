@@ -32,6 +32,7 @@ class FeedPage(msgspec.Struct, frozen=True):
     rows: tuple[msgspec.Raw, ...]
     at: Annotated[str, msgspec.Meta(max_length=64)] = ""
     reached: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    asked: str = ""
 
 
 class DeedAnswer(msgspec.Struct, frozen=True):

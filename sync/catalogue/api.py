@@ -39,6 +39,7 @@ _ASKED_LIMIT = 64
 _STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
+AnyPage = TypeVar("AnyPage", order_protocol.OrderPage, order_protocol.EscrowReply)
 Answer = Callable[..., bytes]
 """Told the request, and what its address holds."""
 View = Callable[[HttpRequest], HttpResponse]
@@ -101,7 +102,7 @@ def get_orders(request: HttpRequest) -> bytes:
         feed_name=request.GET.get("feed", ""),
         mark=request.GET.get("mark", ""),
     )
-    return msgspec.json.encode(found)
+    return msgspec.json.encode(_echoing(request, found))
 
 
 def post_order(request: HttpRequest) -> bytes:
@@ -130,7 +131,7 @@ def get_escrow(request: HttpRequest) -> bytes:
     till = calling_till(request)
     after, limit = request.GET.get("after", "").replace("\0", ""), _limit(request, PAGE_LIMIT)
     found = escrow.read(till.shop_id, till.term, after=after, limit=min(limit, PAGE_LIMIT), now_ms=clock.now_ms())
-    return msgspec.json.encode(msgspec.structs.replace(found, asked=request.GET.get("asked", "")[:_ASKED_LIMIT]))
+    return msgspec.json.encode(_echoing(request, found))
 
 
 def heartbeat(request: HttpRequest) -> bytes:
@@ -215,6 +216,11 @@ def _limit(request: HttpRequest, most: int) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", limit) or int(limit) < 1:
         raise bad_message("limit is a number above zero.")
     return int(limit)
+
+
+def _echoing(request: HttpRequest, page: AnyPage) -> AnyPage:
+    """Return a page with what it was asked with: the till takes no other answer for it."""
+    return msgspec.structs.replace(page, asked=request.GET.get("asked", "")[:_ASKED_LIMIT])
 
 
 def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:

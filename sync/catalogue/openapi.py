@@ -145,4 +145,5 @@ def _feed_parameters() -> list[dict[str, Any]]:
         {"name": "limit", "in": "query", "schema": limit},
         {"name": "feed", "in": "query", "schema": {"type": "string"}, "description": "its feed, once all was taken in"},
         {"name": "mark", "in": "query", "schema": {"type": "string"}, "description": "its mark, once all was taken in"},
+        {"name": "asked", "in": "query", "schema": {"type": "string", "maxLength": 64}, "description": "echoed"},
     ]

@@ -136,8 +136,11 @@ class Catalogue:
     def read_orders(self, after: int, *, feed: str = "", mark: str = "") -> FeedPage:
         """What was reserved or changed after a cursor, oldest change first, at most ORDERS_A_PAGE."""
         heard = {"feed": feed, "mark": mark} if feed and mark else {}
-        asked = urlencode({"after": after, "limit": ORDERS_A_PAGE, **heard})
-        return _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), FeedPage)
+        nonce = secrets.token_hex(_NONCE_BYTES)
+        asked = urlencode({"after": after, "limit": ORDERS_A_PAGE, **heard, "asked": nonce})
+        page = _decoded(self._remote.call("GET", f"/api/v1/orders?{asked}"), FeedPage)
+        _need_echo(page.asked == nonce)
+        return page
 
     def tell_deed(self, deed: Transition) -> DeedAnswer:
         """Say what the shop did about a reservation. May be repeated: its key makes it once."""
@@ -154,8 +157,9 @@ class Catalogue:
 
     def put_escrow(self, batch: EscrowBatch) -> EscrowReply:
         """Hand units to the window, or ask for them back. May be repeated: every figure only grows."""
-        reply = self._post("PUT", "/api/v1/escrow", batch, EscrowReply)
-        _need_echo(reply.term == batch.term)
+        asked = msgspec.structs.replace(batch, asked=secrets.token_hex(_NONCE_BYTES))
+        reply = self._post("PUT", "/api/v1/escrow", asked, EscrowReply)
+        _need_echo((reply.term, reply.asked) == (batch.term, asked.asked))
         _need_echo([row.product for row in reply.rows] == [row.product for row in batch.rows])
         return reply
 

@@ -25,7 +25,7 @@ def main(words: list[str] | None = None) -> int:
     if asked.teeth:
         return _show_teeth(asked.workers)
     began, steps = time.perf_counter(), asked.steps or (EPISODE_STEPS if asked.episode else STEPS)
-    episodes = [(asked.episode, steps)] if asked.episode else list(episodes_of(asked.seed, steps))
+    episodes = [(asked.episode, steps)] if asked.episode else list(episodes_of(asked.seed, steps, first=asked.first))
     figures = run(episodes, workers=asked.workers, told=partial(_tell, dict(episodes)))
     found = told(figures, seed=asked.seed, seconds=time.perf_counter() - began)
     print(json.dumps(found | {"digests": figures.digests} if asked.digests else found))
@@ -43,10 +43,11 @@ def _show_teeth(workers: int) -> int:
     return 0 if all(one.law for one in found) else 1
 
 
-def episodes_of(seed: int, steps: int) -> Iterator[tuple[str, int]]:
-    """The episodes, by their own seeds, that make up so many steps."""
-    for number, first in enumerate(range(0, steps, EPISODE_STEPS)):
-        yield f"{seed}/{number}", min(EPISODE_STEPS, steps - first)
+def episodes_of(seed: int, steps: int, *, first: int = 0) -> Iterator[tuple[str, int]]:
+    """The episodes, by their own seeds, that make up so many steps, from the number `first` on."""
+    for number, begins in enumerate(range(0, steps, EPISODE_STEPS)):
+        if number >= first:
+            yield f"{seed}/{number}", min(EPISODE_STEPS, steps - begins)
 
 
 def run(
@@ -74,8 +75,9 @@ def _tell(asked: dict[str, int], one: Figures, done: int) -> None:
     for seed, broken, last in one.failures:
         print(f"episode {seed}: {broken}", *(f"    {line}" for line in last), sep="\n")
         print(f"again: python -m tests.simulation --episode {seed} --steps {asked[seed]}", flush=True)
-    if sys.stderr.isatty():
-        print(f"\r{done} steps", end="", file=sys.stderr, flush=True)
+    end = "" if sys.stderr.isatty() else "\n"
+    if end == "" or done % (50 * EPISODE_STEPS) == 0:
+        print(f"\r{done} steps", end=end, file=sys.stderr, flush=True)
 
 
 def kept_seeds() -> list[tuple[str, int]]:
@@ -109,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--steps", type=int, help=f"how many things happen; {STEPS}, in one episode {EPISODE_STEPS}")
     parser.add_argument("--seed", type=int, default=1, help="what chance starts from")
+    parser.add_argument("--first", type=int, default=0, help="go on with a long run from the episode of this number")
     parser.add_argument("--episode", help="run one episode by its own seed, as it was told")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes that share them")
     parser.add_argument("--teeth", action="store_true", help="plant faults in the code: each must be found")

@@ -159,8 +159,8 @@ class PretendCatalogue:
         path, _, query = asked.path.removeprefix("/api/v1/").partition("?")
         match asked.method, path:
             case "GET", "orders":
-                wanted = {name: int(values[0]) for name, values in parse_qs(query).items()}
-                return shop.orders.page(wanted["after"], wanted["limit"])
+                wanted = {name: values[0] for name, values in parse_qs(query).items()}
+                return shop.orders.page(int(wanted["after"]), int(wanted["limit"]), asked=wanted["asked"])
             case "GET", "escrow":
                 _check_term(shop, key_term, shop.term)
                 (asked_with,) = parse_qs(query)["asked"]

@@ -88,10 +88,10 @@ class PretendOrders:
         if self.orders[order_id].state in OPEN:
             self._write(order_id, state, {line.line: 0 for line in self.orders[order_id].lines}, left={})
 
-    def page(self, after: int, limit: int) -> bytes:
+    def page(self, after: int, limit: int, *, asked: str = "") -> bytes:
         """What changed after a place."""
         rows = sorted((row for row in self.orders.values() if row.cursor > after), key=lambda row: row.cursor)
-        page = OrderPage(self.feed, self.last, ())
+        page = OrderPage(self.feed, self.last, (), asked=asked)
         told = [self.unreadable.get(row.order, msgspec.json.encode(row)) for row in rows[:limit]]
         body = msgspec.to_builtins(page) | {"rows": [msgspec.Raw(row) for row in told]}
         return msgspec.json.encode(body)
@@ -124,7 +124,7 @@ class PretendOrders:
             kept.granted = max(kept.granted, row.granted_milli)
             kept.recalled = max(kept.recalled, row.recalled_milli)
         self._give_back()
-        return EscrowReply(batch.term, tuple(self._held(row.product) for row in batch.rows))
+        return EscrowReply(batch.term, tuple(self._held(row.product) for row in batch.rows), asked=batch.asked)
 
     def read_units(self, term: int) -> EscrowReply:
         """All that is held."""

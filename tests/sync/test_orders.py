@@ -62,6 +62,24 @@ def test_what_is_known_already_changes_nothing(till: TillAtWork, window: Pretend
     assert events(till).count(LogEvent.ORDER_CAME) == 1
 
 
+def test_the_answer_to_an_earlier_question_gives_nothing_up(
+    till: TillAtWork, window: PretendShop, server: FaultServer
+) -> None:
+    order_id = window.orders.reserve((till.add().id, 1000))
+    till.talk()
+    answer = server.answer
+    late = answer(server.heard[-1]._replace(path=f"/api/v1/orders?after={window.orders.last}&limit=100&asked=before"))
+    cursors.drop(till.db, TARGET, cursors.ORDERS)
+
+    server.answer = lambda asked: late if asked.path.startswith("/api/v1/orders?") else answer(asked)
+    till.talk()
+
+    assert known(till, order_id).state is OrderState.REQUESTED
+    server.answer = answer
+    till.talk()
+    assert known(till, order_id).state is OrderState.REQUESTED
+
+
 def test_hundreds_of_reservations_come_page_by_page(till: TillAtWork, window: PretendShop, server: FaultServer) -> None:
     soap = till.add()
     ids = [window.orders.reserve((soap.id, 1000)) for _ in range(250)]

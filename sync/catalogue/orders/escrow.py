@@ -36,7 +36,9 @@ def take(shop: str, key_term: int, batch: EscrowBatch, *, now_ms: int) -> Escrow
         now_held = {found.product: found for found in _held(known)}
         rows.note_changes(shop, now_ms, [*freed, *known.values()])
     return EscrowReply(
-        batch.term, tuple(now_held.get(row.product, EscrowHeld(row.product, 0, 0, 0)) for row in batch.rows)
+        batch.term,
+        tuple(now_held.get(row.product, EscrowHeld(row.product, 0, 0, 0)) for row in batch.rows),
+        asked=batch.asked,
     )
 
 
