@@ -6,6 +6,8 @@ CATALOGUE_URL        the public address, where a proxy stands in front (https://
 CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
 CATALOGUE_LIVE_PORT  the port of the live events
 CATALOGUE_HOSTS      further host names to answer to, separated by commas
+CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
+CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 """
 
 import os
@@ -20,6 +22,8 @@ DATA_FOLDER = Path(os.environ.get("CATALOGUE_DATA", "catalogue-data"))
 PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
+PHOTOS_A_SHOP = int(os.environ.get("CATALOGUE_PHOTOS_A_SHOP", "3000"))
+PHOTO_BYTES_A_SHOP = int(os.environ.get("CATALOGUE_PHOTO_BYTES_A_SHOP", "500000000"))
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)

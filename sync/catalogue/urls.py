@@ -2,19 +2,8 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from sync.catalogue import api
-from sync.catalogue.pages import (
-    calendars,
-    events,
-    feeds,
-    product,
-    refusals,
-    reservation,
-    reserving,
-    shop,
-    telling,
-    town,
-)
+from sync.catalogue import api, photos, reaching
+from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
 
 
 class RefConverter:
@@ -38,14 +27,8 @@ urlpatterns = [
     path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
     path("reservations/<slug:secret>/", reservation.show, name="reservation"),
     path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
-    path("agenda/", events.show_all, name="agenda"),
-    path("agenda/archives/<int:year>/", events.show_year, name="agenda-year"),
-    path("agenda/<slug:slug>/", events.show, name="event"),
-    path("agenda/<slug:slug>.ics", calendars.one_event, name="event-calendar"),
-    path("agenda.ics", calendars.all_events, name="calendar"),
-    path("nouvelles/", telling.show_news, name="news"),
-    path("nouvelles/<int:number>/", telling.show_item, name="news-item"),
-    path("promotions/", telling.show_promotions, name="promotions"),
+    path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
+    path("", include(reaching.routes)),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),

@@ -1,0 +1,16 @@
+"""Where the town's catalogue is found, kept and followed: agenda, news, promotions, their feeds, what browsers keep."""
+
+from django.urls import path
+
+from sync.catalogue.pages import calendars, events, telling
+
+routes = [
+    path("agenda/", events.show_all, name="agenda"),
+    path("agenda/archives/<int:year>/", events.show_year, name="agenda-year"),
+    path("agenda/<slug:slug>/", events.show, name="event"),
+    path("agenda/<slug:slug>.ics", calendars.one_event, name="event-calendar"),
+    path("agenda.ics", calendars.all_events, name="calendar"),
+    path("nouvelles/", telling.show_news, name="news"),
+    path("nouvelles/<int:number>/", telling.show_item, name="news-item"),
+    path("promotions/", telling.show_promotions, name="promotions"),
+]
