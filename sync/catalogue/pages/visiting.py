@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue import hours
 from sync.catalogue.models import Closure, Shop
+from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.opening_words import OpenWords, UnusualDays, open_words, unusual_days
 from sync.catalogue.wording import minute_of_day
 
@@ -57,11 +58,13 @@ class Visit:
         return self.opening.is_open
 
 
-def visit(shop: Shop, now_ms: int, zone: str, closures: Sequence[Closure] = ()) -> Visit:
-    """Return how to visit a shop, in the language in force; `closures` are its days that are not over."""
+def visit(shop: Shop, now_ms: int, zone: str, closures: Sequence[Closure] | None = None) -> Visit:
+    """Return how to visit a shop, in the language in force; its closures are looked up unless they are given."""
     week = hours.week(shop.hours)
     today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).weekday()
     website = _website(shop.website)
+    if closures is None:
+        closures = closures_of([shop.pk], now_ms, zone)[shop.pk]
     return Visit(
         street=shop.street,
         place=f"{shop.postcode} {shop.city}".strip(),
