@@ -22,13 +22,13 @@ from sync.catalogue.pages.shops import trades
 from sync.catalogue.searching import Wish, believable, find
 from sync.catalogue.showing import visible_products
 
-_CATEGORIES = 12
-_SHOPS = 12
+_CATEGORIES = 11
+_SHOPS = 6
 _HOUSES = 14
 _LATEST = 10
 _LATEST_OF_ONE_SHOP = 4
 _CHANGES = 200
-_EVENTS, _PROMOTIONS, _NEWS = 3, 6, 4
+_EVENTS, _PROMOTIONS, _NEWS = 4, 6, 4
 
 
 @dataclass(frozen=True)
