@@ -3,6 +3,8 @@
 from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
+
 from sync.catalogue import drawn
 
 FOLDER = Path(__file__).parents[1] / "sync" / "catalogue" / "static" / "icons"
@@ -17,7 +19,7 @@ def icons() -> dict[str, bytes]:
     return {name: _png(image) for name, image in files.items()}
 
 
-def _png(image: drawn.Image.Image) -> bytes:
+def _png(image: Image.Image) -> bytes:
     file = BytesIO()
     image.quantize(64).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Favourites as the catalogue answers for them, and what a browser keeps of the site: manifest, worker, offline page."""
+"""Favourites as the catalogue answers for them, and what a browser keeps of the site: manifest, worker and pages."""
 
 import json
 import re
@@ -80,7 +80,7 @@ def test_the_manifest_speaks_the_language_of_its_page(town: Town, query: str, la
 def test_the_worker_changes_with_what_it_keeps(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     def version() -> str:
         text = town.client.get("/service-worker.js").content.decode()
-        return re.findall(r'VERSION = "([0-9a-f]{12})"', text)[0]
+        return str(re.findall(r'VERSION = "([0-9a-f]{12})"', text)[0])
 
     first = version()
     assert version() == first
