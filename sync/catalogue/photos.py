@@ -67,7 +67,7 @@ def srcset(photo: Photo) -> str:
 
 
 def of_products(product_ids: Iterable[int]) -> dict[int, tuple[Photo, ...]]:
-    """Find the photos of products, in their order, in one question; each carries its `alt`, empty where none is told."""
+    """Find the photos of products, in their order, in one question; each with its `alt`, empty where none is told."""
     found: dict[int, list[Photo]] = {}
     listed = ProductPhoto.objects.filter(product_id__in=list(product_ids)).select_related("photo")
     for held in listed.order_by("product_id", "place"):

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync.catalogue.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",
+    "sync.catalogue.pages.frame.look_up_town_once",
 ]
 TEMPLATES = [
     {

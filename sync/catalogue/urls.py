@@ -3,7 +3,18 @@
 from django.urls import include, path, re_path, register_converter
 
 from sync.catalogue import api, photos, reaching
-from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
+from sync.catalogue.pages import (
+    about,
+    categories,
+    feeds,
+    product,
+    refusals,
+    reservation,
+    reserving,
+    shop,
+    shops,
+    town,
+)
 
 
 class RefConverter:
@@ -22,11 +33,18 @@ register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", town.show, name="town"),
+    path("boutiques/", shops.show, name="shops"),
     path("boutiques/<slug:slug>/", shop.show, name="shop"),
     path("boutiques/<slug:slug>/articles/<ref:ref>/", product.show, name="product"),
     path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
     path("reservations/<slug:secret>/", reservation.show, name="reservation"),
     path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
+    path("categories/", categories.show_all, name="categories"),
+    path("categories/<slug:key>/", categories.show, name="category"),
+    path("comment-ca-marche/", about.how, name="how"),
+    path("pour-les-commercants/", about.joining, name="joining"),
+    path("accessibilite/", about.accessibility, name="accessibility"),
+    path("vie-privee/", about.privacy, name="privacy"),
     path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
     path("", include(reaching.routes)),
     path("robots.txt", feeds.robots, name="robots"),

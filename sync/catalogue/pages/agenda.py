@@ -12,13 +12,13 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from sync.catalogue import photos, sentences, wording
+from sync.catalogue import photos, wording
 from sync.catalogue.models import News, Photo, Promotion, Shop, TownEvent
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.happening import is_on, span_in_words
 from sync.catalogue.pages.pictures import Picture, picture
+from sync.catalogue.pages.price_words import ends_words, percent_off, priced
 from sync.catalogue.pictograms import Tile, tile
 from sync.catalogue.prose import excerpt
 
@@ -204,36 +204,22 @@ def news_card(row: News, now_ms: int, zone: ZoneInfo) -> NewsCard:
 
 def _promotion_card(row: Promotion, seen: tuple[Photo, ...], now_ms: int, zone: ZoneInfo) -> PromotionCard:
     product, language = row.product, get_language()
-    ends = datetime.fromtimestamp(row.ends_ms / 1000, zone)
-    last = datetime.fromtimestamp((row.ends_ms - 1) / 1000, zone)
-    is_today = last.date() == datetime.fromtimestamp(now_ms / 1000, zone).date()
-
-    def priced(minor: int) -> str:
-        text = wording.price(minor, product.currency, language)
-        return sentences.per_kilogram(text) if product.unit == "kg" else text
-
     return PromotionCard(
         url=reverse("product", args=[row.shop.slug, product.ref]),
         name=product.name,
         brand=product.brand,
         shop=row.shop,
         shop_url=reverse("shop", args=[row.shop.slug]),
-        price=priced(row.price_minor),
-        prior=priced(row.prior_minor),
-        reduction=_reduction(row.price_minor, row.prior_minor),
-        ends=_("Until this evening") if is_today else _("Until {day}").replace("{day}", wording.day(last)),
-        ends_at=ends,
+        price=priced(row.price_minor, product, language),
+        prior=priced(row.prior_minor, product, language),
+        reduction=percent_off(row.price_minor, row.prior_minor),
+        ends=ends_words(row.ends_ms, now_ms, zone),
+        ends_at=datetime.fromtimestamp(row.ends_ms / 1000, zone),
         changed_ms=row.starts_ms,
         text=row.text,
         tile=tile(product.category_key, product.name),
         picture=_picture(seen[0] if seen else None),
     )
-
-
-def _reduction(price: int, prior: int) -> str:
-    """Write how much less it is, rounded down: nobody is promised more than they get."""
-    percent = (prior - price) * 100 // prior
-    return f"−{percent}\u202f%" if percent else ""
 
 
 def _picture(photo: Photo | None) -> Picture | None:

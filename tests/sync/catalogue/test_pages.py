@@ -248,7 +248,7 @@ def test_a_page_is_guarded_and_asks_nothing_of_others(till: PairedTill, path: st
     assert all(address == "" or address.startswith("/static/") for address in loaded)
     assert not [attributes for _, attributes in page.elements if "style" in attributes]
     addresses = re.findall(r'https?://[^"\'\s<]+', answer.content.decode())
-    known = ("http://localhost/", "https://schema.org", "http://www.w3.org/2000/svg")
+    known = ("http://localhost/", "https://schema.org", "http://www.w3.org/2000/svg", "https://www.openstreetmap.org/")
     assert not [address for address in addresses if not address.startswith(known)]
 
 
