@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.catalogue.pages import calendars, events, telling
+from sync.catalogue.pages import calendars, events, favourites, installing, telling
 
 routes = [
     path("agenda/", events.show_all, name="agenda"),
@@ -13,4 +13,9 @@ routes = [
     path("nouvelles/", telling.show_news, name="news"),
     path("nouvelles/<int:number>/", telling.show_item, name="news-item"),
     path("promotions/", telling.show_promotions, name="promotions"),
+    path("favoris/", favourites.show, name="favourites"),
+    path("favoris/etat/", favourites.tell, name="favourites-state"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.worker, name="worker"),
+    path("hors-ligne/<slug:language>/", installing.offline, name="offline"),
 ]

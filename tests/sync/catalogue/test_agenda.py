@@ -170,7 +170,7 @@ def test_a_promotion_shows_its_price_the_prior_one_and_its_end(till: PairedTill)
 def test_a_price_that_the_till_does_not_charge_or_that_is_no_reduction_is_not_told(
     till: PairedTill, values: dict[str, int | None]
 ) -> None:
-    promotion(till.town, _coffee(), **{"prior_minor": 600, **values})  # type: ignore[arg-type]
+    promotion(till.town, _coffee(), **{"prior_minor": 600, **values})
 
     assert running_promotions(till.town.now_ms, 10) == ()
     assert "No promotion runs" in Parsed(till.town.page("/promotions/")).seen
