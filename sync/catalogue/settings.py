@@ -6,6 +6,7 @@ CATALOGUE_URL        the public address, where a proxy stands in front (https://
 CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
 CATALOGUE_LIVE_PORT  the port of the live events
 CATALOGUE_HOSTS      further host names to answer to, separated by commas
+CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
 """
 
 import os
@@ -20,6 +21,7 @@ DATA_FOLDER = Path(os.environ.get("CATALOGUE_DATA", "catalogue-data"))
 PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
+KEPT_MB = int(os.environ.get("CATALOGUE_KEPT_MB", "64"))
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)

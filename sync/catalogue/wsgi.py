@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from sync.catalogue.parent import end_without_unwinding, stop_with_parent
@@ -12,3 +13,10 @@ application = get_wsgi_application()
 if multiprocessing.parent_process() is not None:
     stop_with_parent()
     end_without_unwinding()
+if settings.KEPT_MB > 0:
+    from sync.catalogue.following import Following
+    from sync.catalogue.keeping import Keeper
+
+    following = Following()
+    following.start()
+    application = Keeper(application, following, limit_bytes=settings.KEPT_MB * 1_000_000)

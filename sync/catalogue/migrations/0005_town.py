@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _telling
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -320,4 +322,10 @@ class Migration(migrations.Migration):
             model_name="question",
             constraint=models.UniqueConstraint(fields=("shop", "asked"), name="one_question_per_form"),
         ),
+        migrations.AlterField(
+            model_name="change",
+            name="shop",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop"),
+        ),
+        migrations.RunPython(_telling.make, migrations.RunPython.noop),
     ]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from sync.catalogue import sentences
+from sync.catalogue import lasting, sentences
 from sync.catalogue.models import Product, Shop
 from sync.catalogue.orders.offered import Offer, offers
 from sync.catalogue.pictograms import Tile, tile
@@ -42,6 +42,9 @@ def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
     """Make a product's card in the language in force."""
     language = get_language()
     said = line_of(product, product.shop, language, offer)
+    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
+    lasting.holds_until(sentences.next_turn(said, now_ms))
+    lasting.holds_until(offer.until_ms)
     return Card(
         number=product.pk,
         url=reverse("product", args=[product.shop.slug, product.ref]),

@@ -7,15 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sync.catalogue import clock, sentences, wording
+from sync.catalogue import clock, lasting, sentences, wording
 from sync.catalogue.addresses import absolute, live_url
 from sync.catalogue.live.events import position
 from sync.catalogue.models import Town
 
 
 def town() -> Town:
-    """Return the town of this catalogue."""
-    return Town.objects.get(pk=1)
+    """Return the town of this catalogue; a page that is being made is told it by who follows the news."""
+    here = lasting.noted()
+    return here.town if here is not None and isinstance(here.town, Town) else Town.objects.get(pk=1)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -32,8 +33,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
         "gone": sentences.GONE,
         "now_ms": clock.now_ms(),
-        "since": position(),
+        "since": _since(),
     }
+
+
+def _since() -> int:
+    """Return the news that this page surely shows: what was the newest before it was begun, where that is noted."""
+    here = lasting.noted()
+    return position() if here is None else here.position
 
 
 def _address_in(request: HttpRequest, language: str) -> str:

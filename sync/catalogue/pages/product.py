@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, card, cards
+from sync.catalogue.pages.cards import card
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
@@ -22,6 +22,7 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
     expire_over(clock.now_ms(), shop=chosen.shop_id)
+    lasting.keep()
     return show_with(request, chosen, blank())
 
 
@@ -35,8 +36,12 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     """Show a product with the form to reserve it, as far as it was filled in."""
     now, zone = clock.now_ms(), town().zone
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
-    offer = offers([chosen], now)[chosen.pk]
+    gtins = [gtin for _, gtin in codes if gtin]
+    others = _elsewhere(chosen, gtins)
+    offered = offers([chosen, *others], now)
+    offer = offered[chosen.pk]
     shown = card(chosen, offer, now_ms=now, zone=zone)
+    lasting.shows(lasting.code(gtin) for gtin in gtins)
     content = {
         "card": shown,
         "shop": chosen.shop,
@@ -44,8 +49,8 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
         "category_url": f"{reverse('shop', args=[chosen.shop.slug])}?category={chosen.category_key}",
         "codes": [code for code, _ in codes],
         "visit": visit(chosen.shop, now, zone),
-        "elsewhere": _elsewhere(chosen, [gtin for _, gtin in codes if gtin], now, zone),
-        "linked_data": product_data(request, chosen, shown, [gtin for _, gtin in codes if gtin], now),
+        "elsewhere": [card(one, offered[one.pk], now_ms=now, zone=zone) for one in others],
+        "linked_data": product_data(request, chosen, shown, gtins, now),
         "shows_shop": True,
         "form": form,
         "invitation": invitation(chosen, offer),
@@ -54,11 +59,10 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     return page(request, "product.html", content, status=status)
 
 
-def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[Card]:
+def _elsewhere(chosen: Product, gtins: list[str]) -> list[Product]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
-    return cards(listed, now_ms=now, zone=zone)
+    return list(others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE])

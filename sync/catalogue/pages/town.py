@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from sync.catalogue import clock, sentences
+from sync.catalogue import clock, lasting, sentences
 from sync.catalogue.models import Change, Product, Shop
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.answers import page
@@ -37,6 +37,8 @@ class ShopCard:
 def show(request: HttpRequest) -> HttpResponse:
     """Show what was searched, or the town's shops and what they confirmed last."""
     wish, now, zone = wish_of(request), clock.now_ms(), town().zone
+    lasting.keep()
+    lasting.shows_whole_town()
     content: dict[str, object] = {
         "wish": wish,
         "categories": categories(wish, limit=_CATEGORIES, path=request.path),
