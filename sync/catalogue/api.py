@@ -33,6 +33,7 @@ from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.orders import escrow, moving, reading, rules
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
+from sync.catalogue.spending import SHARES
 
 PAGE_LIMIT = 1000
 _ASKED_LIMIT = 64
@@ -66,6 +67,7 @@ def put_products(request: HttpRequest) -> bytes:
     """Take a batch of product descriptions."""
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
@@ -73,6 +75,7 @@ def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     again = "again" in request.GET
     return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
 

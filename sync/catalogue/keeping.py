@@ -242,8 +242,14 @@ def _key_of(environ: Environ) -> Key | None:
         return None
     if (cookie and chosen is None) or "lang=" in query or len(query) > _QUERY_LENGTH:
         return None
-    language = _language(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return Key(environ.get("wsgi.url_scheme", ""), environ.get("HTTP_HOST", ""), path, query, language)
+    scheme, host = environ.get("wsgi.url_scheme", ""), environ.get("HTTP_HOST", "")
+    return Key(scheme, host, path, query, language_asked(environ))
+
+
+def language_asked(environ: Environ) -> str:
+    """Return the language that a request without `?lang=` is answered in."""
+    chosen = _COOKIE.fullmatch(environ.get("HTTP_COOKIE", ""))
+    return _language(chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 @lru_cache(maxsize=1024)

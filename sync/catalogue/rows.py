@@ -161,6 +161,17 @@ def next_turn(now_ms: int) -> int | None:
     return turn if turn is None else int(turn)
 
 
+def add_calls(shop: str, minute: int, calls: int, spent: int) -> tuple[int, int]:
+    """Add calls and rows to what a shop spent in a minute, and return what all its callers spent in it."""
+    ((all_calls, all_rows),) = _fetch(
+        "INSERT INTO catalogue_calls (shop_id, minute, calls, rows) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (shop_id, minute) DO UPDATE SET calls = catalogue_calls.calls + excluded.calls,"
+        " rows = catalogue_calls.rows + excluded.rows RETURNING calls, rows",
+        (shop, minute, calls, spent),
+    )
+    return all_calls, all_rows
+
+
 def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:
     """Return (ref, version, quantity_milli) of a shop's levels in order of ref, after a ref, at most `limit`."""
     return _fetch(
