@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.expiring import expire_over
@@ -48,6 +48,7 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
     expire_over(clock.now_ms(), shop=chosen.shop_id)
+    lasting.keep()
     return show_with(request, chosen, blank())
 
 
@@ -63,6 +64,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     gtins = [gtin for _, gtin in codes if gtin]
     others, alike = _elsewhere(chosen, gtins), _alike(chosen)
     known = known_of([chosen, *others, *alike], now_ms=now, zone=here.zone)
+    lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
     closures = closures_of([shop.id, *(other.shop_id for other in others)], now, here.zone)
     shown = card(chosen, known)
     content = {

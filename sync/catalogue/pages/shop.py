@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from sync.catalogue import clock, sentences
+from sync.catalogue import clock, lasting, sentences
 from sync.catalogue.folding import key
-from sync.catalogue.models import Rules
+from sync.catalogue.models import Rules, Shop
 from sync.catalogue.opening import closures_of
+from sync.catalogue.orders.offered import next_over
 from sync.catalogue.pages.agenda import for_shop
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
@@ -30,6 +31,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     shop = get_object_or_404(shown_shops().select_related("picture"), slug=slug)
     wish, now, here = wish_of(request, shop=shop.id), clock.now_ms(), town()
     found = find(wish, now_ms=now)
+    _tell_how_long(wish, shop, now)
     closures = closures_of([shop.id], now, here.zone)[shop.id]
     is_narrowed = wish != Wish(shop=shop.id)
     content = {
@@ -54,3 +56,16 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "linked_data": shop_data(request, shop, shop_path(shop.slug)),
     }
     return page(request, "shop.html", content)
+
+
+def _tell_how_long(wish: Wish, shop: Shop, now_ms: int) -> None:
+    """Tell what ends this page: the first page turns with its own lines, or where a promise of the shop is over.
+
+    Further pages, and what is in stock only, also turn with lines that they do not show.
+    """
+    lasting.keep()
+    lasting.shows((lasting.all_of(shop.id),))
+    lasting.holds_until(sentences.next_heard(shop.complete_ms, now_ms))
+    lasting.holds_until(next_over(shop.id, now_ms))
+    if wish.page > 1 or wish.in_stock:
+        lasting.shows_whole_town()

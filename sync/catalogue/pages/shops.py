@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.folding import key
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.frame import town
@@ -35,6 +35,8 @@ class Shelf:
 
 def show(request: HttpRequest) -> HttpResponse:
     """Show the shops: all of them, those of a trade, those that are open now."""
+    lasting.keep()
+    lasting.shows_whole_town()
     listed = shop_cards(town(), clock.now_ms())
     only_open, chosen = request.GET.get("open", "") == "1", key(request.GET.get("trade", "")[:120])
     of_trade = [entry for entry in listed if chosen in {"", entry.trade_key}]

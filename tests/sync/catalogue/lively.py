@@ -146,7 +146,9 @@ class _Pictures:
         self.now_ms = now_ms
         self.with_photos = with_photos
 
-    def take(self, colour: tuple[int, int, int], seed: int, *, wide: bool = False, shop_id: str | None = None) -> Photo | None:
+    def take(
+        self, colour: tuple[int, int, int], seed: int, *, wide: bool = False, shop_id: str | None = None
+    ) -> Photo | None:
         if not self.with_photos:
             return None
         size = (960, 480) if wide else (640, 640)
@@ -175,7 +177,9 @@ def _drawn(size: tuple[int, int], colour: tuple[int, int, int], chance: random.R
 
 
 def _shop(stall: Stall, place: int, now_ms: int, chance: random.Random, pictures: _Pictures) -> Shop:
-    heard = {9: None, 10: now_ms - 3 * DAY_MS, 7: now_ms - 3 * 60 * MINUTE_MS}.get(place, now_ms - place * MINUTE_MS // 2)
+    heard = {9: None, 10: now_ms - 3 * DAY_MS, 7: now_ms - 3 * 60 * MINUTE_MS}.get(
+        place, now_ms - place * MINUTE_MS // 2
+    )
     shop = Shop.objects.create(
         id=f"shop-{place:02}",
         slug=key(stall.name),
@@ -201,7 +205,14 @@ def _shop(stall: Stall, place: int, now_ms: int, chance: random.Random, pictures
         shop.save()
     if place in {1, 2}:
         Rules.objects.create(
-            shop=shop, term=1, version=1, takes=place == 2, mode="safety", safety_milli=1000, hold_minutes=1440, answer_minutes=240
+            shop=shop,
+            term=1,
+            version=1,
+            takes=place == 2,
+            mode="safety",
+            safety_milli=1000,
+            hold_minutes=1440,
+            answer_minutes=240,
         )
     return shop
 
@@ -221,7 +232,13 @@ def _products(stall: Stall, shop: Shop, now_ms: int, chance: random.Random) -> N
         )  # fmt: skip
         if place % 11:
             quantity = chance.choice((0, 2000, 3000, 9000, 40_000))
-            Level.objects.create(product=product, term=1, version=1, quantity_milli=quantity, checked_ms=shop.complete_ms or now_ms - 2 * DAY_MS)
+            Level.objects.create(
+                product=product,
+                term=1,
+                version=1,
+                quantity_milli=quantity,
+                checked_ms=shop.complete_ms or now_ms - 2 * DAY_MS,
+            )
 
 
 def _same_article(shops: list[Shop], now_ms: int) -> None:
@@ -232,7 +249,8 @@ def _same_article(shops: list[Shop], now_ms: int) -> None:
         product.category, product.category_key, product.unit = "Boissons", "boissons", "piece"
         product.save()
         Level.objects.update_or_create(
-            product=product, defaults={"term": 1, "version": 2, "quantity_milli": 9000, "checked_ms": shop.complete_ms or now_ms}
+            product=product,
+            defaults={"term": 1, "version": 2, "quantity_milli": 9000, "checked_ms": shop.complete_ms or now_ms},
         )
         Barcode.objects.create(product=product, code=SHARED_GTIN[1:], gtin=SHARED_GTIN)
 
@@ -245,15 +263,22 @@ def _photograph(pictures: _Pictures) -> None:
     for product in Product.objects.select_related("shop").order_by("id"):
         kind = (product.shop_id, product.category)
         if kind not in taken:
-            found = [pictures.take(colours[product.shop.slug], len(taken) * 10 + place, shop_id=product.shop_id) for place in range(3)]
+            found = [
+                pictures.take(colours[product.shop.slug], len(taken) * 10 + place, shop_id=product.shop_id)
+                for place in range(3)
+            ]
             taken[kind] = [photo for photo in found if photo is not None]
         if product.pk % 5 != 3:
             for place, photo in enumerate(taken[kind] if product.pk % 4 == 1 else taken[kind][product.pk % 3 :][:1]):
-                ProductPhoto.objects.create(product=product, photo=photo, place=place, alt="" if place else f"{product.name}, vu de face")
+                ProductPhoto.objects.create(
+                    product=product, photo=photo, place=place, alt="" if place else f"{product.name}, vu de face"
+                )
 
 
 def _go_on(shops: list[Shop], now_ms: int, pictures: _Pictures) -> None:
-    for place, product in enumerate(Product.objects.filter(price_minor__isnull=False, shop__in=shops[:6]).order_by("ref", "id")[:9]):
+    for place, product in enumerate(
+        Product.objects.filter(price_minor__isnull=False, shop__in=shops[:6]).order_by("ref", "id")[:9]
+    ):
         Promotion.objects.create(
             shop_id=product.shop_id, product=product, term=1, version=1, price_minor=product.price_minor,
             prior_minor=product.price_minor * (120 + 5 * place) // 100, starts_ms=now_ms - DAY_MS, ends_ms=now_ms + (1 + place) * DAY_MS,
@@ -281,5 +306,7 @@ def _go_on(shops: list[Shop], now_ms: int, pictures: _Pictures) -> None:
             ends_ms=now_ms + ends, changed_ms=now_ms, photo=pictures.take((70, 90, 130), 700 + len(slug), wide=True) if slug == "braderie" else None,
         )  # fmt: skip
         event.shops.set(shops[:5])
-    Closure.objects.create(shop=shops[0], first="2026-12-24", last="2026-12-24", hours="09:00-16:00", reason="Réveillon")
+    Closure.objects.create(
+        shop=shops[0], first="2026-12-24", last="2026-12-24", hours="09:00-16:00", reason="Réveillon"
+    )
     Closure.objects.create(shop=shops[0], first="2026-12-25", last="2026-12-27", reason="Noël")
