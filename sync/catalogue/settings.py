@@ -62,7 +62,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_HERE / "templates"],
         "OPTIONS": {
-            "context_processors": ["sync.catalogue.pages.frame.frame"],
+            "context_processors": ["sync.catalogue.pages.frame.frame", "sync.catalogue.pages.sharing.reach"],
             "builtins": ["django.templatetags.i18n", "sync.catalogue.templatetags.window"],
         },
     }

@@ -1,6 +1,6 @@
 """Where everything is."""
 
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, re_path
 
 from sync.catalogue import api, photos, reaching
 from sync.catalogue.pages import (
@@ -13,23 +13,9 @@ from sync.catalogue.pages import (
     reserving,
     shop,
     shops,
+    sitemaps,
     town,
 )
-
-
-class RefConverter:
-    """A product's id as its till wrote it, in the characters that an address may hold."""
-
-    regex = "[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", town.show, name="town"),
@@ -48,8 +34,8 @@ urlpatterns = [
     path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
     path("", include(reaching.routes)),
     path("robots.txt", feeds.robots, name="robots"),
-    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
-    path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
     path("ready", feeds.ready),
     path("api/v1/", include(api.routes)),

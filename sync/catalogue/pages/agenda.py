@@ -20,6 +20,7 @@ from sync.catalogue.pages.happening import is_on, span_in_words
 from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.price_words import ends_words, percent_off, priced
 from sync.catalogue.pictograms import Tile, tile
+from sync.catalogue.promotions import promotion_of
 from sync.catalogue.prose import excerpt
 
 
@@ -108,12 +109,20 @@ def coming_events(now_ms: int, limit: int, *, shop: Shop | None = None) -> tuple
 def running_promotions(
     now_ms: int, limit: int, *, shop: Shop | None = None, after: int = 0
 ) -> tuple[PromotionCard, ...]:
-    """Return the promotions that run, the one that ends first first; `after` leaves out so many."""
-    listed = promotions(now_ms, shop).order_by("ends_ms", "pk")[after : after + limit]
-    rows = list(listed.select_related("product", "shop"))
+    """Return the promotions that run, the one that ends first first; `after` leaves out so many.
+
+    Prices that were shown since a promotion was told may leave no reduction of it: a few more are read than are wanted.
+    """
+    listed = promotions(now_ms, shop).order_by("ends_ms", "pk")[: after + 4 * limit]
+    told = list(listed.select_related("product", "shop"))
+    held = promotion_of([row.product for row in told], now_ms)
+    rows = [row for row in told if row.product_id in held][after : after + limit]
     seen = photos.of_products([row.product_id for row in rows])
     zone = ZoneInfo(town().zone)
-    return tuple(_promotion_card(row, seen.get(row.product_id, ()), now_ms, zone) for row in rows)
+    return tuple(
+        _promotion_card(row, held[row.product_id].prior_minor, seen.get(row.product_id, ()), now_ms, zone)
+        for row in rows
+    )
 
 
 def latest_news(now_ms: int, limit: int, *, shop: Shop | None = None, after: int = 0) -> tuple[NewsCard, ...]:
@@ -202,7 +211,9 @@ def news_card(row: News, now_ms: int, zone: ZoneInfo) -> NewsCard:
     )
 
 
-def _promotion_card(row: Promotion, seen: tuple[Photo, ...], now_ms: int, zone: ZoneInfo) -> PromotionCard:
+def _promotion_card(
+    row: Promotion, prior_minor: int, seen: tuple[Photo, ...], now_ms: int, zone: ZoneInfo
+) -> PromotionCard:
     product, language = row.product, get_language()
     return PromotionCard(
         url=reverse("product", args=[row.shop.slug, product.ref]),
@@ -211,8 +222,8 @@ def _promotion_card(row: Promotion, seen: tuple[Photo, ...], now_ms: int, zone: 
         shop=row.shop,
         shop_url=reverse("shop", args=[row.shop.slug]),
         price=priced(row.price_minor, product, language),
-        prior=priced(row.prior_minor, product, language),
-        reduction=percent_off(row.price_minor, row.prior_minor),
+        prior=priced(prior_minor, product, language),
+        reduction=percent_off(row.price_minor, prior_minor),
         ends=ends_words(row.ends_ms, now_ms, zone),
         ends_at=datetime.fromtimestamp(row.ends_ms / 1000, zone),
         changed_ms=row.starts_ms,

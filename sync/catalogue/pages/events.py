@@ -14,6 +14,7 @@ from sync.catalogue.models import TownEvent
 from sync.catalogue.pages.agenda import EventCard, coming_events, event_card, event_cards, events
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.town_data import event_data
 
 _COMING = 200
 _OF_A_YEAR = 500
@@ -63,6 +64,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     content = {
         "event": card,
         "is_over": card.ends.timestamp() * 1000 <= now,
+        "linked_data": event_data(request, card),
         "shops": [(shop, reverse("shop", args=[shop.slug])) for shop in card.shops],
     }
     return page(request, "event.html", content)

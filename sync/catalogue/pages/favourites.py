@@ -7,32 +7,20 @@ is built anew, addresses do not. What is no longer in a window is left out of th
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
-from sync.catalogue import clock, sentences
-from sync.catalogue.models import Product, Shop
+from sync.catalogue import clock
+from sync.catalogue.models import Product
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.cards import Card, cards
 from sync.catalogue.pages.frame import town
-from sync.catalogue.pages.visiting import is_open_now
-from sync.catalogue.showing import shown_shops, visible_products
+from sync.catalogue.pages.shop_cards import ShopCard, shop_cards
+from sync.catalogue.showing import visible_products
 
 ASKED_AT_ONCE = 50
 _NAME = re.compile(r"([-a-zA-Z0-9_]{1,80})(?:/([0-9A-Za-z][0-9A-Za-z._:-]{0,63}))?")
-
-
-@dataclass(frozen=True)
-class FavouriteShop:
-    """A shop as the favourites show it."""
-
-    shop: Shop
-    url: str
-    heard: str
-    is_open: bool | None
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -46,7 +34,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     now, zone = clock.now_ms(), town().zone
     content = {
         "cards": _products([(match[1], match[2]) for match in asked if match[2]], now, zone),
-        "shops": _shops([match[1] for match in asked if not match[2]], now, zone),
+        "shops": _shops([match[1] for match in asked if not match[2]], now),
         "shows_shop": True,
     }
     return page(request, "parts/favourites.html", content)
@@ -70,14 +58,8 @@ def _place(wanted: dict[tuple[str, str], int], product: Product) -> int:
     return wanted[product.shop.slug, product.ref]
 
 
-def _shops(slugs: list[str], now_ms: int, zone: str) -> list[FavouriteShop]:
-    listed = {shop.slug: shop for shop in shown_shops().filter(slug__in=slugs)}
-    return [
-        FavouriteShop(
-            shop=shop,
-            url=reverse("shop", args=[shop.slug]),
-            heard=sentences.heard(shop.complete_ms, now_ms, zone),
-            is_open=is_open_now(shop.hours, now_ms, zone),
-        )
-        for shop in (listed[slug] for slug in dict.fromkeys(slugs) if slug in listed)
-    ]
+def _shops(slugs: list[str], now_ms: int) -> list[ShopCard]:
+    if not slugs:
+        return []
+    listed = {entry.shop.slug: entry for entry in shop_cards(town(), now_ms)}
+    return [listed[slug] for slug in dict.fromkeys(slugs) if slug in listed]

@@ -10,6 +10,7 @@ from sync.catalogue.pages.agenda import latest_news, news, news_card, running_pr
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.paging import page_of, pager
+from sync.catalogue.pages.town_data import news_data
 
 _NEWS = 24
 _PROMOTIONS = 48
@@ -28,7 +29,8 @@ def show_item(request: HttpRequest, number: int) -> HttpResponse:
     """Show one piece of news."""
     now = clock.now_ms()
     told = get_object_or_404(news(now).select_related("shop", "photo"), pk=number)
-    return page(request, "news_item.html", {"item": news_card(told, now, ZoneInfo(town().zone))})
+    card = news_card(told, now, ZoneInfo(town().zone))
+    return page(request, "news_item.html", {"item": card, "linked_data": news_data(request, card)})
 
 
 def show_promotions(request: HttpRequest) -> HttpResponse:
