@@ -55,7 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def trades(shops: list[ShopCard], *, chosen: str = "", only_open: bool = False) -> list[Trade]:
-    """Return the trades of shops, the one with most shops first, each with the address that chooses it or lets it go."""
+    """Return the trades of shops, the fullest first, each with the address that chooses it or lets it go."""
     return [
         Trade(
             name=entries[0].shop.trade,
