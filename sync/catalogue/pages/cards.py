@@ -32,6 +32,7 @@ class Card:
     spoken: sentences.Spoken
     tile: Tile
     shop: Shop
+    photos: tuple[Photo, ...]
     picture: Picture | None
     reduction: Reduction | None
 
@@ -89,6 +90,7 @@ def card(product: Product, known: Known) -> Card:
         spoken=sentences.spoken(said, known.now_ms, known.zone),
         tile=tile(product.category_key, product.name),
         shop=product.shop,
+        photos=seen,
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
     )

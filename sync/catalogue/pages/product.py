@@ -54,7 +54,7 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 def find(slug: str, ref: str) -> Product:
     """Return a product that a shop shows, or answer that there is none."""
-    return get_object_or_404(visible_products().select_related("level", "shop"), shop__slug=slug, ref=ref)
+    return get_object_or_404(visible_products().select_related("level", "shop__picture"), shop__slug=slug, ref=ref)
 
 
 def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
@@ -88,7 +88,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
             for other in others
         ],
         "cards": [card(product, known) for product in alike],
-        "linked_data": product_data(request, chosen, shown, gtins, now),
+        "linked_data": product_data(request, chosen, shown, gtins, now, closures[shop.id]),
         "form": form,
         "invitation": invitation(chosen, known.offers[chosen.pk]),
         "form_url": f"{product_path(shop.slug, chosen.ref)}reserver/",

@@ -20,7 +20,7 @@ from tests.sync.catalogue.test_pages import Parsed
 from tests.sync.catalogue.tills import level, product
 
 LISE = "/boutiques/au-panier-de-lise/"
-QUESTIONS = {"/": 17, LISE: 15, f"{LISE}articles/p1/": 12, "/categories/boissons/": 9, "/boutiques/": 7}
+QUESTIONS = {"/": 20, LISE: 20, f"{LISE}articles/p1/": 13, "/categories/boissons/": 9, "/boutiques/": 7}
 ABOUT = ("/comment-ca-marche/", "/pour-les-commercants/", "/accessibilite/", "/vie-privee/")
 
 
