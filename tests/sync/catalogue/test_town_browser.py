@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(catalogue: RunningCatalogue, browser: Browser, scheme: str) -> None:
     page = _page(browser, scheme=scheme)
-    found = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for path in PAGES:
         page.goto(catalogue.url + path)
         told = Axe().run(page).response
@@ -74,7 +74,7 @@ def test_axe_finds_nothing_on_any_page(catalogue: RunningCatalogue, browser: Bro
 
 def test_no_page_of_the_town_scrolls_sideways(catalogue: RunningCatalogue, browser: Browser) -> None:
     page = _page(browser)
-    wide = {}
+    wide: dict[tuple[str, int], int] = {}
     for path in PAGES:
         page.goto(catalogue.url + path)
         for width in (320, 720, 1280):
@@ -87,11 +87,11 @@ def test_no_page_of_the_town_scrolls_sideways(catalogue: RunningCatalogue, brows
 
 def test_what_is_touched_has_room_for_a_finger(catalogue: RunningCatalogue, browser: Browser) -> None:
     page = _page(browser)
-    small = {}
+    small: dict[str, list[str]] = {}
     for path in PAGES:
         page.goto(catalogue.url + path)
         small[path] = page.evaluate(
-            """[...document.querySelectorAll("a:not(.skip), button, summary, input:not([type=hidden]), label.check")]
+            """[...document.querySelectorAll("a:not(.skip), button, summary, input:not([type=hidden], [type=checkbox]), label.check")]
             .filter((element) => !element.closest(".reading p, .prose"))  // links inside a sentence
             .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.height < 24 || box.width < 24)).map(([html]) => html)"""
