@@ -91,7 +91,8 @@ def test_what_is_touched_has_room_for_a_finger(catalogue: RunningCatalogue, brow
     for path in PAGES:
         page.goto(catalogue.url + path)
         small[path] = page.evaluate(
-            """[...document.querySelectorAll("a:not(.skip), button, summary, input:not([type=hidden], [type=checkbox]), label.check")]
+            """[...document.querySelectorAll("a:not(.skip), button, summary, input:not([type=hidden]), label.check")]
+            .filter((element) => element.type !== "checkbox")  // its label is what is touched
             .filter((element) => !element.closest(".reading p, .prose"))  // links inside a sentence
             .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
             .filter(([, box]) => box.width && (box.height < 24 || box.width < 24)).map(([html]) => html)"""

@@ -20,7 +20,7 @@ from tests.sync.catalogue.test_pages import Parsed
 from tests.sync.catalogue.tills import level, product
 
 LISE = "/boutiques/au-panier-de-lise/"
-QUESTIONS = {"/": 20, LISE: 20, f"{LISE}articles/p1/": 13, "/categories/boissons/": 9, "/boutiques/": 7}
+QUESTIONS = {"/": 21, LISE: 20, f"{LISE}articles/p1/": 13, "/categories/boissons/": 9, "/boutiques/": 7}
 ABOUT = ("/comment-ca-marche/", "/pour-les-commercants/", "/accessibilite/", "/vie-privee/")
 
 
@@ -57,7 +57,7 @@ def test_a_page_asks_no_more_the_more_it_shows(town: Town) -> None:
         till.put_products(*(product(f"x{one}", f"Jus {one}", category="Boissons") for one in range(5)))
         till.put_levels(*(level(f"x{one}", 9000) for one in range(5)))
         till.beat()
-    assert {path: cost(path) for path in QUESTIONS} == few
+    assert {path: asked for path in QUESTIONS if (asked := cost(path)) > few[path]} == {}
 
 
 def test_the_home_page_counts_who_is_open_and_says_until_when(town: Town) -> None:
