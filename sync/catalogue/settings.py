@@ -49,6 +49,8 @@ TEMPLATES = [
     }
 ]
 
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA_FOLDER / folder.DATABASE_NAME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,9 +1,12 @@
-"""What the catalogue forgets, and when: answered attempts, old news, spent codes, reservations long ended."""
+"""What the catalogue forgets, and when: answered attempts, old news, spent codes, reservations long ended, what officers did a year ago."""
 
 import threading
 
+from sync.catalogue import auditing
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Attempt, Change, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.officers import sessions as officer_sessions
+from sync.catalogue.officers import slowing as officer_slowing
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
@@ -45,3 +48,6 @@ def tidy(now_ms: int) -> None:
         Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
         Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
         Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()
+        auditing.forget_old(now_ms)
+        officer_sessions.forget_over(now_ms)
+        officer_slowing.forget_old(now_ms)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from sync.catalogue.addresses import absolute
-from sync.catalogue.models import Product, Shop
+from sync.catalogue.showing import shown_shops, visible_products
 from sync.catalogue.templatetags.window import asset
 
 _PER_PAGE = 10_000
@@ -26,7 +26,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the pages of the sitemap."""
-    pages = 1 + (Product.objects.filter(shown=True).count() + _PER_PAGE - 1) // _PER_PAGE
+    pages = 1 + (visible_products().count() + _PER_PAGE - 1) // _PER_PAGE
     addresses = [absolute(request, reverse("sitemap-page", args=[page])) for page in range(pages)]
     return _xml("sitemapindex", "sitemap", addresses)
 
@@ -34,10 +34,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_page(request: HttpRequest, page: int) -> HttpResponse:
     """List the town and its shops (page 0), or some of the products."""
     if page == 0:
-        slugs = Shop.objects.order_by("slug").values_list("slug", flat=True)
+        slugs = shown_shops().order_by("slug").values_list("slug", flat=True)
         paths = [reverse("town"), *(reverse("shop", args=[slug]) for slug in slugs)]
     else:
-        scope = Product.objects.filter(shown=True).order_by("id").values_list("shop__slug", "ref")
+        scope = visible_products().order_by("id").values_list("shop__slug", "ref")
         first = (min(page, _PER_PAGE) - 1) * _PER_PAGE
         paths = [reverse("product", args=list(row)) for row in scope[first : first + _PER_PAGE]]
     if not paths:

@@ -14,6 +14,7 @@ from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
 from sync.catalogue.pages.visiting import visit
+from sync.catalogue.showing import visible_products
 
 _ELSEWHERE = 12
 
@@ -27,8 +28,8 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
 
 def find(slug: str, ref: str) -> Product:
     """Return a product that a shop shows, or answer that there is none."""
-    listed = Product.objects.select_related("level", "shop")
-    return get_object_or_404(listed, shop__slug=slug, ref=ref, shown=True)
+    listed = visible_products().select_related("level", "shop")
+    return get_object_or_404(listed, shop__slug=slug, ref=ref)
 
 
 def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
@@ -59,6 +60,6 @@ def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[C
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
-    others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
+    others = visible_products().filter(pk__in=numbers).exclude(shop_id=chosen.shop_id)
     listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
     return cards(listed, now_ms=now, zone=zone)

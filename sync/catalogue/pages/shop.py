@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from sync.catalogue import clock, sentences
-from sync.catalogue.models import Shop
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
 from sync.catalogue.pages.cards import cards
@@ -13,13 +12,14 @@ from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import shop_data
 from sync.catalogue.pages.visiting import visit
 from sync.catalogue.searching import Wish, find
+from sync.catalogue.showing import shown_shops
 
 _CATEGORIES = 24
 
 
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a shop's window, or what was searched in it."""
-    shop = get_object_or_404(Shop, slug=slug)
+    shop = get_object_or_404(shown_shops(), slug=slug)
     wish, now, zone = wish_of(request, shop=shop.id), clock.now_ms(), town().zone
     found = find(wish, now_ms=now)
     content = {

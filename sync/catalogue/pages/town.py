@@ -16,6 +16,7 @@ from sync.catalogue.pages.cards import Card, cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.searching import Wish, believable, find
+from sync.catalogue.showing import shown_shops, visible_products
 
 _CATEGORIES = 12
 _LATEST = 10
@@ -62,7 +63,7 @@ def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, o
 
 
 def _shops(now: int, zone: str) -> list[ShopCard]:
-    listed = Shop.objects.annotate(products=Count("product", filter=Q(product__shown=True))).order_by("name_key")
+    listed = shown_shops().annotate(products=Count("product", filter=Q(product__shown=True))).order_by("name_key")
     return [
         ShopCard(
             shop=shop,
@@ -79,7 +80,7 @@ def _latest(now: int, zone: str) -> list[Card]:
     """Return the products in stock that shops had news of last, no shop crowding the others out."""
     news = Change.objects.exclude(product=None).order_by("-pk").values_list("product_id", flat=True)[:_NEWS]
     latest = list(dict.fromkeys(news))
-    fresh = Product.objects.filter(believable(now), in_stock(now), shown=True, pk__in=latest)
+    fresh = visible_products().filter(believable(now), in_stock(now), pk__in=latest)
     listed = sorted(fresh.select_related("level", "shop"), key=lambda product: latest.index(product.pk))
     chosen: list[Product] = []
     told: Counter[str] = Counter()
