@@ -241,7 +241,7 @@ class HiddenNews(Message, frozen=True):
 class StatusReply(Message, frozen=True):
     """Who the key belongs to, and how the window stands on the catalogue's clock; `publishes` where the till's term is
     the shop's, `publisher` the name of the till that does, empty where nobody knows it. shown False: the town hall took
-    the whole shop out of the town's pages; what its till tells is kept all the same. An older catalogue leaves both out.
+    the whole shop out of the town's pages; what its till tells is kept all the same. Older catalogues leave both out.
     """
 
     shop: Id

@@ -461,7 +461,7 @@ class Letter(models.Model):
 
 
 class Officer(models.Model):
-    """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it, empty until one is chosen.
+    """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it, empty at first.
 
     `link` is the hash of an address that opens once, until `link_ms`, to choose a password.
     """
@@ -476,7 +476,7 @@ class Officer(models.Model):
 
 
 class OfficerTry(models.Model):
-    """Wrong passwords of late, by the seasoned hash of an account or of an address; none is looked at before `until_ms`."""
+    """Wrong passwords of late, by the seasoned hash of an account or an address; none is looked at till `until_ms`."""
 
     who = models.CharField(max_length=64, unique=True)
     failures = models.IntegerField(default=0)

@@ -14,7 +14,7 @@ _FAILURES_IN_ALL = 100
 
 
 def new_code(shop: Shop, *, secret: str, now_ms: int, actor: str = COMMAND) -> str:
-    """Make a code for a shop; the codes it was given before and nobody used stop working. `actor` is who asked for it."""
+    """Make a code for a shop; those it was given before and nobody used stop working. `actor` is who asked for it."""
     code = codes.new_code()
     with writing():
         PairingCode.objects.filter(shop=shop, used_ms=None).delete()

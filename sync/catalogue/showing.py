@@ -21,5 +21,7 @@ def visible_products() -> QuerySet[Product]:
 
 def visible_news(now_ms: int) -> QuerySet[News]:
     """Return the news that may be read now: begun, not over, not taken back, and hidden by nobody at the town hall."""
-    begun = News.objects.filter(Q(until_ms=None) | Q(until_ms__gt=now_ms), shown=True, hidden_by="", from_ms__lte=now_ms)
+    begun = News.objects.filter(
+        Q(until_ms=None) | Q(until_ms__gt=now_ms), shown=True, hidden_by="", from_ms__lte=now_ms
+    )
     return begun.filter(Q(shop=None) | Q(shop__shown=True))

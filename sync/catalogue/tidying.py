@@ -1,4 +1,4 @@
-"""What the catalogue forgets, and when: answered attempts, old news, spent codes, reservations long ended, what officers did a year ago."""
+"""What the catalogue forgets, and when: answered attempts, old news, spent codes, what ended long ago."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Accounts of officers: made and closed by another officer or by whoever runs the catalogue, entered with a password."""
+"""Accounts of officers: made and closed by another officer or by whoever runs the catalogue, opened by a password."""
 
 import secrets
 
@@ -135,6 +135,12 @@ def confirm(officer: Officer, password: str, *, address: str, now_ms: int) -> No
         PasswordWrong: see `sign_in`.
     """
     _checked(officer.mail, password, address, now_ms)
+
+
+def go_on(officer: Officer, *, now_ms: int) -> str:
+    """Return the secret of a new session for a browser whose officer has just changed the password."""
+    with writing():
+        return sessions.begin(officer, now_ms=now_ms)
 
 
 def sign_out(officer: Officer, secret: str, *, now_ms: int) -> None:

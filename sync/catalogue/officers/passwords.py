@@ -1,4 +1,4 @@
-"""Passwords of officers: argon2id by Django's hashers, and rules after OWASP ASVS 5.0 (6.2): long, and not easily guessed.
+"""Passwords of officers: argon2id by Django's hashers; by OWASP ASVS 5.0 (6.2) long ones, that nobody easily guesses.
 
 No signs are prescribed, nothing has to be changed now and then, and any text may be pasted, spaces included.
 """
@@ -24,9 +24,9 @@ _COMMON = (
     "princess", "nicolas", "camille", "julien", "marseille", "bretagne", "france", "football", "baseball", "superman",
     "batman", "pokemon", "starwars", "dragon", "monkey", "shadow", "master", "letmein", "trustno", "whatever", "access",
     "login", "admin", "administrateur", "administrator", "utilisateur", "root", "test", "azerty", "qwerty", "qwertz",
-    "azertyuiop", "qwertyuiop", "ville", "mairie", "commune", "boutique", "boutiques", "commerce", "commerces", "vitrine",
-    "vitrines", "catalogue", "comptoir", "caisse", "marche", "printemps", "automne", "hiver", "summer", "winter",
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "azertyuiop", "qwertyuiop", "ville", "mairie", "commune", "boutique", "boutiques", "commerce", "commerces",
+    "vitrine", "vitrines", "catalogue", "comptoir", "caisse", "marche", "printemps", "automne", "hiver", "summer",
+    "winter",     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
     "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "computer", "internet",
     "google", "facebook", "michael", "jennifer", "charlie", "thomas", "killer", "freedom", "liberte",
 )  # fmt: skip

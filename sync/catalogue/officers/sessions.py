@@ -39,12 +39,17 @@ def of(secret: str, *, now_ms: int) -> SignedIn | None:
     found = OfficerSession.objects.select_related("officer").filter(hash=wanted).first()
     if found is None or not codes.same(found.hash, wanted) or found.officer.disabled_ms is not None:
         return None
-    if found.seen_ms <= now_ms - IDLE_MS or found.created_ms <= now_ms - LONGEST_MS:
+    if not is_going_on(found, now_ms=now_ms):
         return None
     if found.seen_ms <= now_ms - _SEEN_EVERY_MS:
         with writing():
             OfficerSession.objects.filter(pk=found.pk).update(seen_ms=now_ms)
     return SignedIn(found.officer, found, secret)
+
+
+def is_going_on(session: OfficerSession, *, now_ms: int) -> bool:
+    """Claim that a session is not over by the clock."""
+    return bool(session.seen_ms > now_ms - IDLE_MS and session.created_ms > now_ms - LONGEST_MS)
 
 
 def end(secret: str) -> None:

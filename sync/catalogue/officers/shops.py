@@ -1,6 +1,6 @@
 """What officers do about a shop: make it, change who it is, take it out of the town, take a till's key back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sync.catalogue import codes, rows
 from sync.catalogue.auditing import note
@@ -14,6 +14,7 @@ FIELDS = (
     "name", "trade", "presentation", "street", "postcode", "city", "phone", "mail", "website", "hours", "latitude",
     "longitude",
 )  # fmt: skip
+Deed = Callable[[Mapping[str, object]], Shop]
 _PLACED = ("street", "postcode", "city")
 
 
@@ -61,12 +62,12 @@ def change(shop: Shop, values: Mapping[str, object], *, actor: str, now_ms: int)
 
 def hide(shop: Shop, *, actor: str, now_ms: int, why: str = "") -> bool:
     """Take a shop out of the town: every page, search and list; its till goes on telling. False where it was hidden."""
-    return _show(shop, False, "shop hidden", actor=actor, why=why, now_ms=now_ms)  # noqa: FBT003 (what is written)
+    return _show(shop, False, "shop hidden", actor=actor, why=why, now_ms=now_ms)
 
 
 def show(shop: Shop, *, actor: str, now_ms: int) -> bool:
     """Show a shop again that was hidden; False where it is shown."""
-    return _show(shop, True, "shop shown", actor=actor, why="", now_ms=now_ms)  # noqa: FBT003 (what is written)
+    return _show(shop, True, "shop shown", actor=actor, why="", now_ms=now_ms)
 
 
 def revoke(till: TillKey, *, actor: str, now_ms: int) -> bool:
@@ -112,4 +113,7 @@ def _fill(shop: Shop, values: Mapping[str, object]) -> None:
             setattr(shop, name, values[name])
     shop.name_key = fold(shop.name)
     if shop.latitude is None or (moved and same_spot):
-        shop.latitude, shop.longitude = located(shop.street, shop.postcode, shop.city) or (shop.latitude, shop.longitude)
+        shop.latitude, shop.longitude = located(shop.street, shop.postcode, shop.city) or (
+            shop.latitude,
+            shop.longitude,
+        )

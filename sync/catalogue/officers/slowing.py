@@ -1,4 +1,4 @@
-"""Guessing passwords is slow: after five wrong ones of an account, or from an address, each further one doubles the wait.
+"""Guessing passwords is slow: after five wrong ones of an account, or from an address, each one doubles the wait.
 
 A try is counted before the password is looked at, and in the database: neither a power cut nor a second process gives
 one free. Names of accounts count whether or not there is such an account. Kept is only a seasoned hash.

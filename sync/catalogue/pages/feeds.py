@@ -18,6 +18,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /reservations/",
+        "Disallow: /mairie/",
         "Disallow: /*?*in_stock=",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     )

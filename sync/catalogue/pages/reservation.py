@@ -98,7 +98,9 @@ def _line(order: Order, line: OrderLine, language: str) -> LineWords:
         price = sentences.per_kilogram(price) if line.unit == "kg" else sentences.each(price)
     return LineWords(
         name=line.name,
-        url=reverse("product", args=[order.shop.slug, line.product.ref]) if line.product.shown and order.shop.shown else "",
+        url=reverse("product", args=[order.shop.slug, line.product.ref])
+        if line.product.shown and order.shop.shown
+        else "",
         quantity=quantity if line.unit == "kg" else f"{quantity}\N{NO-BREAK SPACE}×",
         asked=asked,
         price=price,
