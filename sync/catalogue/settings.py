@@ -49,7 +49,7 @@ TEMPLATES = [
     }
 ]
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["sync.catalogue.officers.passwords.Argon2id"]
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA_FOLDER / folder.DATABASE_NAME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

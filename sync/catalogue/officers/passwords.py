@@ -7,14 +7,14 @@ import threading
 from collections.abc import Iterable
 from enum import Enum
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from sync.catalogue.folding import fold
 
 SHORTEST, LONGEST = 12, 128
 _LEFT_AT_LEAST = 4
 _LETTERS_AT_LEAST = 5
-_AT_ONCE = threading.BoundedSemaphore(2)  # a hash takes a hundred megabytes on purpose
+_AT_ONCE = threading.BoundedSemaphore(2)  # a hash takes its memory on purpose
 _SIGNS_FOR_LETTERS = str.maketrans("@4301!$5", "aaeoilss")
 _ROWS = ("azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm")
 _WALKS = (*_ROWS, "abcdefghijklmnopqrstuvwxyz", "1234567890", "aqwzsxedcrfvtgbyhnujm", "1a2z3e4r5t6y7u8i9o0p")
@@ -26,10 +26,20 @@ _COMMON = (
     "login", "admin", "administrateur", "administrator", "utilisateur", "root", "test", "azerty", "qwerty", "qwertz",
     "azertyuiop", "qwertyuiop", "ville", "mairie", "commune", "boutique", "boutiques", "commerce", "commerces",
     "vitrine", "vitrines", "catalogue", "comptoir", "caisse", "marche", "printemps", "automne", "hiver", "summer",
-    "winter",     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "computer", "internet",
+    "winter", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+    "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "computer", "internet",
     "google", "facebook", "michael", "jennifer", "charlie", "thomas", "killer", "freedom", "liberte",
 )  # fmt: skip
+
+
+class Argon2id(Argon2PasswordHasher):
+    """Django's hasher with OWASP's first choice of costs: 46 MiB, one pass, one lane, so that a flood of guesses costs
+    the server no more than it must.
+    """
+
+    memory_cost = 47_104
+    time_cost = 1
+    parallelism = 1
 
 
 class Flaw(Enum):
@@ -72,7 +82,9 @@ def is_right(password: str, kept: str) -> bool:
 def _is_easy(password: str, about: Iterable[str]) -> bool:
     """Claim that little is left once everything that everybody tries is taken out."""
     letters = _plain(password)
-    if len(set(letters)) < _LETTERS_AT_LEAST or any(_is_walk(letters, walk) for walk in _WALKS):
+    wordy = "".join(letter for letter in letters if letter.isalpha())
+    walked = any(_is_walk(part, walk) for part in (letters, wordy) for walk in _WALKS)
+    if walked or len(set(letters)) < _LETTERS_AT_LEAST:
         return True
     known = {word for text in about for word in fold(text).split() if len(word) > 2}
     return any(len(_without(spelt, {*_COMMON, *known})) < _LEFT_AT_LEAST for spelt in (letters, _spelt(password)))

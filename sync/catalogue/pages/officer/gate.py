@@ -25,7 +25,7 @@ from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.officer.done import done_words
 
 _BODY_LIMIT_BYTES = 200_000
-_INSIDE = re.compile(r"/mairie/[A-Za-z0-9/_.-]*")
+_INSIDE = re.compile(r"/mairie/(?:[A-Za-z0-9_-]+/)*(?:[a-z]+\.csv)?")
 _COOKIE_LENGTH = 100
 
 _PARTS = {
@@ -86,7 +86,7 @@ def token(secret: str) -> str:
 
 def inside(path: str) -> str:
     """Return a path where it is one of the town hall's, else that of its first page: nobody is led elsewhere."""
-    return path if _INSIDE.fullmatch(path) and "//" not in path else reverse("officer")
+    return path if _INSIDE.fullmatch(path) else reverse("officer")
 
 
 def remember(response: HttpResponse, secret: str) -> HttpResponse:
