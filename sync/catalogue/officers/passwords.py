@@ -27,8 +27,8 @@ _COMMON = (
     "azertyuiop", "qwertyuiop", "ville", "mairie", "commune", "boutique", "boutiques", "commerce", "commerces",
     "vitrine", "vitrines", "catalogue", "comptoir", "caisse", "marche", "printemps", "automne", "hiver", "summer",
     "winter", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-    "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "computer", "internet",
-    "google", "facebook", "michael", "jennifer", "charlie", "thomas", "killer", "freedom", "liberte",
+    "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "computer",
+    "internet", "google", "facebook", "michael", "jennifer", "charlie", "thomas", "killer", "freedom", "liberte",
 )  # fmt: skip
 
 

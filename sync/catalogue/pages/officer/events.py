@@ -21,7 +21,7 @@ from sync.catalogue.showing import shown_shops
 EVENT = (
     Field("title", gettext_lazy("Title"), is_needed=True),
     Field("text", gettext_lazy("Text"), "text", length=4000),
-    Field("place", gettext_lazy("Where")),
+    Field("place", gettext_lazy("Where it takes place")),
     Field("starts_ms", gettext_lazy("Begins"), "moment", is_needed=True),
     Field("ends_ms", gettext_lazy("Ends"), "moment", is_needed=True),
 )

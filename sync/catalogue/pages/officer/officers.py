@@ -20,7 +20,7 @@ from sync.catalogue.pages.officer.moments import moment_words
 from sync.catalogue.pages.officer.password_words import PASSWORD_AGAIN
 
 INVITE = (
-    Field("name", gettext_lazy("Name"), is_needed=True),
+    Field("name", gettext_lazy("Name of the officer"), is_needed=True),
     Field("mail", gettext_lazy("Mail address"), "mail", is_needed=True),
     PASSWORD_AGAIN,
 )

@@ -33,7 +33,7 @@ SHOP = (
     ),
     Field("street", gettext_lazy("Number and street")),
     Field("postcode", gettext_lazy("Postcode"), length=16),
-    Field("city", gettext_lazy("Place"), length=120),
+    Field("city", gettext_lazy("Town or village"), length=120),
     Field("phone", gettext_lazy("Telephone"), "phone", length=32),
     Field("mail", gettext_lazy("Mail address"), "mail", hint=gettext_lazy("For the town hall only, never shown.")),
     Field("website", gettext_lazy("Website"), "website"),
