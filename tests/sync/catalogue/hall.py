@@ -9,9 +9,10 @@ from django.test import Client
 from sync.catalogue.models import Officer
 from sync.catalogue.officers import accounts
 from tests.sync.catalogue.calls import Town
+from tests.sync.catalogue.hall_browser import MAIL, NAME, PASSWORD
 
-MAIL, NAME = "agathe@vannes.example", "Agathe Le Goff"
-PASSWORD = "trois barques rouges au ponton"
+__all__ = ["MAIL", "NAME", "PASSWORD", "Browser", "officer", "signed_in"]
+
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
 

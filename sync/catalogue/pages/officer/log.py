@@ -79,7 +79,7 @@ def log_file(request: HttpRequest) -> HttpResponse:
     asked, zone = _asked(request), town().zone
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    table.writerow([_("When"), _("Who"), _("What"), _("Shop"), _("Detail")])
+    table.writerow([_("When"), _("Who"), _("What was done"), _("Shop"), _("Detail")])
     for one in _lines(asked, zone)[:_LINES_AT_MOST]:
         moment = datetime.fromtimestamp(one.at_ms / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
         words = _words(one, zone)
