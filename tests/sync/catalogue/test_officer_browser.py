@@ -1,4 +1,4 @@
-"""The town hall's pages in a real Chromium: by keyboard, without JavaScript, on a small telephone; axe finds nothing."""
+"""The town hall in a real Chromium: by keyboard, without JavaScript, on a small telephone; axe finds nothing."""
 
 import re
 import subprocess
