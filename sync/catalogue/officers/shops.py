@@ -39,6 +39,7 @@ def make(values: Mapping[str, object], *, actor: str, now_ms: int) -> Shop:
         _fill(shop, values)
         shop.save()
         note(actor, "shop made", shop=shop, now_ms=now_ms)
+        rows.note_changes(shop.pk, now_ms, [None])
     return shop
 
 
@@ -57,6 +58,7 @@ def change(shop: Shop, values: Mapping[str, object], *, actor: str, now_ms: int)
         if changed:
             held.save(update_fields=[*changed, "name_key"])
             note(actor, "shop changed", shop=held, detail=", ".join(changed), now_ms=now_ms)
+            rows.note_changes(held.pk, now_ms, [None])
     return held
 
 

@@ -199,8 +199,8 @@ def _deeds() -> set[str]:
     for file in Path(sync.catalogue.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "note":
-                said = node.args[1:2]
-                found |= {part.value for one in said for part in ast.walk(one) if isinstance(part, ast.Constant)}
+                said = [part for one in node.args[1:2] for part in ast.walk(one)]
+                found |= {str(part.value) for part in said if isinstance(part, ast.Constant)}
     return found
 
 

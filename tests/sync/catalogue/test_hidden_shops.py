@@ -1,11 +1,16 @@
 """A shop that the town hides is nowhere to be seen, and its till goes on as before and is told."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 
 from sync.catalogue.live import events
 from sync.catalogue.models import Change, News, Product, Shop
+from sync.catalogue.officers import events as event_deeds
+from sync.catalogue.officers import news as news_deeds
 from sync.catalogue.officers import shops
+from sync.catalogue.officers import town as town_deeds
 from sync.catalogue.showing import shown_shops, visible_news, visible_products
 from sync.order_protocol import NeighbourHold
 from tests.sync.catalogue.calls import PairedTill, Town, problem
@@ -131,3 +136,20 @@ def test_a_product_is_visible_where_both_till_and_town_show_it(till: PairedTill)
     assert [one.ref for one in visible_products()] == ["coffee"]
     Product.objects.update(shown=False)
     assert not visible_products().exists()
+
+
+def test_whatever_an_officer_changes_ends_the_pages_that_are_kept(any_town: Town) -> None:
+    now, shop = any_town.now_ms, any_town.shop("Ici")
+    words = {"title": "Fête", "text": "", "place": "", "starts_ms": now, "ends_ms": now + 1}
+    about = {"name": "Vannes", "presentation": "", "mail": "", "latitude": None, "longitude": None}
+    deeds: dict[str, Callable[[], object]] = {
+        "town": lambda: town_deeds.change(about, actor="a", now_ms=now),
+        "event": lambda: event_deeds.add(words, [shop.pk], actor="a", now_ms=now),
+        "news": lambda: news_deeds.add({**words, "from_ms": now, "until_ms": None}, actor="a", now_ms=now),
+        "shop": lambda: shops.hide(shop, actor="a", now_ms=now),
+    }
+    for name, deed in deeds.items():
+        since = events.position()
+        deed()
+        told = Change.objects.filter(pk__gt=since)
+        assert [(one.shop_id, one.product_id) for one in told] == [(shop.pk if name == "shop" else None, None)], name
