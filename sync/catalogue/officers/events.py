@@ -12,7 +12,7 @@ FIELDS = ("title", "text", "place", "starts_ms", "ends_ms")
 
 
 def add(values: Mapping[str, object], shops: Iterable[str], *, actor: str, now_ms: int) -> TownEvent:
-    """Announce an event of checked values, as named by FIELDS; `shops` are the ids of those that take part."""
+    """Announce an event of checked values, as named by FIELDS, maybe with a `photo`; `shops` are ids of those in it."""
     with writing():
         event = TownEvent(slug=_free_slug(str(values["title"])), changed_ms=now_ms)
         _fill(event, values, shops, now_ms)
@@ -39,7 +39,7 @@ def remove(event: TownEvent, *, actor: str, now_ms: int) -> None:
 
 
 def _fill(event: TownEvent, values: Mapping[str, object], shops: Iterable[str], now_ms: int) -> None:
-    for name in FIELDS:
+    for name in (*FIELDS, *(("photo",) if "photo" in values else ())):
         setattr(event, name, values[name])
     event.changed_ms = now_ms
     event.save()

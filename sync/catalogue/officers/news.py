@@ -11,7 +11,7 @@ FIELDS = ("title", "text", "from_ms", "until_ms")
 
 
 def add(values: Mapping[str, object], *, actor: str, now_ms: int) -> News:
-    """Write a word of the town, of checked values as named by FIELDS."""
+    """Write a word of the town, of checked values as named by FIELDS, and maybe a `photo`."""
     with writing():
         news = News(ref=codes.new_id(now_ms), changed_ms=now_ms)
         _fill(news, values, now_ms)
@@ -54,7 +54,7 @@ def show(news: News, *, actor: str, now_ms: int) -> None:
 
 
 def _fill(news: News, values: Mapping[str, object], now_ms: int) -> None:
-    for name in FIELDS:
+    for name in (*FIELDS, *(("photo",) if "photo" in values else ())):
         setattr(news, name, values[name])
     news.changed_ms = now_ms
     news.save()

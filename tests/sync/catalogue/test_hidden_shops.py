@@ -39,7 +39,7 @@ def neighbour(any_town: Town) -> PairedTill:
 
 
 def _hide(till: PairedTill) -> Shop:
-    shop = Shop.objects.get(pk=till.joined.shop)
+    shop: Shop = Shop.objects.get(pk=till.joined.shop)
     shops.hide(shop, actor="command", now_ms=till.town.now_ms)
     return shop
 
@@ -120,13 +120,14 @@ def test_a_reservation_that_was_made_stays_and_leads_nowhere(till: PairedTill) -
 def test_only_news_of_now_that_nobody_hid_is_read(any_town: Town) -> None:
     now, shop, hidden = any_town.now_ms, any_town.shop("Ici"), any_town.shop("Ailleurs")
     shops.hide(hidden, actor="command", now_ms=now)
-    row = {"from_ms": now, "until_ms": None, "shop": shop, "shown": True, "hidden_by": ""}
-    for ref, change in {
+    row: dict[str, object] = {"from_ms": now, "until_ms": None, "shop": shop, "shown": True, "hidden_by": ""}
+    rows: dict[str, dict[str, object]] = {
         "seen": {}, "of the town": {"shop": None}, "to come": {"from_ms": now + 1}, "over": {"until_ms": now},
         "taken back": {"shown": False}, "hidden": {"hidden_by": "a@b.example"}, "of a hidden shop": {"shop": hidden},
         "still on": {"until_ms": now + 1},
-    }.items():  # fmt: skip
-        News.objects.create(ref=ref, title=ref, changed_ms=now, **{**row, **change})
+    }  # fmt: skip
+    for ref, change in rows.items():
+        News.objects.create(ref=ref, title=ref, changed_ms=now, **(row | change))
 
     assert {one.ref for one in visible_news(now)} == {"seen", "of the town", "still on"}
     assert [one.name for one in shown_shops()] == ["Ici"]

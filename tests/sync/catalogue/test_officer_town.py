@@ -1,10 +1,14 @@
 """What officers do for the town: news, events, who it is, who looks after it, and the log of all that."""
 
+import io
 import re
 
 import msgspec
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from sync.catalogue import photos
 from sync.catalogue.models import AuditLine, News, Officer, Shop, TownEvent
 from sync.catalogue.models import Town as TownRow
 from tests.sync.catalogue.calls import Town
@@ -169,3 +173,42 @@ def test_the_log_is_looked_through_and_taken_as_a_file_without_formulas(any_town
 )
 def test_whatever_is_asked_of_the_log_is_answered(any_town: Town, query: str) -> None:
     assert "Who did what" in signed_in(any_town).open(f"/mairie/journal/?{query}")
+
+
+def test_news_and_events_have_a_photo_that_is_written_anew(any_town: Town) -> None:
+    browser = signed_in(any_town)
+    drawn = io.BytesIO()
+    Image.new("RGB", (640, 480), (200, 60, 40)).save(drawn, "JPEG", comment=b"taken at home")
+    words = {"title": "Marché de Noël", "from_ms": "2023-11-20T08:00"}
+    for path, typed in (("actualites/ecrire/", words), ("evenements/annoncer/", EVENT)):
+        browser.open(f"/mairie/{path}")
+        refused = browser.send(f"/mairie/{path}", {**typed, "photo": SimpleUploadedFile("p.jpg", b"<svg/>")})
+        assert "This is no picture that can be shown" in refused.content.decode()
+        assert (
+            browser.send(
+                f"/mairie/{path}", {**typed, "photo": SimpleUploadedFile("p.jpg", drawn.getvalue())}
+            ).status_code
+            == 303
+        )
+    news, event = News.objects.get(), TownEvent.objects.get()
+    assert news.photo == event.photo
+    picture = any_town.client.get(photos.url(news.photo, 480))
+    assert picture.status_code == 200
+    assert b"taken at home" not in b"".join(picture)
+
+    browser.open(f"/mairie/actualites/{news.pk}/modifier/")
+    browser.send(f"/mairie/actualites/{news.pk}/modifier/", words)
+    news.refresh_from_db()
+    assert news.photo is not None
+    browser.send(f"/mairie/actualites/{news.pk}/modifier/", {**words, "drop": "photo"})
+    news.refresh_from_db()
+    assert news.photo is None
+
+
+def test_a_form_that_is_too_long_is_not_read(any_town: Town) -> None:
+    browser = signed_in(any_town)
+    browser.open("/mairie/ville/")
+    for path, size in (("ville/", 300_000), ("actualites/ecrire/", 9_000_000)):
+        answer = browser.send(f"/mairie/{path}", {"title": "x", "name": "x" * size, "from_ms": "2023-11-20T08:00"})
+        assert answer.status_code == 403, path
+    assert not News.objects.exists()

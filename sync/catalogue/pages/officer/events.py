@@ -14,8 +14,9 @@ from sync.catalogue.officers import events as deeds
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.officer import fields
 from sync.catalogue.pages.officer.fields import Field
-from sync.catalogue.pages.officer.gate import go, officers_form, officers_only, show
+from sync.catalogue.pages.officer.gate import go, officers_form, officers_only, photo_form, show
 from sync.catalogue.pages.officer.moments import moment_words
+from sync.catalogue.pages.officer.pictures import DROP, PHOTO, with_photo
 from sync.catalogue.showing import shown_shops
 
 EVENT = (
@@ -24,6 +25,7 @@ EVENT = (
     Field("place", gettext_lazy("Where it takes place")),
     Field("starts_ms", gettext_lazy("Begins"), "moment", is_needed=True),
     Field("ends_ms", gettext_lazy("Ends"), "moment", is_needed=True),
+    PHOTO,
 )
 _SHOWN_AT_MOST = 100
 
@@ -48,27 +50,28 @@ def events(request: HttpRequest) -> HttpResponse:
     return show(request, "events.html", {"coming": coming, "over": over})
 
 
-@officers_form
+@photo_form
 def add(request: HttpRequest) -> HttpResponse:
     """Announce an event."""
     zone = town().zone
     form = fields.Form(_fields())
     if request.method == "POST":
-        form = _read(request, zone)
+        form = _read(request, _fields(), zone)
         if not form.errors:
             deeds.add(form.values, _shops(form), actor=request.officer.officer.mail, now_ms=clock.now_ms())
             return go("officer-events", done="added")
     return _form(request, form, _("Announce an event"), _("Announce"))
 
 
-@officers_form
+@photo_form
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change an event."""
     chosen, zone = get_object_or_404(TownEvent, pk=number), town().zone
     held = {name: getattr(chosen, name) for name in deeds.FIELDS}
-    form = fields.filled(_fields(), {**held, "shops": list(chosen.shops.values_list("pk", flat=True))}, zone)
+    asked = _fields() if chosen.photo_id is None else (*_fields(), DROP)
+    form = fields.filled(asked, {**held, "shops": list(chosen.shops.values_list("pk", flat=True))}, zone)
     if request.method == "POST":
-        form = _read(request, zone)
+        form = _read(request, asked, zone)
         if not form.errors:
             actor = request.officer.officer.mail
             deeds.change(chosen, form.values, _shops(form), actor=actor, now_ms=clock.now_ms())
@@ -93,12 +96,12 @@ def _fields() -> tuple[Field, ...]:
     return (*EVENT, Field("shops", _("Shops that take part"), "many", choices=shops)) if shops else EVENT
 
 
-def _read(request: HttpRequest, zone: str) -> fields.Form:
-    form = fields.read(_fields(), request.POST, zone)
+def _read(request: HttpRequest, asked: tuple[Field, ...], zone: str) -> fields.Form:
+    form = fields.read(asked, request.POST, zone)
     starts, ends = form.values.get("starts_ms"), form.values.get("ends_ms")
     if isinstance(starts, int) and isinstance(ends, int) and ends <= starts:
         return form.wrong("ends_ms", _("The end comes before the beginning."))
-    return form
+    return with_photo(request, form)
 
 
 def _shops(form: fields.Form) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2})?")
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _SHOWN_AT_MOST = 5000
+_INPUTS = {"mail": "email", "phone": "tel", "moment": "datetime-local", "password": "password", "photo": "file"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form. kind: line, text, mail, phone, website, moment, number, password or many (some of `choices`).
+    """A field of a form. kind: line, text, mail, phone, website, moment, number, password, photo or many
+    (some of `choices`).
 
     most is a number's greatest absolute value, complete what a browser may fill in by itself.
     """
@@ -54,9 +56,7 @@ class Shown:
     @property
     def type(self) -> str:
         """Return what kind of input a browser is asked for; addresses of the web may be typed without https://."""
-        return {"mail": "email", "phone": "tel", "moment": "datetime-local", "password": "password"}.get(
-            self.field.kind, "text"
-        )
+        return _INPUTS.get(self.field.kind, "text")
 
     @property
     def described_by(self) -> str:
@@ -91,6 +91,11 @@ class Form:
         ]
 
     @property
+    def has_photo(self) -> bool:
+        """Whether a file may come with it."""
+        return any(one.kind == "photo" for one in self.fields)
+
+    @property
     def unnamed(self) -> str:
         """Return what is wrong with the form as a whole."""
         return self.errors.get("", "")
@@ -118,7 +123,7 @@ def read(fields: tuple[Field, ...], posted: QueryDict, zone: str = "UTC") -> For
         chosen={one.name: tuple(posted.getlist(one.name)) for one in fields if one.kind == "many"},
     )
     values: dict[str, object] = {}
-    for one in fields:
+    for one in (one for one in fields if one.kind != "photo"):
         try:
             values[one.name] = _value(one, posted, zone)
         except ValueError as error:

@@ -23,8 +23,10 @@ from sync.catalogue.officers import sessions
 from sync.catalogue.officers.sessions import SignedIn
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.officer.done import done_words
+from sync.window_protocol import PHOTO_LIMIT_BYTES
 
 _BODY_LIMIT_BYTES = 200_000
+_PHOTO_FORM_BYTES = PHOTO_LIMIT_BYTES + _BODY_LIMIT_BYTES
 _INSIDE = re.compile(r"/mairie/(?:[A-Za-z0-9_-]+/)*(?:[a-z]+\.csv)?")
 _COOKIE_LENGTH = 100
 
@@ -51,6 +53,11 @@ def officers_only(view: View) -> View:
 def officers_form(view: View) -> View:
     """Make a view of a form that only officers may fill in."""
     return _gated(view, ("GET", "HEAD", "POST"), is_open=False)
+
+
+def photo_form(view: View) -> View:
+    """Make a view of a form that only officers may fill in, and that a photo may come with."""
+    return _gated(view, ("GET", "HEAD", "POST"), is_open=False, limit_bytes=_PHOTO_FORM_BYTES)
 
 
 def open_form(view: View) -> View:
@@ -105,7 +112,7 @@ def _is_secure() -> bool:
     return str(settings.PUBLIC_URL).startswith("https:")
 
 
-def _gated(view: View, methods: tuple[str, ...], *, is_open: bool) -> View:
+def _gated(view: View, methods: tuple[str, ...], *, is_open: bool, limit_bytes: int = _BODY_LIMIT_BYTES) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **place: object) -> HttpResponse:
         if request.method not in methods:
@@ -113,7 +120,8 @@ def _gated(view: View, methods: tuple[str, ...], *, is_open: bool) -> View:
         held = request.COOKIES.get(cookie_name(), "")[:_COOKIE_LENGTH]
         request.officer_secret = held or sessions.new_secret()
         request.officer = sessions.of(held, now_ms=clock.now_ms()) if held else None
-        response = _answer(view, request, place, is_open=is_open)
+        is_too_long = _length(request) > limit_bytes
+        response = _refused(request) if is_too_long else _answer(view, request, place, is_open=is_open)
         if not held and cookie_name() not in response.cookies:
             remember(response, request.officer_secret)
         return _guarded(response)
@@ -123,7 +131,7 @@ def _gated(view: View, methods: tuple[str, ...], *, is_open: bool) -> View:
 
 
 def _answer(view: View, request: HttpRequest, place: Mapping[str, object], *, is_open: bool) -> HttpResponse:
-    if request.method == "POST" and (_is_foreign(request) or _length(request) > _BODY_LIMIT_BYTES):
+    if request.method == "POST" and _is_foreign(request):
         return _refused(request)
     if request.officer is None and not is_open:
         return _see_other(f"{reverse('officer-sign-in')}?vers={inside(request.path)}")
@@ -163,7 +171,7 @@ def _see_other(address: str) -> HttpResponse:
 
 def _length(request: HttpRequest) -> int:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isdigit() else _BODY_LIMIT_BYTES + 1
+    return int(length) if length.isdigit() else _PHOTO_FORM_BYTES + 1
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:

@@ -14,14 +14,16 @@ from sync.catalogue.officers import news as deeds
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.officer import fields
 from sync.catalogue.pages.officer.fields import Field
-from sync.catalogue.pages.officer.gate import go, officers_form, officers_only, show
+from sync.catalogue.pages.officer.gate import go, officers_form, officers_only, photo_form, show
 from sync.catalogue.pages.officer.moments import moment_words
+from sync.catalogue.pages.officer.pictures import DROP, PHOTO, with_photo
 
 WRITE = (
     Field("title", gettext_lazy("Title"), is_needed=True),
     Field("text", gettext_lazy("Text"), "text", length=2000),
     Field("from_ms", gettext_lazy("Shown from"), "moment", is_needed=True),
     Field("until_ms", gettext_lazy("Shown until"), "moment", hint=gettext_lazy("Empty: until you take it back.")),
+    PHOTO,
 )
 WHY = (Field("why", gettext_lazy("Why (the shop is told)"), is_needed=True),)
 _SHOWN_AT_MOST = 100
@@ -45,26 +47,27 @@ def news(request: HttpRequest) -> HttpResponse:
     return show(request, "news.html", {"own": own, "shops": shops})
 
 
-@officers_form
+@photo_form
 def write(request: HttpRequest) -> HttpResponse:
     """Write a word of the town."""
     now_ms, zone = clock.now_ms(), town().zone
     form = fields.filled(WRITE, {"from_ms": now_ms}, zone)
     if request.method == "POST":
-        form = _read(request, zone)
+        form = _read(request, WRITE, zone)
         if not form.errors:
             deeds.add(form.values, actor=request.officer.officer.mail, now_ms=now_ms)
             return go("officer-news", done="written")
     return _form(request, form, _("Write news"), _("Publish"))
 
 
-@officers_form
+@photo_form
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Change a word of the town."""
     chosen, zone = get_object_or_404(News, pk=number, shop=None), town().zone
-    form = fields.filled(WRITE, {name: getattr(chosen, name) for name in deeds.FIELDS}, zone)
+    asked = WRITE if chosen.photo_id is None else (*WRITE, DROP)
+    form = fields.filled(asked, {name: getattr(chosen, name) for name in deeds.FIELDS}, zone)
     if request.method == "POST":
-        form = _read(request, zone)
+        form = _read(request, asked, zone)
         if not form.errors:
             deeds.change(chosen, form.values, actor=request.officer.officer.mail, now_ms=clock.now_ms())
             return go("officer-news", done="saved")
@@ -111,12 +114,12 @@ def _line(one: News) -> NewsLine:
     return NewsLine(one, moment_words(one.from_ms), moment_words(one.until_ms))
 
 
-def _read(request: HttpRequest, zone: str) -> fields.Form:
-    form = fields.read(WRITE, request.POST, zone)
+def _read(request: HttpRequest, asked: tuple[Field, ...], zone: str) -> fields.Form:
+    form = fields.read(asked, request.POST, zone)
     since, until = form.values.get("from_ms"), form.values.get("until_ms")
     if isinstance(since, int) and isinstance(until, int) and until <= since:
         return form.wrong("until_ms", _("The end comes before the beginning."))
-    return form
+    return with_photo(request, form)
 
 
 def _form(request: HttpRequest, form: fields.Form, title: str, button: str, *, is_grave: bool = False) -> HttpResponse:
