@@ -124,8 +124,8 @@ def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]])
     )
 
 
-def note_changes(shop: str | None, now_ms: int, products: Iterable[int | None]) -> None:
-    """Tell open pages about some products of a shop, or about the shop itself (None); without a shop, about the town.
+def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
+    """Tell open pages about some products of a shop, or about the shop itself (None).
 
     Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
     """

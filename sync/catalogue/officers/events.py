@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from sync.catalogue import rows
 from sync.catalogue.auditing import note
 from sync.catalogue.database import writing
 from sync.catalogue.folding import key
@@ -17,7 +16,6 @@ def add(values: Mapping[str, object], shops: Iterable[str], *, actor: str, now_m
         event = TownEvent(slug=_free_slug(str(values["title"])), changed_ms=now_ms)
         _fill(event, values, shops, now_ms)
         note(actor, "event added", detail=event.title, now_ms=now_ms)
-        rows.note_changes(None, now_ms, [None])
     return event
 
 
@@ -27,7 +25,6 @@ def change(event: TownEvent, values: Mapping[str, object], shops: Iterable[str],
         held = TownEvent.objects.select_for_update().get(pk=event.pk)
         _fill(held, values, shops, now_ms)
         note(actor, "event changed", detail=held.title, now_ms=now_ms)
-        rows.note_changes(None, now_ms, [None])
 
 
 def remove(event: TownEvent, *, actor: str, now_ms: int) -> None:
@@ -35,7 +32,6 @@ def remove(event: TownEvent, *, actor: str, now_ms: int) -> None:
     with writing():
         note(actor, "event removed", detail=event.title, now_ms=now_ms)
         TownEvent.objects.filter(pk=event.pk).delete()
-        rows.note_changes(None, now_ms, [None])
 
 
 def _fill(event: TownEvent, values: Mapping[str, object], shops: Iterable[str], now_ms: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sync.catalogue import codes, rows
+from sync.catalogue import codes
 from sync.catalogue.auditing import note
 from sync.catalogue.database import writing
 from sync.catalogue.models import News
@@ -16,7 +16,6 @@ def add(values: Mapping[str, object], *, actor: str, now_ms: int) -> News:
         news = News(ref=codes.new_id(now_ms), changed_ms=now_ms)
         _fill(news, values, now_ms)
         note(actor, "news written", detail=news.title, now_ms=now_ms)
-        rows.note_changes(None, now_ms, [None])
     return news
 
 
@@ -26,7 +25,6 @@ def change(news: News, values: Mapping[str, object], *, actor: str, now_ms: int)
         held = News.objects.select_for_update().get(pk=news.pk, shop=None)
         _fill(held, values, now_ms)
         note(actor, "news changed", detail=held.title, now_ms=now_ms)
-        rows.note_changes(None, now_ms, [None])
 
 
 def remove(news: News, *, actor: str, now_ms: int) -> None:
@@ -34,7 +32,6 @@ def remove(news: News, *, actor: str, now_ms: int) -> None:
     with writing():
         note(actor, "news removed", detail=news.title, now_ms=now_ms)
         News.objects.filter(pk=news.pk, shop=None).delete()
-        rows.note_changes(None, now_ms, [None])
 
 
 def hide(news: News, why: str, *, actor: str, now_ms: int) -> None:
@@ -42,7 +39,6 @@ def hide(news: News, why: str, *, actor: str, now_ms: int) -> None:
     with writing():
         News.objects.filter(pk=news.pk).update(hidden_by=actor, hidden_why=why)
         note(actor, "news hidden", shop=news.shop, detail=f"{news.title}: {why}", now_ms=now_ms)
-        rows.note_changes(news.shop_id, now_ms, [None])
 
 
 def show(news: News, *, actor: str, now_ms: int) -> None:
@@ -50,7 +46,6 @@ def show(news: News, *, actor: str, now_ms: int) -> None:
     with writing():
         News.objects.filter(pk=news.pk).update(hidden_by="", hidden_why="")
         note(actor, "news shown", shop=news.shop, detail=news.title, now_ms=now_ms)
-        rows.note_changes(news.shop_id, now_ms, [None])
 
 
 def _fill(news: News, values: Mapping[str, object], now_ms: int) -> None:

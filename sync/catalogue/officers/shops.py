@@ -39,7 +39,6 @@ def make(values: Mapping[str, object], *, actor: str, now_ms: int) -> Shop:
         _fill(shop, values)
         shop.save()
         note(actor, "shop made", shop=shop, now_ms=now_ms)
-        rows.note_changes(shop.pk, now_ms, [None])
     return shop
 
 
@@ -58,7 +57,6 @@ def change(shop: Shop, values: Mapping[str, object], *, actor: str, now_ms: int)
         if changed:
             held.save(update_fields=[*changed, "name_key"])
             note(actor, "shop changed", shop=held, detail=", ".join(changed), now_ms=now_ms)
-            rows.note_changes(held.pk, now_ms, [None])
     return held
 
 
@@ -96,7 +94,7 @@ def _show(shop: Shop, shown: bool, deed: str, *, actor: str, why: str, now_ms: i
         held.save(update_fields=["shown"])
         note(actor, deed, shop=held, detail=why, now_ms=now_ms)
         told = Product.objects.filter(shop=held, shown=True).values_list("pk", flat=True)
-        rows.note_changes(held.pk, now_ms, [None, *told])
+        rows.note_changes(held.pk, now_ms, list(told))
     return True
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from sync.catalogue import rows
 from sync.catalogue.auditing import note
 from sync.catalogue.database import writing
 from sync.catalogue.models import Town
@@ -20,4 +19,3 @@ def change(values: Mapping[str, object], *, actor: str, now_ms: int) -> None:
         if changed:
             town.save(update_fields=changed)
             note(actor, "town changed", detail=", ".join(changed), now_ms=now_ms)
-            rows.note_changes(None, now_ms, [None])
