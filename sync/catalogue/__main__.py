@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.catalogue.commands import audit, event, officer, shop, till
 from sync.catalogue.starting import CannotStart, Invitation
 
 _EXIT_REFUSED = 2
@@ -52,7 +53,7 @@ def _invite(wish: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="comptoir catalogue", description="The town's shared online catalogue.")
-    commands = parser.add_subparsers(required=True, metavar="serve | invite")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the shop windows and their live figures")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="the port of the pages, 0 for a free one (8000)")
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         invite.add_argument(f"--{name}", help=_FIELD_HELP.get(name))
     invite.add_argument("--figures", choices=("bands", "counts"), help="show levels as bands (few, in stock) or counts")
     invite.set_defaults(run=_invite)
+    for module in (officer, shop, till, event, audit):
+        module.add(commands)
     for command in (serve, invite):
         command.add_argument("--data", type=Path, default=Path("catalogue-data"), help="folder of the database")
         command.add_argument("--json", action="store_true", help="print one line of JSON")

@@ -70,7 +70,8 @@ def pair(request: HttpRequest) -> bytes:
 
 def term(request: HttpRequest) -> bytes:
     """Let a till go on under a new term after its file began another epoch."""
-    return msgspec.json.encode(terms.renew(calling_till(request), _read(request, protocol.TermRequest)))
+    till = calling_till(request)
+    return msgspec.json.encode(terms.renew(till, _read(request, protocol.TermRequest), now_ms=clock.now_ms()))
 
 
 def put_products(request: HttpRequest) -> bytes:

@@ -12,14 +12,14 @@ def calling_till(request: HttpRequest) -> TillKey:
     """Return the till that a request's key belongs to.
 
     Raises:
-        CallRefused: there is no key, or an unknown one.
+        CallRefused: there is no key, an unknown one, or one that was revoked.
     """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
         raise not_signed_in()
     wanted = codes.key_hash(key.strip())
     found = TillKey.objects.filter(hash=wanted).first()
-    if found is None or not codes.same(found.hash, wanted):
+    if found is None or not codes.same(found.hash, wanted) or found.revoked_ms is not None:
         raise not_signed_in()
     SHARES.know(wanted, found.shop_id)
     return found

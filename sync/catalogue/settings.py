@@ -68,6 +68,8 @@ TEMPLATES = [
     }
 ]
 
+PASSWORD_HASHERS = ["sync.catalogue.officers.passwords.Argon2id"]
+
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA_FOLDER / folder.DATABASE_NAME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

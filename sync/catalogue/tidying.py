@@ -2,9 +2,11 @@
 
 import threading
 
-from sync.catalogue import photos, spending
+from sync.catalogue import auditing, photos, spending
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.officers import sessions as officer_sessions
+from sync.catalogue.officers import slowing as officer_slowing
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
@@ -51,4 +53,7 @@ def tidy(now_ms: int) -> None:
         Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()
         News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
         tidy_prices(now_ms)
+        auditing.forget_old(now_ms)
+        officer_sessions.forget_over(now_ms)
+        officer_slowing.forget_old(now_ms)
     photos.tidy(now_ms)

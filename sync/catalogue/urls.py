@@ -16,6 +16,7 @@ from sync.catalogue.pages import (
     sitemaps,
     town,
 )
+from sync.catalogue.pages.officer import addresses as officer
 
 urlpatterns = [
     path("", town.show, name="town"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
     path("ready", feeds.ready),
+    path("mairie/", include(officer.routes)),
     path("api/v1/", include(api.routes)),
     re_path(r"^api/.*$", api.unknown),
 ]

@@ -72,7 +72,7 @@ def events(news: list[News], languages: Iterable[str] = LANGUAGES) -> list[Event
     return [
         Event(item.number, item.shop, item.product, {code: _encoded(item, shops, products, code) for code in told})
         for item in news
-        if item.shop in shops
+        if item.shop in shops and (item.product is not None or shops[item.shop].shown)
     ]
 
 
@@ -87,7 +87,7 @@ def _encoded(item: News, shops: dict[str, Shop], products: dict[int, tuple[Produ
     if item.product is None:
         return encode("beat", _beat(shop), number=item.number)
     product, offer = products.get(item.product, (None, None))
-    if product is None or offer is None or not product.shown:
+    if product is None or offer is None or not (product.shown and shop.shown):
         return encode("gone", {"product": item.product, "shop": item.shop}, number=item.number)
     with override(language):
         content = {

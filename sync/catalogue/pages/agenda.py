@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -22,6 +22,7 @@ from sync.catalogue.pages.price_words import ends_words, percent_off, priced
 from sync.catalogue.pictograms import Tile, tile
 from sync.catalogue.promotions import promotion_of
 from sync.catalogue.prose import excerpt
+from sync.catalogue.showing import shown_shops, visible_news
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def latest_news(now_ms: int, limit: int, *, shop: Shop | None = None, after: int
 def events(shop: Shop | None = None) -> "QuerySet[TownEvent]":
     """Return the events of the town, or those that a shop takes part in, with the shops that may be seen."""
     listed = TownEvent.objects.all() if shop is None else TownEvent.objects.filter(shops=shop, shops__shown=True)
-    seen = Shop.objects.filter(shown=True).order_by("name_key")
+    seen = shown_shops().order_by("name_key")
     return listed.select_related("photo").prefetch_related(Prefetch("shops", queryset=seen))
 
 
@@ -154,13 +155,7 @@ def promotions(now_ms: int, shop: Shop | None = None) -> "QuerySet[Promotion]":
 
 def news(now_ms: int, shop: Shop | None = None) -> "QuerySet[News]":
     """Return the news that may be read now: nobody has taken them back or hidden them, nor the shop they are of."""
-    told = News.objects.filter(
-        Q(shop=None) | Q(shop__shown=True),
-        Q(until_ms=None) | Q(until_ms__gt=now_ms),
-        shown=True,
-        hidden_by="",
-        from_ms__lte=now_ms,
-    )
+    told = visible_news(now_ms)
     return told if shop is None else told.filter(shop=shop)
 
 

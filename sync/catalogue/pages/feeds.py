@@ -13,6 +13,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /reservations/",
+        "Disallow: /mairie/",
         "Disallow: /favoris/etat/",
         "Disallow: /hors-ligne/",
         "Disallow: /*?*in_stock=",

@@ -49,7 +49,8 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE catalogue_town, catalogue_shop, catalogue_pairingfailure CASCADE")
+            emptied = ("town", "shop", "pairingfailure", "officer", "officertry", "auditline")
+            cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in emptied)} CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
         yield
     finally:
