@@ -42,6 +42,7 @@ from sync.catalogue.problems import (
     too_large,
     wrong_media_type,
 )
+from sync.catalogue.spending import SHARES
 
 PAGE_LIMIT = 1000
 _ASKED_LIMIT = 64
@@ -75,6 +76,7 @@ def put_products(request: HttpRequest) -> bytes:
     """Take a batch of product descriptions."""
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
@@ -82,6 +84,7 @@ def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     again = "again" in request.GET
     return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
 

@@ -162,9 +162,12 @@ class Attempt(models.Model):
 
 
 class Change(models.Model):
-    """A line of news for open pages: its number only grows, in the order of the commits."""
+    """A line of news for open pages: its number only grows, in the order of the commits.
 
-    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    Of a product of a shop, of the shop itself (no product), or of the whole town (no shop either).
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True)
     at_ms = models.BigIntegerField(db_index=True)
 

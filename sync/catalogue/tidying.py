@@ -2,7 +2,7 @@
 
 import threading
 
-from sync.catalogue import photos
+from sync.catalogue import photos, spending
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure, Transition
 from sync.catalogue.orders import slowing
@@ -43,6 +43,7 @@ def tidy(now_ms: int) -> None:
         Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
         last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
         Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
+        spending.forget_old(now_ms)
         PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
         PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
         Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()

@@ -8,7 +8,11 @@ from django.core.wsgi import get_wsgi_application
 from sync.catalogue.parent import end_without_unwinding, stop_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.catalogue.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+
+from sync.catalogue import front  # noqa: E402 (its models are there once Django is set up)
+
+application = front.before(_pages)
 if multiprocessing.parent_process() is not None:
     stop_with_parent()
     end_without_unwinding()

@@ -6,6 +6,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _telling
+
 
 def note_prices(apps: Any, schema_editor: Any) -> None:
     """Note what the window asks today: since when it does is not known, so no price of before counts as lower."""
@@ -350,4 +352,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(note_prices, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="change",
+            name="shop",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop"),
+        ),
+        migrations.RunPython(_telling.make, migrations.RunPython.noop),
     ]

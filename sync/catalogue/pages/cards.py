@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 from django.utils.translation import get_language
 
-from sync.catalogue import photos, sentences
+from sync.catalogue import lasting, photos, sentences
 from sync.catalogue.models import Photo, Product, Shop
 from sync.catalogue.orders.offered import Offer, offers
 from sync.catalogue.pages.paths import product_path
@@ -32,6 +32,7 @@ class Card:
     spoken: sentences.Spoken
     tile: Tile
     shop: Shop
+    photos: tuple[Photo, ...]
     picture: Picture | None
     reduction: Reduction | None
 
@@ -72,6 +73,9 @@ def card(product: Product, known: Known) -> Card:
     """Make a product's card in the language in force."""
     language = get_language()
     said = line_of(product, product.shop, language, known.offers[product.pk])
+    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
+    lasting.holds_until(sentences.next_turn(said, known.now_ms))
+    lasting.holds_until(known.offers[product.pk].until_ms)
     seen = known.photos.get(product.pk, ())
     return Card(
         number=product.pk,
@@ -86,6 +90,7 @@ def card(product: Product, known: Known) -> Card:
         spoken=sentences.spoken(said, known.now_ms, known.zone),
         tile=tile(product.category_key, product.name),
         shop=product.shop,
+        photos=seen,
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, wish_of
 from sync.catalogue.pages.cards import cards
@@ -29,11 +29,15 @@ class CategoryCard:
 
 def show_all(request: HttpRequest) -> HttpResponse:
     """Show the categories of the town."""
+    lasting.keep()
+    lasting.shows_whole_town()
     return page(request, "categories.html", {"categories": category_cards()})
 
 
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """Show what all shops have in a category, narrowed by the same filters as a search."""
+    lasting.keep()
+    lasting.shows_whole_town()
     listed = category_cards()
     chosen = next((entry for entry in listed if entry.key == key), None)
     if chosen is None:

@@ -1,4 +1,4 @@
-"""What every page needs around its content: the town, the ways through it, the languages, where live figures come from."""
+"""What every page needs around its content: the town, the ways through it, the languages, the live figures."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from sync.catalogue import clock, sentences, wording
+from sync.catalogue import clock, lasting, sentences, wording
 from sync.catalogue.addresses import absolute, live_url
 from sync.catalogue.live.events import position
 from sync.catalogue.models import Town
@@ -45,7 +45,10 @@ class Way:
 
 
 def town() -> Town:
-    """Return the town of this catalogue, looked up once while a page is answered."""
+    """Return the town of this catalogue: told by who follows the news, else looked up once while a page is answered."""
+    here = lasting.noted()
+    if here is not None and isinstance(here.town, Town):
+        return here.town
     held = _held.get()
     if held is None:
         return Town.objects.get(pk=1)
@@ -84,8 +87,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
         "gone": sentences.GONE,
         "now_ms": clock.now_ms(),
-        "since": position(),
+        "since": _since(),
     }
+
+
+def _since() -> int:
+    """Return the news that this page surely shows: what was the newest before it was begun, where that is noted."""
+    here = lasting.noted()
+    return position() if here is None else here.position
 
 
 def _ways(path: str) -> list[Way]:

@@ -1,6 +1,7 @@
 """What search engines read of a shop or a product (JSON-LD, schema.org): no count, and no more than the page says."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,13 @@ from django.utils.translation import gettext as _
 from sync.catalogue import clock, hours, photos, wording
 from sync.catalogue.addresses import absolute
 from sync.catalogue.freshness import AsOf, Freshness, freshness
-from sync.catalogue.models import Product, Shop
+from sync.catalogue.models import Closure, Product, Shop
 from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.cards import Card
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.opening_data import special_hours, usual_hours
 from sync.catalogue.pages.paths import category_path
 from sync.catalogue.pages.town_data import Described, encoded, trail
-from sync.catalogue.promotions import promotion_of
 from sync.catalogue.trades import kind_of
 
 _BELIEVED = {Freshness.FRESH, Freshness.RECENT, Freshness.CLOSED}
@@ -27,12 +27,20 @@ _AVAILABILITY = {"out": "OutOfStock", "few": "LimitedAvailability", "some": "InS
 _WIDE = 1200
 
 
-def shop_data(request: HttpRequest, shop: Shop, path: str) -> SafeString:
+def shop_data(request: HttpRequest, shop: Shop, path: str, closures: Sequence[Closure] | None = None) -> SafeString:
     """Describe a shop, and the way to its window."""
-    return encoded(store(request, shop, path), trail(request, (_("Shops"), reverse("shops")), (shop.name, path)))
+    way = trail(request, (_("Shops"), reverse("shops")), (shop.name, path))
+    return encoded(store(request, shop, path, closures), way)
 
 
-def product_data(request: HttpRequest, product: Product, card: Card, gtins: list[str], now_ms: int) -> SafeString:
+def product_data(
+    request: HttpRequest,
+    product: Product,
+    card: Card,
+    gtins: list[str],
+    now_ms: int,
+    closures: Sequence[Closure] | None = None,
+) -> SafeString:
     """Describe a product and, where it has a price, its offer; an old figure says nothing of availability."""
     described: Described = {
         "@type": "Product",
@@ -48,11 +56,10 @@ def product_data(request: HttpRequest, product: Product, card: Card, gtins: list
         described["description"] = product.description
     if gtins:
         described["gtin"] = gtins[0]
-    seen = photos.of_products([product.pk]).get(product.pk, ())
-    if seen:
-        described["image"] = [absolute(request, photos.url(photo, _WIDE)) for photo in seen]
+    if card.photos:
+        described["image"] = [absolute(request, photos.url(photo, _WIDE)) for photo in card.photos]
     if product.price_minor is not None:
-        described["offers"] = _offer(request, product, card, now_ms)
+        described["offers"] = _offer(request, product, card, now_ms, closures)
     return encoded(described, trail(request, *_way_to(product, card)))
 
 
@@ -65,8 +72,8 @@ def believed_kind(card: Card, now_ms: int) -> str:
     return str(said["kind"]) if believed else ""
 
 
-def store(request: HttpRequest, shop: Shop, path: str) -> Described:
-    """Describe a shop as the business that it is."""
+def store(request: HttpRequest, shop: Shop, path: str, closures: Sequence[Closure] | None = None) -> Described:
+    """Describe a shop as the business that it is; its closures are looked up unless they are given."""
     described: Described = {"@type": kind_of(shop.trade), "name": shop.name, "url": absolute(request, path)}
     place = {"streetAddress": shop.street, "postalCode": shop.postcode, "addressLocality": shop.city}
     if any(place.values()):
@@ -81,12 +88,13 @@ def store(request: HttpRequest, shop: Shop, path: str) -> Described:
         described["sameAs"] = shop.website
     if shop.picture is not None:
         described["image"] = absolute(request, photos.url(shop.picture, _WIDE))
-    return described | _opening(shop)
+    return described | _opening(shop, closures)
 
 
-def _opening(shop: Shop) -> Described:
+def _opening(shop: Shop, closures: Sequence[Closure] | None) -> Described:
     week, now, zone = hours.week(shop.hours), clock.now_ms(), town().zone
-    closures = closures_of([shop.pk], now, zone)[shop.pk]
+    if closures is None:
+        closures = closures_of([shop.pk], now, zone)[shop.pk]
     described: Described = {}
     if week is not None:
         described["openingHoursSpecification"] = usual_hours(week)
@@ -103,7 +111,9 @@ def _way_to(product: Product, card: Card) -> list[tuple[str, str]]:
     return [*steps, (product.name, card.url)]
 
 
-def _offer(request: HttpRequest, product: Product, card: Card, now_ms: int) -> Described:
+def _offer(
+    request: HttpRequest, product: Product, card: Card, now_ms: int, closures: Sequence[Closure] | None
+) -> Described:
     path = reverse("shop", args=[product.shop.slug])
     offer: Described = {
         "@type": "Offer",
@@ -111,11 +121,11 @@ def _offer(request: HttpRequest, product: Product, card: Card, now_ms: int) -> D
         "price": wording.decimal(product.price_minor, product.currency),
         "priceCurrency": product.currency,
         "availableDeliveryMethod": "https://schema.org/OnSitePickup",
-        "seller": store(request, product.shop, path),
+        "seller": store(request, product.shop, path, closures),
     }
     prices = [_price(product, product.price_minor)] if product.unit == "kg" else []
-    reduced = promotion_of([product], now_ms).get(product.pk)
-    if reduced is not None:
+    if card.reduction is not None:
+        reduced = card.reduction.told
         last = datetime.fromtimestamp((reduced.ends_ms - 1) / 1000, ZoneInfo(town().zone))
         offer["priceValidUntil"] = last.date().isoformat()
         struck = _price(product, reduced.prior_minor)

@@ -47,7 +47,7 @@ def open_words(shop: Shop, closures: Sequence[Closure], now_ms: int, zone: str) 
 
 
 def in_words_at(at_ms: int, now_ms: int, zone: str) -> str:
-    """Write a moment to come: `at 14:30`, `tomorrow at 09:00`, `on Saturday at 09:00`, `on Monday 4 January at 09:00`."""
+    """Write a moment to come: `at 14:30`, `tomorrow at 09:00`, `on Saturday at 09:00`; beyond a week with its date."""
     at, today = _local(at_ms, zone), _local(now_ms, zone).date()
     ahead = (at.date() - today).days
     form = (_("at {time}"), _("tomorrow at {time}"))[ahead] if ahead < 2 else _("on {day} at {time}")

@@ -21,7 +21,7 @@ def category_path(key: str) -> str:
 
 
 def ask_path(slug: str, ref: str = "") -> str:
-    """Return the address where a shop is asked something, about a product where one is named; empty without such a page."""
+    """Return where a shop is asked something, about a product where one is named; empty without such a page."""
     try:
         asked = reverse("ask", args=[slug])
     except NoReverseMatch:

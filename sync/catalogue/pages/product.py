@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.expiring import expire_over
@@ -48,12 +48,13 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
     expire_over(clock.now_ms(), shop=chosen.shop_id)
+    lasting.keep()
     return show_with(request, chosen, blank())
 
 
 def find(slug: str, ref: str) -> Product:
     """Return a product that a shop shows, or answer that there is none."""
-    return get_object_or_404(visible_products().select_related("level", "shop"), shop__slug=slug, ref=ref)
+    return get_object_or_404(visible_products().select_related("level", "shop__picture"), shop__slug=slug, ref=ref)
 
 
 def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
@@ -63,6 +64,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     gtins = [gtin for _, gtin in codes if gtin]
     others, alike = _elsewhere(chosen, gtins), _alike(chosen)
     known = known_of([chosen, *others, *alike], now_ms=now, zone=here.zone)
+    lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
     closures = closures_of([shop.id, *(other.shop_id for other in others)], now, here.zone)
     shown = card(chosen, known)
     content = {
@@ -86,7 +88,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
             for other in others
         ],
         "cards": [card(product, known) for product in alike],
-        "linked_data": product_data(request, chosen, shown, gtins, now),
+        "linked_data": product_data(request, chosen, shown, gtins, now, closures[shop.id]),
         "form": form,
         "invitation": invitation(chosen, known.offers[chosen.pk]),
         "form_url": f"{product_path(shop.slug, chosen.ref)}reserver/",

@@ -1,7 +1,7 @@
 """Reduced prices as product cards show them: what they are held against, by how much, and until when.
 
-The prior price is the lowest of the thirty days before (Code de la consommation, L112-1-1); it is said in words beside
-the struck figure, because a figure that is only struck tells nothing to somebody who hears the page.
+The prior price is said in words beside the struck figure: a figure that is only struck tells nothing to somebody
+who hears the page. Which price may be named is decided in `sync.catalogue.promotions`.
 """
 
 from collections.abc import Iterable
@@ -9,30 +9,31 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sync.catalogue.models import Product
-from sync.catalogue.pages.agenda import promotions
 from sync.catalogue.pages.price_words import ends_words, percent_off, priced
+from sync.catalogue.promotions import ShownPromotion, promotion_of
 
 
 @dataclass(frozen=True)
 class Reduction:
-    """What the price of a product is reduced from; the reduced price itself is the product's own."""
+    """What the price of a product is reduced from, in words; the reduced price itself is the product's own."""
 
     prior: str
     percent: str
     ends: str
     text: str
+    told: ShownPromotion
 
 
 def reductions(products: Iterable[Product], *, now_ms: int, zone: str, language: str) -> dict[int, Reduction]:
-    """Find which products have a reduced price that their tills really charge, in one question."""
+    """Find which products have a reduced price that their tills really charge."""
     listed = {product.pk: product for product in products}
-    found = {}
-    for held in promotions(now_ms).filter(product_id__in=listed):
-        product = listed[held.product_id]
-        found[held.product_id] = Reduction(
-            prior=priced(held.prior_minor, product, language),
-            percent=percent_off(held.price_minor, held.prior_minor),
-            ends=ends_words(held.ends_ms, now_ms, ZoneInfo(zone)),
-            text=held.text,
+    return {
+        number: Reduction(
+            prior=priced(told.prior_minor, listed[number], language),
+            percent=percent_off(told.price_minor, told.prior_minor),
+            ends=ends_words(told.ends_ms, now_ms, ZoneInfo(zone)),
+            text=told.text,
+            told=told,
         )
-    return found
+        for number, told in promotion_of(listed.values(), now_ms).items()
+    }

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.models import Change, Product, Town
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.agenda import coming_events, latest_news, running_promotions
@@ -43,6 +43,8 @@ class Pulse:
 def show(request: HttpRequest) -> HttpResponse:
     """Show what was searched, or the town as it is now."""
     wish, now, here = wish_of(request), clock.now_ms(), town()
+    lasting.keep()
+    lasting.shows_whole_town()
     if wish.words or wish.category or wish.in_stock:
         return page(request, "town_found.html", _found(request, wish, now, here.zone))
     return page(request, "town.html", _alive(request, wish, now, here))

@@ -58,6 +58,18 @@ def postgresql(url: str) -> Iterator[None]:
 
 
 @contextmanager
+def postgresql_connection(url: str) -> Iterator[None]:
+    """Let this thread talk to a PostgreSQL database, as another worker does."""
+    held = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = DatabaseWrapper(_described(url), DEFAULT_DB_ALIAS)
+    try:
+        yield
+    finally:
+        connection.close()
+        connections[DEFAULT_DB_ALIAS] = held
+
+
+@contextmanager
 def postgresql_server(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL server, or skip the test where none can be run."""
     folder.chmod(0o755)  # as root, the server runs as a user of its own
