@@ -7,6 +7,7 @@ under the catalogue's folder, the oldest going when there are too many; they can
 import hashlib
 import os
 import threading
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ _PHOTO_WIDTH = 500
 _TITLE_SIZES = (76, 64, 54, 46)
 _TITLE_LINES = 4
 _QUALITY = 88
+_LOOK = 1  # raise it when cards are drawn otherwise: those kept are of the former look
 _one_at_a_time = threading.Lock()
 
 
@@ -40,7 +42,7 @@ class ShareCard:
 
 def kept(card: ShareCard, folder: Path) -> bytes:
     """Return a card as a JPEG file, from the folder where it was made before."""
-    name = hashlib.sha256("\x1f".join(map(str, astuple(card))).encode()).hexdigest()[:40]
+    name = hashlib.sha256("\x1f".join(map(str, (_LOOK, *astuple(card)))).encode()).hexdigest()[:40]
     file = folder / _FOLDER_NAME / f"{name}.jpg"
     if file.is_file():
         return file.read_bytes()
@@ -71,8 +73,10 @@ def _write(image: Image.Image, card: ShareCard, right: int) -> None:
     pen = ImageDraw.Draw(image)
     width = right - _EDGE
     top = _BAND + 56
-    if card.above:
-        pen.text((_EDGE, top), _shortened(card.above, _font(34), width), font=_font(34), fill=ACCENT)
+    above = _lines(card.above, _font(34), width)[:2]
+    for place, line in enumerate(above):
+        pen.text((_EDGE, top + place * 44), line, font=_font(34), fill=ACCENT)
+    top += 44 * (len(above) - 1)
     size, lines = _fitting(card.title, width)
     font = _font(size, is_bold=True)
     for place, line in enumerate(lines):
@@ -80,7 +84,9 @@ def _write(image: Image.Image, card: ShareCard, right: int) -> None:
     mark = icon(64)
     foot = SIZE[1] - _EDGE - mark.height
     image.paste(mark, (_EDGE, foot), mark)
-    pen.text((_EDGE + 84, foot + 12), _shortened(card.below, _font(32), width - 84), font=_font(32), fill=_QUIET)
+    below = _lines(card.below, _font(28), width - 84)[:2]
+    for place, line in enumerate(below):
+        pen.text((_EDGE + 84, foot + 16 - 18 * (len(below) - 1) + place * 36), line, font=_font(28), fill=_QUIET)
 
 
 def _fitting(title: str, width: int) -> tuple[int, list[str]]:
@@ -137,7 +143,8 @@ def _keep(file: Path, data: bytes) -> None:
         draft.write_bytes(data)
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _make_room(folder: Path) -> None:

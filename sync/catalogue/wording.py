@@ -68,12 +68,17 @@ def length_of_time(minutes: int) -> str:
 
 def day(moment: datetime) -> str:
     """Write a day: `samedi 8 novembre`, `Saturday 8 November`."""
-    return str(date_format(moment, "l j F"))
+    return str(date_format(moment, f"l {_day_form(moment)} F"))
 
 
 def full_day(moment: datetime) -> str:
     """Write a day with its year: `samedi 8 novembre 2025`, `Saturday 8 November 2025`."""
-    return str(date_format(moment, "l j F Y"))
+    return str(date_format(moment, f"l {_day_form(moment)} F Y"))
+
+
+def _day_form(moment: datetime) -> str:
+    """Return how the number of a day is written: the first of a month is counted in French, the others are not."""
+    return r"j\e\r" if moment.day == 1 and get_language() == "fr" else "j"
 
 
 def _number(value: int, places: int, language: str) -> str:

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from sync.catalogue import clock, wording
 from sync.catalogue.models import TownEvent
 from sync.catalogue.pages.agenda import EventCard, coming_events, event_card, event_cards, events
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.shop_cards import shop_cards
 from sync.catalogue.pages.town_data import event_data
 
 _COMING = 200
@@ -65,7 +65,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "event": card,
         "is_over": card.ends.timestamp() * 1000 <= now,
         "linked_data": event_data(request, card),
-        "shops": [(shop, reverse("shop", args=[shop.slug])) for shop in card.shops],
+        "shops": [entry for entry in shop_cards(town(), now) if entry.shop in card.shops] if card.shops else [],
     }
     return page(request, "event.html", content)
 

@@ -2,8 +2,8 @@
 
 Two files, as https://support.google.com/merchants/answer/3061342 and /answer/7052112 describe them:
 `google-produits.tsv` says what the articles are, `google-local.tsv` how each stands in the shop. The store code is the
-shop's name in its address. An article whose figure is too old to be believed, or that has no price, is left out: a listing that is
-not renewed goes, one that is wrong stays.
+shop's name in its address. An article whose figure is too old to be believed, or that has no price, is left out: a
+listing that is not renewed goes, one that is wrong stays.
 """
 
 from collections.abc import Iterable, Sequence

@@ -186,6 +186,15 @@ def test_quantities_are_written_whole_or_to_the_gram() -> None:
     assert wording.quantity(1350, "kg", "en") == "1.350\u202fkg"
 
 
+def test_the_first_of_a_month_is_counted_in_french() -> None:
+    first = datetime(2026, 12, 1, tzinfo=ZoneInfo(PARIS))
+    with override("fr"):
+        assert wording.day(first) == "mardi 1er décembre"
+        assert wording.full_day(first.replace(day=2)) == "mercredi 2 décembre 2026"
+    with override("en"):
+        assert wording.full_day(first) == "Tuesday 1 December 2026"
+
+
 def test_hours_of_the_day_are_written_as_people_do() -> None:
     with override("fr"):
         assert wording.minute_of_day(9 * 60 + 5) == "9\u00a0h\u00a005"
