@@ -109,6 +109,11 @@ def read_date(text: str, today: date) -> date | None:
         return None
 
 
+def write_date(day: date) -> str:
+    """A day as `read_date` reads it: 24/12/2026."""
+    return f"{day:%d/%m/%Y}"
+
+
 def write_time(minutes: int) -> str:
     """Minutes of a day as 09:30; midnight at the end of one as 24:00."""
     return "24:00" if minutes == _DAY_MIN else f"{minutes // 60 % 24:02}:{minutes % 60:02}"
