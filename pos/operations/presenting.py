@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from pos.database import products, settings, till, window_words
-from pos.database.connection import Database, snapshot, transaction
+from pos.database.connection import Database, transaction
 from pos.domain.errors import WindowWordWrong
 from pos.domain.window_word import (
     LONGEST_LINE,
@@ -42,11 +42,10 @@ class Presentation:
 
 
 def look_at_word(db: Database) -> Presentation:
-    """What the window says of the shop now."""
-    with snapshot(db):
-        word, shop = window_words.word(db), settings.shop_identity(db)
-        picture = products.photo(db, word.picture) if word.picture else None
-        return Presentation(word, picture, shop.phone, shop.name)
+    """What the window says of the shop now; a part of a look at the file."""
+    word, shop = window_words.word(db), settings.shop_identity(db)
+    picture = products.photo(db, word.picture) if word.picture else None
+    return Presentation(word, picture, shop.phone, shop.name)
 
 
 def keep_word(db: Database, wanted: WindowWord, *, picture: bytes | None = None) -> Presented:

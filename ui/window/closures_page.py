@@ -34,10 +34,10 @@ class ClosuresPage(QWidget):
         super().__init__()
         self._theme, self._wording, self._today = theme, wording, today
         self._closures: tuple[ClosedDays, ...] = ()
-        self.first_day = ShopBox(wording("From"), longest=_LONGEST_DAY, example="24/12")
+        self.first_day = ShopBox(wording("First day"), longest=_LONGEST_DAY, example="24/12")
         self.last_day = ShopBox(wording("Until (empty: one day)"), longest=_LONGEST_DAY, example="26/12")
         self.reason = ShopBox(wording("Reason, as the page says it"), longest=LONGEST_LINE)
-        self.hours = DayRow(theme, wording, wording("Open"))
+        self.hours = DayRow(theme, wording, wording("Opening"))
         self.add_key = KeyButton(theme, wording("Add these days"), self.add)
         self.list = EntryList(wording("No days with other hours: the week holds always."))
         self._lay_out()
@@ -62,7 +62,7 @@ class ClosuresPage(QWidget):
         self._closures = tuple(sorted(closures, key=lambda one: (one.first, one.last)))
         rows = []
         for one in self._closures:
-            said = self._wording("Take away")
+            said = self._wording("Remove")
             key = KeyButton(self._theme, said, partial(self._remove, one), kind="danger")
             rows.append(entry_row(closure_in_words(one, self._wording), "", key))
         self.list.show_rows(rows)

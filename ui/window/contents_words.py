@@ -71,7 +71,7 @@ def closure_in_words(closed: ClosedDays, wording: Wording) -> str:
 def news_in_words(news: News, wording: Wording, today: date) -> str:
     """From when until when news are shown."""
     if not news.shown:
-        return wording("Taken back")
+        return wording("Withdrawn")
     if news.last is not None and news.last < today:
         return wording("Over since {day}").format(day=wording.date(news.last))
     begins = wording("From {day}").format(day=wording.date(news.first))

@@ -45,6 +45,8 @@ class NewsPage(QWidget):
     publish_requested = Signal(object)
     back_requested = Signal(str)
     again_requested = Signal(str)
+    turned = Signal()
+    """The list stands in place of the form, or the form in place of the list."""
 
     def __init__(
         self,
@@ -92,11 +94,11 @@ class NewsPage(QWidget):
         """List these."""
         wording, rows = self._wording, []
         for one in news:
-            keys = [KeyButton(self._theme, wording("Change"), partial(self.write, one))]
+            keys = [KeyButton(self._theme, wording("Rewrite"), partial(self.write, one))]
             if one.shown:
                 keys.append(
                     KeyButton(
-                        self._theme, wording("Take back"), partial(self.back_requested.emit, one.id), kind="danger"
+                        self._theme, wording("Withdraw"), partial(self.back_requested.emit, one.id), kind="danger"
                     )
                 )
             else:
@@ -176,6 +178,7 @@ class NewsPage(QWidget):
     def _turn(self, *, writing: bool) -> None:
         self._listing.setHidden(writing)
         self._form.setHidden(not writing)
+        self.turned.emit()
 
     def _lay_out(self) -> None:
         listing = QVBoxLayout(self._listing)

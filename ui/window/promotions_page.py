@@ -49,6 +49,8 @@ class PromotionsPage(QWidget):
     take_back_requested = Signal(str)
     put_back_requested = Signal(str)
     leave_requested = Signal(str)
+    turned = Signal()
+    """The list stands in place of the form, or the form in place of the list."""
 
     def __init__(self, theme: Theme, wording: Wording, *, today: Callable[[], date]) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class PromotionsPage(QWidget):
         self.article = label(role="title", wrap=True)
         self.prior = label(role="soft", wrap=True)
         self.price = FigureEdit(wording("Reduced price"))
+        self.price.setProperty("role", "")
         self.price.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.last_day = ShopBox(wording("Last day"), longest=_LONGEST_DAY, example="24/12")
         self.text = ShopBox(wording("In words (may stay empty)"), longest=LONGEST_LINE)
@@ -151,7 +154,7 @@ class PromotionsPage(QWidget):
     def _keys(self, product_id: str, standing: Standing) -> list[KeyButton]:
         theme, wording = self._theme, self._wording
         take_back = KeyButton(
-            theme, wording("Take back"), partial(self.take_back_requested.emit, product_id), kind="danger"
+            theme, wording("Withdraw"), partial(self.take_back_requested.emit, product_id), kind="danger"
         )
         put_back = KeyButton(theme, wording("Price as before"), partial(self.put_back_requested.emit, product_id))
         leave = KeyButton(theme, wording("Keep this price"), partial(self.leave_requested.emit, product_id))
@@ -192,6 +195,7 @@ class PromotionsPage(QWidget):
     def _turn(self, *, setting: bool) -> None:
         self._listing.setHidden(setting)
         self._form.setHidden(not setting)
+        self.turned.emit()
 
     def _lay_out(self) -> None:
         listing = QVBoxLayout(self._listing)
@@ -216,8 +220,8 @@ class PromotionsPage(QWidget):
         form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(GAP)
-        for widget in (self.article, self.prior):
-            form.addWidget(widget)
+        form.addWidget(self.article)
+        form.addWidget(self.prior)
         form.addLayout(figures)
         below: tuple[QWidget, ...] = (self.text, self.preview, self.notice, label(told, role="soft", wrap=True))
         for widget in below:

@@ -155,7 +155,7 @@ class WindowDesk(QObject):
     def _removed(self, closed: ClosedDays) -> None:
         sheet = self._sheet
         if sheet is not None:
-            said = self._wording("Taken away. It counts once it is saved.")
+            said = self._wording("Removed. It counts once it is saved.")
             self._window.say(said, action=self._wording("Undo"), do=lambda: self._put_closure_back(sheet, closed))
 
     def _put_closure_back(self, sheet: WindowSheet, closed: ClosedDays) -> None:
@@ -206,7 +206,7 @@ class WindowDesk(QObject):
         self._look_again()
         if news is None:
             return
-        said = self._wording("“{title}” is shown again.") if shown else self._wording("“{title}” is taken back.")
+        said = self._wording("“{title}” is shown again.") if shown else self._wording("“{title}” is withdrawn.")
         self._window.say(
             said.format(title=news.title),
             action=self._wording("Undo"),

@@ -76,6 +76,8 @@ class WindowSheet(Sheet):
         self.asking: QFrame = ask_bar(wording("The changes are not saved."), self.discard_key, self.keep_key)
         self._lay_out()
         self.tabs.currentChanged.connect(self._turn)
+        for page in (self.news, self.promotions):
+            page.turned.connect(self._show_keys)
         saves = QShortcut(QKeySequence("Ctrl+S"), self)
         saves.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         saves.activated.connect(self.save)
@@ -221,14 +223,20 @@ class WindowSheet(Sheet):
     def _ask(self, *, asking: bool) -> None:
         self._asking = asking
         self.asking.setVisible(asking)
-        self.back_key.setHidden(asking)
-        self.save_key.setHidden(asking or not self.is_word_page)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """A form has keys of its own; only what is saved together is saved below."""
+        place = self.tabs.currentIndex()
+        has_form = (place == NEWS and self.news.is_writing) or (place == PROMOTIONS and self.promotions.is_setting)
+        self.back_key.setHidden(self._asking or has_form)
+        self.save_key.setHidden(self._asking or not self.is_word_page)
 
     def _turn(self, place: int) -> None:
         for other, page in enumerate(self.pages):
             page.setVisible(other == place)
         self.notice.hide()
-        self.save_key.setHidden(self._asking or not self.is_word_page)
+        self._show_keys()
         if self.isVisible() and not self.tabs.hasFocus():
             self.pages[place].first.setFocus(Qt.FocusReason.OtherFocusReason)
 
