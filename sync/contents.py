@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sync.protocol import RowResult
 
 _FILES_A_ROUND: Final = 10
+_REFUSED: Final = window_told.REFUSED_FILE
 _NEVER_SENT: Final = "never sent"
 _UNKNOWN_PRODUCT: Final = "unknown product"
 
@@ -145,7 +146,7 @@ def _tell_photos(telling: Telling) -> bool:
 def _send_file(telling: Telling, name: str, *, shown_by: Sequence[window_told.PhotoNews] = ()) -> bool:
     """Send a picture unless it was; whether the rows that need it may be told now.
 
-    One that is refused is not asked about again: the products that show it stand with the reason.
+    One that is refused is not sent again: it stands with the reason, or the products that show it do.
     """
     db, target = telling.db, telling.link.target
     if window_told.version(db, target, "file", name):
@@ -161,9 +162,8 @@ def _send_file(telling: Telling, name: str, *, shown_by: Sequence[window_told.Ph
         return False
     except Rejected as problem:
         refused = problem.reason
-    rows: list[_Told] = [("file", name, 1, "", "")]
-    if refused:
-        rows += [("photos", one.product_id, one.version, one.photo, refused) for one in shown_by]
+    rows: list[_Told] = [("photos", one.product_id, one.version, one.photo, refused) for one in shown_by if refused]
+    rows.append(("file", name, 1, _REFUSED if refused else "", "" if shown_by else refused))
     _keep(telling, rows)
     return True
 
@@ -191,8 +191,11 @@ def _is_lost(result: RowResult) -> bool:
 
 
 def _forget_files(telling: Telling, names: Sequence[str]) -> bool:
-    """Forget that files were sent that the online shop does not have; whether there was any."""
-    known = [name for name in names if window_told.version(telling.db, telling.link.target, "file", name)]
+    """Forget that files were sent that the online shop does not have after all; whether there was any.
+
+    One that it refused is not sent again: what shows it is told without.
+    """
+    known = [name for name in names if window_told.is_held(telling.db, telling.link.target, name)]
     with transaction(telling.db):
         for name in known:
             window_told.forget(telling.db, telling.link.target, "file", name)

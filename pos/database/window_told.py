@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pos.database.connection import Database
 
 Kind = Literal["word", "news", "promotion", "photos", "file"]
+REFUSED_FILE: Final = "refused"
+"""What is kept as the content of a file that the online shop did not take."""
 
 
 class Refused(NamedTuple):
@@ -34,6 +36,15 @@ def version(db: Database, target: str, kind: Kind, ref: str = "") -> int:
     return int(
         db.value("SELECT version FROM window_told WHERE target = ? AND kind = ? AND ref = ?", (target, kind, ref)) or 0
     )
+
+
+def is_held(db: Database, target: str, name: str) -> bool:
+    """Whether a file was sent and taken, as far as is known here."""
+    found = db.row(
+        "SELECT 1 FROM window_told WHERE target = ? AND kind = 'file' AND ref = ? AND content <> ?",
+        (target, name, REFUSED_FILE),
+    )
+    return found is not None
 
 
 def note(
@@ -73,7 +84,9 @@ def refused(db: Database, target: str) -> list[Refused]:
         "SELECT t.kind, coalesce(n.title, p.name, ''), t.refused FROM window_told t"
         " LEFT JOIN window_news n ON t.kind = 'news' AND n.id = t.ref"
         " LEFT JOIN product p ON t.kind IN ('promotion', 'photos') AND p.id = t.ref"
-        " WHERE t.target = ? AND t.refused <> '' ORDER BY t.kind DESC, 2",
+        " WHERE t.target = ? AND t.refused <> '' AND (t.kind <> 'file' OR t.ref IN"
+        "  (SELECT picture FROM window_word UNION SELECT photo FROM window_news WHERE shown = 1))"
+        " ORDER BY t.kind DESC, 2",
         (target,),
     )
     return [Refused(*row) for row in rows]  # type: ignore[arg-type]

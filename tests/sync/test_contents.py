@@ -156,6 +156,19 @@ def test_a_catalogue_that_lost_the_files_is_sent_them_again(shop: TillAtWork) ->
     assert _told(shop)["word", ""] == ""
 
 
+def test_a_picture_that_is_refused_is_not_sent_for_ever(shop: TillAtWork) -> None:
+    keep_word(shop.db, WindowWord(ALWAYS), picture=b"\xff\xd8\xff no picture")
+
+    assert not _tell(shop)
+    assert not _tell(shop)
+    assert "Ouvert" in _page(shop), "the rest is said"
+    reasons = [refused.reason for refused in window_told.refused(shop.db, TARGET)]
+    assert any("broken" in reason for reason in reasons)
+    keep_word(shop.db, WindowWord(ALWAYS))
+    assert not _tell(shop)
+    assert window_told.refused(shop.db, TARGET) == []
+
+
 def test_what_was_told_is_not_told_again(shop: TillAtWork, town: RunningCatalogue) -> None:
     keep_word(shop.db, WindowWord(ALWAYS))
     assert not _tell(shop)

@@ -236,8 +236,8 @@ def test_tab_goes_round_on_every_page(cashier: Cashier, open_sheet: OpenSheet) -
     sheet = open_sheet(cashier)
     for place in (HOURS, CLOSURES, ABOUT, NEWS, PROMOTIONS):
         sheet.tabs.setCurrentIndex(place)
-        for _ in range(60):
-            QTest.keyClick(cashier.window, Qt.Key.Key_Tab)
+        for _ in range(40):
+            QTest.keyClick(cashier.focus(), Qt.Key.Key_Tab)
             assert sheet.isAncestorOf(cashier.focus()), (place, cashier.focus())
 
 
