@@ -15,6 +15,7 @@ from sync.errors import Distrust, Unsettled
 from ui.online.rule_words import FAULT_WORDS as RULE_FAULT_WORDS
 from ui.shop.fault_words import FAULT_WORDS as SHOP_FAULT_WORDS
 from ui.staff.staff_words import RIGHT_WORDS
+from ui.window.contents_words import HOURS_FAULT_WORDS, WORD_FAULT_WORDS
 
 Sentences = tuple[str, str, str]
 
@@ -185,6 +186,16 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("Reservations cannot be taken like this"),
         "{reason}",
         mark("Correct it, then keep it again."),
+    ),
+    errors.WindowWordWrong: (
+        mark("The window cannot say this"),
+        "{reason}",
+        mark("Correct it, then save again."),
+    ),
+    errors.PromotionNotBelow: (
+        mark("This is no reduced price"),
+        mark("The lowest price of the last 30 days is {prior}."),
+        mark("Announce a price below it."),
     ),
     errors.WindowLeft: (
         mark("The shop has left this catalogue"),
@@ -474,6 +485,7 @@ REASONS: Final[dict[type, Mapping[Any, str]]] = {
     },
     errors.ShopDetailsWrong: SHOP_FAULT_WORDS,
     errors.ReservationRulesWrong: RULE_FAULT_WORDS,
+    errors.WindowWordWrong: {**WORD_FAULT_WORDS, **HOURS_FAULT_WORDS},
     errors.PhotoRefused: {
         PhotoFault.UNREADABLE: mark("The file cannot be opened."),
         PhotoFault.NO_PICTURE: mark("The file is not a photo."),

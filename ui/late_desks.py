@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.shop.shop_desk import ShopDesk
     from ui.staff.staff_desk import StaffDesk
     from ui.training.training_desk import TrainingDesk
+    from ui.window.window_desk import WindowDesk
 
 
 class LateDesks(QObject):
@@ -65,6 +66,7 @@ class LateDesks(QObject):
         self._orders: OrdersDesk | None = None
         self._window_state: WindowState | None = None
         self._demand: DemandDesk | None = None
+        self._contents: WindowDesk | None = None
         self.keyboard: KeyboardDesk | None = None
         self.scanner: ScannerDesk | None = None
         self.most_sold: MostSold | None = None
@@ -177,6 +179,14 @@ class LateDesks(QObject):
             self._orders.changed.connect(self.online_changed)
         return self._orders
 
+    @property
+    def contents(self) -> WindowDesk:
+        """What the shop's window says beside its stock."""
+        if self._contents is None:
+            self._contents = making.window_desk(self._parts)
+            self._contents.changed.connect(self.online_changed)
+        return self._contents
+
     def begin(self) -> None:
         """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
         from ui.integrity.integrity_desk import IntegrityDesk
@@ -208,6 +218,7 @@ class LateDesks(QObject):
         parts.desk.sold.connect(self.most_sold.note_sale)
         self.training.listen()
         self.closing.begin()
+        self.contents.begin()
         if self._window_state is not None:
             self.hear_window(self._window_state)
 
@@ -276,7 +287,7 @@ class LateDesks(QObject):
     def close(self) -> None:
         """Put away what stands, and let threads come to their end."""
         late = (self.backups, self.integrity, self._staff, self._closing, self._training, self._inspector, self._demand)
-        for desk in (self.keyboard, self._customer, self._printers, *late):
+        for desk in (self.keyboard, self._customer, self._printers, self._contents, *late):
             if desk is not None:
                 desk.close()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.shop.shop_desk import ShopDesk
     from ui.staff.staff_desk import StaffDesk
     from ui.training.training_desk import TrainingDesk
+    from ui.window.window_desk import WindowDesk
 
 
 def sales_desk(parts: Parts) -> SalesDesk:
@@ -179,6 +180,13 @@ def orders_desk(parts: Parts) -> OrdersDesk:
     from ui.orders.orders_desk import OrdersDesk
 
     return OrdersDesk(parts)
+
+
+def window_desk(parts: Parts) -> WindowDesk:
+    """What the shop's window says beside its stock."""
+    from ui.window.window_desk import WindowDesk
+
+    return WindowDesk(parts)
 
 
 def notes_desk(parts: Parts) -> NotesDesk:

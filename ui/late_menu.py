@@ -59,6 +59,7 @@ def _add_day(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
 def _add_management(menu: EntryMenu, late: LateDesks, parts: Parts) -> None:
     wording, require = parts.wording, parts.desk.gate.require
     menu.add(wording("The shop…"), partial(require, Right.SETTINGS, lambda: late.shop.open()))
+    menu.add(wording("What the window says…"), partial(require, Right.SETTINGS, lambda: late.contents.open()))
     menu.add(wording("Staff…"), lambda: late.staff.open())
     if late.backups is not None:
         menu.add(wording("Backups…"), partial(require, Right.BACK_UP, late.backups.open))

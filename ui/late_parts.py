@@ -54,6 +54,7 @@ LATE_MODULES: Final = (
     "ui.sell.notes_desk",
     "ui.shop.shop_desk",
     "ui.training.training_desk",
+    "ui.window.window_desk",
     "ui.late_menu",
     "ui.imports.importing_desk",
     "ui.sound_player",

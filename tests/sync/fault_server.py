@@ -107,7 +107,7 @@ def forward_to(url: str) -> Answer:
     def answer(asked: Asked) -> Answered:
         line = http.client.HTTPConnection(host, timeout=20)
         try:
-            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {asked.key}"}
+            headers = {"Content-Type": asked.media_type, "Authorization": f"Bearer {asked.key}"}
             line.request(asked.method, asked.path, asked.body or None, headers)
             got = line.getresponse()
             return Answered(got.status, got.headers.get("Content-Type", ""), got.read())
@@ -163,7 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_call(self) -> None:
         owner = self.server.owner
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        asked = Asked(self.command, self.path, self.headers.get("Authorization", "").removeprefix("Bearer "), body)
+        key = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        asked = Asked(self.command, self.path, key, body, self.headers.get("Content-Type", "application/json"))
         owner.heard.append(asked)
         fault = owner.next_fault()
         if fault is Fault.NOT_HEARD:

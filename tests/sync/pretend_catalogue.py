@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     path: str
     key: str
     body: bytes
+    media_type: str = "application/json"
 
 
 class Answered(NamedTuple):

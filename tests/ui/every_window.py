@@ -31,6 +31,7 @@ from tests import (
     screens_orders,
     screens_papers,
     screens_records,
+    screens_window,
 )
 from tests.screens import Sitting
 from tests.ui.online import poses
@@ -109,6 +110,12 @@ from ui.staff.roles_sheet import RolesSheet
 from ui.staff.sign_in_sheet import SignInSheet
 from ui.staff.staff_sheet import StaffSheet
 from ui.trouble_page import TroublePage
+from ui.window.about_page import AboutPage
+from ui.window.closures_page import ClosuresPage
+from ui.window.hours_page import HoursPage
+from ui.window.news_page import NewsPage
+from ui.window.promotions_page import PromotionsPage
+from ui.window.window_sheet import WindowSheet
 
 
 @dataclass(frozen=True)
@@ -346,6 +353,16 @@ EVERY_WINDOW: Final = (
     Shown("shown online by category", poses.covered, (OnlineSheet, CoveragePage)),
     Shown("differences reported", poses.reported, (OnlineSheet, DriftPage)),
     Shown("the log of the window", poses.logged, (OnlineSheet, LogPage)),
+    Shown("the window's hours", screens_window.hours, (WindowSheet, HoursPage)),
+    Shown("no hours yet", screens_window.no_hours, (HoursPage,)),
+    Shown("days with other hours", screens_window.closures, (ClosuresPage,)),
+    Shown("who the shop is", screens_window.about, (AboutPage,)),
+    Shown("leaving the window's word", screens_window.leaving, (AboutPage,)),
+    Shown("the shop's news", screens_window.news, (NewsPage,)),
+    Shown("news being written", screens_window.writing, (NewsPage,)),
+    Shown("reduced prices", screens_window.promotions, (PromotionsPage,)),
+    Shown("a price being reduced", screens_window.reducing, (PromotionsPage,)),
+    Shown("no reduced price", screens_window.no_reduction, (PromotionsPage,)),
     Shown("all records", screens_records.inspection(Place.RECORDS), (InspectorWindow, RecordsPage)),
     Shown("keys and program", screens_records.inspection(Place.KEYS), (InspectorWindow,)),
     Shown("verifying", screens_records.inspection(Place.VERIFY), (VerifyPage,)),

@@ -82,6 +82,7 @@ def _right(sheet: ArticleSheet, wording: Wording) -> QWidget:
         ((wording("On receipts"), sheet.law),),
         ((wording("Brand"), sheet.brand), (wording("Category"), sheet.category)),
         ((wording("Codes"), sheet.codes),),
+        ((wording("What the window says of it"), sheet.description),),
     )
     for row, fields in enumerate(pairs):
         wide = 2 // len(fields)

@@ -36,6 +36,7 @@ from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
 from ui.widgets.tick_box import TickBox
 
+LONGEST_DESCRIPTION = 500
 _UNITS = (Unit.PIECE, Unit.KILOGRAM)
 
 
@@ -92,6 +93,8 @@ class ArticleSheet(Sheet):
         product = view.card.product
         self.name = _text_box(wording("Name"))
         self.brand = _text_box(wording("Brand"))
+        self.description = _text_box(wording("What the window says of it"))
+        self.description.setMaxLength(LONGEST_DESCRIPTION)
         self.price = FigureEdit(wording("Price, VAT included"))
         self.price.setProperty("role", "")
         self.price.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -154,7 +157,13 @@ class ArticleSheet(Sheet):
             guaranteed=self.law.is_guaranteed,
             eco=self.law.eco_participation(),
         )
-        card = replace(self._before, product=product, codes=self.codes.codes, picture=self._picture)
+        card = replace(
+            self._before,
+            product=product,
+            codes=self.codes.codes,
+            picture=self._picture,
+            description=_written(self.description, self._before.description),
+        )
         reprices = self.reprices.isVisibleTo(self) and self.reprices.isChecked()
         wanted = self.favourite.isChecked()
         favourite = None if wanted is self._was_favourite else wanted
@@ -288,6 +297,8 @@ class ArticleSheet(Sheet):
         product = card.product
         self.name.setText(product.name)
         self.brand.setText(product.brand)
+        self.description.setText(card.description)
+        self.description.setCursorPosition(0)
         self.price.setText("" if product.price is None else as_typed(product.price, self._wording))
         self.units.choose(_UNITS.index(product.unit))
         self.vat.show_class(product.tax_class)

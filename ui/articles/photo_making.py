@@ -24,8 +24,8 @@ MOST_MEGABYTES: Final = 256
 QUALITY: Final = 80
 
 
-def from_file(path: Path) -> bytes:
-    """A file as a photo: JPEG, at most 800 pixels on its longer side.
+def from_file(path: Path, *, longest: int = LONGEST_SIDE) -> bytes:
+    """A file as a photo: JPEG, at most 800 pixels on its longer side unless told.
 
     Raises:
         PhotoRefused: it is none, or cannot be one.
@@ -35,10 +35,10 @@ def from_file(path: Path) -> bytes:
             body = file.read(LARGEST_BYTES + 1)
     except OSError as problem:
         raise PhotoRefused(PhotoFault.UNREADABLE) from problem
-    return from_bytes(body)
+    return from_bytes(body, longest=longest)
 
 
-def from_bytes(body: bytes) -> bytes:
+def from_bytes(body: bytes, *, longest: int = LONGEST_SIDE) -> bytes:
     """The bytes of a file as a photo.
 
     Raises:
@@ -51,10 +51,10 @@ def from_bytes(body: bytes) -> bytes:
         raise PhotoRefused(PhotoFault.TOO_LARGE)
     if not _is_whole(body, kind):
         raise PhotoRefused(PhotoFault.DAMAGED)
-    return from_image(_decoded(body, kind))
+    return from_image(_decoded(body, kind, longest), longest=longest)
 
 
-def from_image(image: QImage) -> bytes:
+def from_image(image: QImage, *, longest: int = LONGEST_SIDE) -> bytes:
     """A picture from the clipboard as a photo.
 
     Raises:
@@ -64,13 +64,13 @@ def from_image(image: QImage) -> bytes:
         raise PhotoRefused(PhotoFault.DAMAGED)
     if image.width() * image.height() > LARGEST_PIXELS:
         raise PhotoRefused(PhotoFault.TOO_LARGE)
-    return _jpeg(_painted_anew(image))
+    return _jpeg(_painted_anew(image, longest))
 
 
 def shown(picture: bytes) -> QImage:
     """A kept photo to look at; a null image where the bytes are none."""
     try:
-        return _decoded(picture, _kind(picture) or "jpeg")
+        return _decoded(picture, _kind(picture) or "jpeg", LONGEST_SIDE)
     except PhotoRefused:
         return QImage()
 
@@ -107,7 +107,7 @@ def _jpeg_pixels(body: bytes) -> int:
     return len(body)
 
 
-def _decoded(body: bytes, kind: str) -> QImage:
+def _decoded(body: bytes, kind: str, longest: int) -> QImage:
     QImageReader.setAllocationLimit(MOST_MEGABYTES)
     buffer = QBuffer()
     buffer.setData(QByteArray(body))
@@ -120,22 +120,22 @@ def _decoded(body: bytes, kind: str) -> QImage:
         raise PhotoRefused(PhotoFault.DAMAGED)
     if size.width() * size.height() > LARGEST_PIXELS:
         raise PhotoRefused(PhotoFault.TOO_LARGE)
-    if max(size.width(), size.height()) > LONGEST_SIDE:
-        reader.setScaledSize(size.scaled(LONGEST_SIDE, LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    if max(size.width(), size.height()) > longest:
+        reader.setScaledSize(size.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
         raise PhotoRefused(PhotoFault.DAMAGED)
     return image
 
 
-def _painted_anew(image: QImage) -> QImage:
+def _painted_anew(image: QImage, longest: int) -> QImage:
     """The pixels alone, on white, in the colours of a screen."""
     if image.colorSpace().isValid():
         image = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
-    if max(image.width(), image.height()) > LONGEST_SIDE:
+    if max(image.width(), image.height()) > longest:
         image = image.scaled(
-            LONGEST_SIDE,
-            LONGEST_SIDE,
+            longest,
+            longest,
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )

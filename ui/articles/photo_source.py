@@ -33,12 +33,14 @@ def is_there(offered: QMimeData) -> bool:
     return offered.hasUrls() or offered.hasImage() or any(offered.hasFormat(name) for name in _FORMATS)
 
 
-def made(source: Source) -> bytes:
-    """The photo as it is kept; for a thread that shows nothing.
+def made(source: Source, *, longest: int = photo_making.LONGEST_SIDE) -> bytes:
+    """The photo as it is kept, so many pixels on its longer side at most; for a thread that shows nothing.
 
     Raises:
         PhotoRefused: it is none.
     """
     if isinstance(source, Path):
-        return photo_making.from_file(source)
-    return photo_making.from_bytes(source) if isinstance(source, bytes) else photo_making.from_image(source)
+        return photo_making.from_file(source, longest=longest)
+    if isinstance(source, bytes):
+        return photo_making.from_bytes(source, longest=longest)
+    return photo_making.from_image(source, longest=longest)

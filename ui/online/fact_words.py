@@ -8,6 +8,7 @@ from typing import Final
 from pos.domain.online_order import OrderMode
 from pos.wording import Wording, mark
 from sync.skew import worth_saying
+from ui.online.refusal_words import reason_in_words
 from ui.online.window_view import WindowView
 from ui.staff.staff_words import how_long
 
@@ -18,6 +19,7 @@ TAKEN: Final = {
 }
 _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
+_NAMED: Final = 5
 
 
 def age(wait: timedelta, wording: Wording) -> str:
@@ -26,6 +28,21 @@ def age(wait: timedelta, wording: Wording) -> str:
         return how_long(wait, wording)
     days = wait // _DAY
     return wording.plural("{count} day", "{count} days", days).format(count=wording.number(days))
+
+
+def contents(view: WindowView, wording: Wording) -> str:
+    """What of the window's word, news, prices and photos was refused, and why; nothing in the usual case."""
+    if not view.not_taken:
+        return wording("nothing was refused")
+    said = []
+    for one in view.not_taken[:_NAMED]:
+        name = one.name or wording("The shop’s own word")
+        reasons = "; ".join(reason_in_words(reason, wording) for reason in one.reason.split("; "))
+        said.append(f"{name}: {reasons}")
+    more = len(view.not_taken) - _NAMED
+    if more > 0:
+        said.append(wording("and {n} more").format(n=wording.number(more)))
+    return "\n".join(said)
 
 
 def waiting(view: WindowView, wording: Wording) -> str:

@@ -19,6 +19,13 @@ REASONS: Final = {
         "Its name, brand, category or code holds signs that cannot be shown. Write it again."
     ),
     "the name is blank": mark("It has no name. Give it one."),
+    "the price is not below the lowest of the thirty days before": mark(
+        "Its reduced price is not below the lowest the window showed in the 30 days before."
+    ),
+    "there is no prior price": mark("The price before is not known."),
+    "there are as many news as a shop may have": mark("There are as many news as a shop may have."),
+    "this photo was never sent": mark("The photo has not arrived yet."),
+    "It was refused: the picture is broken.": mark("The photo is damaged. Choose it anew."),
     "unknown product": mark("The catalogue does not know the article yet. Send it again."),
 }
 

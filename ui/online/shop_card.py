@@ -41,7 +41,7 @@ class ShopCard(QWidget):
         self.brake = BrakePanel(theme, wording)
         self.shop, self.current = label(wrap=True), label(wrap=True)
         self.waiting, self.differences, self.shown = label(wrap=True), label(wrap=True), label(wrap=True)
-        self.reservations, self.clock = label(wrap=True), label(wrap=True)
+        self.reservations, self.clock, self.contents = label(wrap=True), label(wrap=True), label(wrap=True)
         self.page = PageAddress(theme, wording, icons)
         self.report_key = KeyButton(theme, wording("Report"), self.report_requested.emit)
         self.report_key.setAccessibleName(wording("Report of the differences"))
@@ -81,6 +81,7 @@ class ShopCard(QWidget):
         self.shown.setText(fact_words.shown(view, wording))
         held = view.reservations
         tell(self.reservations, fact_words.reservations(view, wording), asks=bool(held.unread or held.deeds))
+        tell(self.contents, fact_words.contents(view, wording), asks=bool(view.not_taken))
         tell(self.clock, fact_words.clock(view, wording), asks=worth_saying(link.skew_ms) is not None)
         self.aside.show_products(view.aside, view.set_aside, view.left)
         self.aside.setVisible(view.set_aside > 0)
@@ -122,5 +123,6 @@ class ShopCard(QWidget):
         facts.add(wording("Differences"), self.differences, self.report_key)
         facts.add(wording("Shown online"), self.shown, self.coverage_key)
         facts.add(wording("Reservations"), self.reservations, self.rules_key)
+        facts.add(wording("Hours, news, photos"), self.contents)
         facts.add(wording("Clock"), self.clock)
         return facts

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from pos.database import coverage, online_links, outbox, window_health
+from pos.database import coverage, online_links, outbox, window_health, window_told
 from pos.database.connection import Database, snapshot
 from pos.database.online_links import OnlineLink
 from pos.database.outbox import AsidedProduct
 from pos.database.window_health import Differences, Reservations
+from pos.database.window_told import Refused
 from pos.domain.identity import to_ms
 
 LISTED_AT_MOST: Final = 50
@@ -38,6 +39,8 @@ class WindowView:
     shown: int = 0
     articles: int = 0
     publisher: str = ""
+    not_taken: tuple[Refused, ...] = ()
+    """What of the window's contents beside the stock was refused."""
 
     @property
     def refused(self) -> int:
@@ -64,6 +67,7 @@ def look(db: Database, now: datetime) -> WindowView:
             differences=window_health.differences(db, link.target),
             shown=shown,
             articles=articles,
+            not_taken=tuple(window_told.refused(db, link.target)),
         )
 
 

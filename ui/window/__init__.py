@@ -1,0 +1,1 @@
+"""What the shop’s window says beside its stock: hours, other days, who the shop is, news, reduced prices."""
