@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync import order_protocol, protocol
+from sync import order_protocol, protocol, window_protocol
 
 _MESSAGES = (
     protocol.PairRequest,
@@ -34,6 +34,9 @@ _MESSAGES = (
     order_protocol.TownPage,
     order_protocol.NeighbourHold,
     order_protocol.NeighbourReply,
+    window_protocol.QuestionPage,
+    window_protocol.Answer,
+    window_protocol.AnswerReply,
 )
 
 
@@ -59,6 +62,11 @@ def document() -> bytes:
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
             **_order_paths(),
+            "/questions": {
+                "get": _call("Read questions", None, window_protocol.QuestionPage)
+                | {"parameters": _place_parameters(window_protocol.QUESTIONS_A_PAGE)},
+                "post": _call("Answer a question", window_protocol.Answer, window_protocol.AnswerReply),
+            },
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
             "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
             "/digest/{bucket}": {
@@ -139,10 +147,15 @@ def _page_parameters() -> list[dict[str, Any]]:
 
 
 def _feed_parameters() -> list[dict[str, Any]]:
-    limit = {"type": "integer", "minimum": 1, "maximum": order_protocol.ORDERS_A_PAGE}
     return [
-        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
-        {"name": "limit", "in": "query", "schema": limit},
+        *_place_parameters(order_protocol.ORDERS_A_PAGE),
         {"name": "feed", "in": "query", "schema": {"type": "string"}, "description": "its feed, once all was taken in"},
         {"name": "mark", "in": "query", "schema": {"type": "string"}, "description": "its mark, once all was taken in"},
+    ]
+
+
+def _place_parameters(most: int) -> list[dict[str, Any]]:
+    return [
+        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}},
     ]

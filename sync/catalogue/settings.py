@@ -6,6 +6,8 @@ CATALOGUE_URL        the public address, where a proxy stands in front (https://
 CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
 CATALOGUE_LIVE_PORT  the port of the live events
 CATALOGUE_HOSTS      further host names to answer to, separated by commas
+CATALOGUE_SMTP_URL   the mail server, smtp://user:password@host or smtps://…; without one mails become files
+CATALOGUE_MAIL_FROM  the address that mails come from
 """
 
 import os
@@ -20,6 +22,8 @@ DATA_FOLDER = Path(os.environ.get("CATALOGUE_DATA", "catalogue-data"))
 PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
+SMTP_URL = os.environ.get("CATALOGUE_SMTP_URL", "")
+MAIL_FROM = os.environ.get("CATALOGUE_MAIL_FROM", "")
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path, register_converter
 
 from sync.catalogue import api
-from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
+from sync.catalogue.pages import ask, feeds, product, question, refusals, reservation, reserving, shop, town
 
 
 class RefConverter:
@@ -27,6 +27,11 @@ urlpatterns = [
     path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
     path("reservations/<slug:secret>/", reservation.show, name="reservation"),
     path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
+    path("reservations/<slug:secret>/donnees/", reservation.export, name="reservation-export"),
+    path("boutiques/<slug:slug>/demander/", ask.show, name="ask"),
+    path("questions/<slug:secret>/", question.show, name="question"),
+    path("questions/<slug:secret>/etat/", question.tell, name="question-state"),
+    path("questions/<slug:secret>/donnees/", question.export, name="question-export"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),

@@ -26,7 +26,7 @@ class Sender:
 def written(letter: Letter, sender: Sender, now_ms: int) -> bytes:
     """Write a letter as a mail.
 
-    Sent twice after a power cut it keeps its Message-ID, by which letter-boxes show it once. Everything goes through the
+    Sent twice after a power cut it keeps its Message-ID, by which letter-boxes show it once. All goes through the
     headers' own writers, which take no line end.
     """
     mail = EmailMessage(policy=SMTP)

@@ -60,7 +60,7 @@ def forget(subjects: Iterable[str]) -> None:
         names = [name_of(key) for key in about.values_list("key", flat=True)]
         about.delete()
         if names:
-            transaction.on_commit(lambda names=names: outbox.drop(settings.DATA_FOLDER, names))  # type: ignore[misc]
+            transaction.on_commit(lambda names=names: outbox.drop(settings.DATA_FOLDER, names))
 
 
 def one_line(text: str) -> str:

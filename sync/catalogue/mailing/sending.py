@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from django.db import transaction
 from django.db.models import F
 
 from sync.catalogue.database import writing
@@ -25,6 +24,7 @@ FIRST_WAIT_MS, LONGEST_WAIT_MS = _MINUTE_MS, 4 * 60 * _MINUTE_MS
 GIVEN_UP_AFTER_MS = 3 * 24 * 60 * _MINUTE_MS
 KEPT_MS = 35 * 24 * 60 * _MINUTE_MS
 """A letter's row, without words, outlives what it tells about: its key keeps it from being sent again."""
+UNWRITABLE = "no mail can be made of it"
 _AT_ONCE = 20
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def _claim(now_ms: int) -> Sequence[Letter]:
     if not due.exists():
         return ()
     claimed = []
-    with writing(), transaction.atomic():
+    with writing():
         for letter in due[:_AT_ONCE]:
             mine = Letter.objects.filter(pk=letter.pk, state="waiting", not_before_ms=letter.not_before_ms)
             if mine.update(not_before_ms=now_ms + CLAIMED_MS, tries=F("tries") + 1):
@@ -76,6 +76,8 @@ def _write_file(letter: Letter, sender: Sender, data: Path, clock: Callable[[], 
         outbox.put(data, name_of(letter.key), written(letter, sender, now_ms), now_ms=now_ms)
     except OSError as error:
         _put_off(letter, type(error).__name__, now_ms)
+    except ValueError:
+        _end(letter, "refused", now_ms, trouble=UNWRITABLE)
     else:
         _end(letter, "sent", now_ms)
 
@@ -95,9 +97,11 @@ def _hand_over(letters: Sequence[Letter], server: MailServer, sender: Sender, cl
 
 
 def _send(line: Line, letter: Letter, sender: Sender, clock: Callable[[], int]) -> None:
-    mail = written(letter, sender, clock())
     try:
+        mail = written(letter, sender, clock())
         line.hand_over(mail, sender=sender.address, recipient=letter.recipient)
+    except ValueError:
+        _end(letter, "refused", clock(), trouble=UNWRITABLE)
     except LetterRefused as refused:
         _end(letter, "refused", clock(), trouble=str(refused.code))
     except ServerInTrouble as trouble:
@@ -113,7 +117,7 @@ def _put_off(letter: Letter, reason: str, now_ms: int) -> None:
     if now_ms - letter.made_ms > GIVEN_UP_AFTER_MS:
         _end(letter, "refused", now_ms, trouble=reason)
         return
-    later = now_ms + wait_ms(letter.tries, random.Random())  # noqa: S311 (spreads tries, guards nothing)
+    later = now_ms + wait_ms(letter.tries, random.Random())
     with writing():
         Letter.objects.filter(pk=letter.pk, state="waiting").update(not_before_ms=later, trouble=reason)
 

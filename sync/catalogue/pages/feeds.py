@@ -18,6 +18,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /api/",
         "Disallow: /reservations/",
+        "Disallow: /questions/",
+        "Disallow: /*/demander/",
         "Disallow: /*?*in_stock=",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     )
