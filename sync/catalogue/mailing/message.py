@@ -37,8 +37,8 @@ def written(letter: Letter, sender: Sender, now_ms: int) -> bytes:
     mail["Date"] = datetime.fromtimestamp(now_ms // 1000, UTC)
     mail["Message-ID"] = f"<{name_of(letter.key)}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language
     mail.set_content(_printable(letter.body), charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = letter.language
     return mail.as_bytes()
 
 

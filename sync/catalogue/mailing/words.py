@@ -17,7 +17,9 @@ def letter(*paragraphs: str) -> str:
 def about_shop(shop: Shop, now_ms: int) -> str:
     """Tell where a shop is, in the language in force."""
     there = visit(shop, now_ms, town().zone)
-    hours = [f"{entry.days} : {', '.join(entry.times)}" for entry in there.days] or [there.text_hours]
+    form = _("{days}: {times}")
+    hours = [form.replace("{days}", one.days).replace("{times}", ", ".join(one.times)) for one in there.days]
+    hours = hours or [there.text_hours]
     return "\n".join(line for line in (shop.name, there.street, there.place, there.phone, *hours) if line)
 
 
