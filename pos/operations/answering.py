@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from pos.database import online_log, questions
 from pos.database.connection import Database, transaction
@@ -20,6 +21,7 @@ from pos.operations.allowing import check_allowed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HIDDEN: Final = {"Cc", "Cf", "Cs"}
 MOST_SAVED: Final = 9
 """So many answers are kept at hand; each has a key on the screen."""
 
@@ -99,8 +101,8 @@ def _tidied(text: str) -> str:
     Raises:
         AnswerEmpty: nothing is left.
     """
-    lines = ("".join(sign for sign in line if sign.isprintable()).strip() for line in text.splitlines())
-    said = "\n".join(lines).strip()[:LONGEST_ANSWER].strip()
+    seen = ("".join(sign for sign in line if category(sign) not in _HIDDEN) for line in text.splitlines())
+    said = "\n".join(line.strip() for line in seen).strip()[:LONGEST_ANSWER].strip()
     if not said:
         raise AnswerEmpty
     return said

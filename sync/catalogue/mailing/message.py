@@ -1,5 +1,6 @@
 """A letter as the bytes of a mail (RFC 5322): plain text, from the catalogue, sent by no person."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -8,6 +9,8 @@ from email.policy import SMTP
 
 from sync.catalogue.mailing.posting import name_of, one_line
 from sync.catalogue.models import Letter
+
+_HIDDEN = {"Cc", "Cs"}
 
 
 @dataclass(frozen=True)
@@ -48,4 +51,4 @@ def _parts(address: str) -> tuple[str, str]:
 
 
 def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")
+    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in _HIDDEN)

@@ -49,9 +49,8 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "TRUNCATE catalogue_town, catalogue_shop, catalogue_pairingfailure, catalogue_letter CASCADE"
-            )
+            names = ("town", "shop", "pairingfailure", "letter", "asking")
+            cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in names)} CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
         yield
     finally:
