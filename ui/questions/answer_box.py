@@ -32,7 +32,7 @@ class AnswerBox(QWidget):
         self.text.setPlaceholderText(wording("Your answer"))
         self.text.setAccessibleName(wording("Answer, as the shopper reads it"))
         self.text.setMaxLength(LONGEST)
-        self.answer_key = KeyButton(theme, wording("Answer"), self.answer, key="F12", kind="primary", px=16)
+        self.answer_key = KeyButton(theme, wording("Send the answer"), self.answer, key="F12", kind="primary", px=16)
         self.phone_key = KeyButton(theme, wording("Answered by telephone"), self._phoned, key="F9")
         self.keep_key = KeyButton(theme, "", self._keep_or_drop, key=wording("Ctrl+S"))
         self._saved_column = QVBoxLayout()
@@ -46,7 +46,7 @@ class AnswerBox(QWidget):
         self.text.setText("" if question.is_open else " ".join(question.answer.split()))
         self.text.setCursorPosition(0)
         self.phone_key.setVisible(not question.has_mail)
-        words = self._wording("Answer") if question.is_open else self._wording("Answer anew")
+        words = self._wording("Send the answer") if question.is_open else self._wording("Answer anew")
         self.answer_key.setText(words)
         self.answer_key.setAccessibleName(words)
 

@@ -53,7 +53,7 @@ class QuestionFacts(QWidget):
         _say(self.who, f"{by} {who_in_words(question)}")
         _say(self.about, about_in_words(question, wording))
         _say(self.asked, asked_in_words(question, now, wording))
-        _say(self.state, "" if question.is_open or question.refusal else state_in_words(question, wording))
+        _say(self.state, "" if question.is_told or question.refusal else state_in_words(question, wording))
         _say(self.answer, f"» {question.answer}" if question.answer else "")
         _say(self.refusal, refusal_in_words(question, wording))
 

@@ -47,7 +47,7 @@ def state_in_words(question: Question, wording: Wording) -> str:
         return wording("To answer")
     if question.refusal:
         return f"▲ {wording('Not taken by the online shop')}"
-    return wording("Answered") if question.is_told else wording("Answered, not told yet")
+    return wording("Has its answer") if question.is_told else wording("Answered, not told yet")
 
 
 def refusal_in_words(question: Question, wording: Wording) -> str:

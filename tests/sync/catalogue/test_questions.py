@@ -249,6 +249,8 @@ def test_an_answer_is_taken_once_by_its_key_and_another_replaces_it(till: Paired
     other = reply(till, question, "Non, désolé.", key="k2")
     assert (other.question.answer, other.question.revision) == ("Non, désolé.", first.question.revision + 1)
     assert Letter.objects.count() == 3
+    late = reply(till, question, "Oui.", key="k1")
+    assert (late.question.answer, Letter.objects.count()) == ("Non, désolé.", 3)
 
 
 def test_only_the_till_that_publishes_reads_and_answers(till: PairedTill) -> None:
