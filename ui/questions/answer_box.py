@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos.domain.question import Question
@@ -22,6 +23,8 @@ class AnswerBox(QWidget):
     answered = Signal(str)
     keep_requested = Signal(str)
     drop_requested = Signal(str)
+    moved = Signal(int)
+    """Another question is wanted, above or below: an answer is written with the list in sight."""
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -70,6 +73,15 @@ class AnswerBox(QWidget):
         """Answer what stands in the box; nothing is none."""
         if self.answer_key.isEnabled():
             self.answered.emit(self._said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down are the list's, and scroll nothing."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if by:
+            self.moved.emit(by)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def _said(self) -> str:

@@ -97,7 +97,7 @@ class QuestionsSheet(Sheet):
             self.box.answer()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F12 answers, F9 says it was done by telephone, Ctrl+S keeps an answer, Up and Down choose."""
+        """F12 answers, F9 says it was done by telephone, Ctrl+S keeps an answer."""
         key = event.key()
         wanted = {Qt.Key.Key_F12: self.box.answer_key, Qt.Key.Key_F9: self.box.phone_key}.get(Qt.Key(key))
         if key == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -105,15 +105,13 @@ class QuestionsSheet(Sheet):
         if wanted is not None and not event.isAutoRepeat():
             if wanted.isVisible():
                 wanted.click()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._model.entries:
-            self._move(-1 if key == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
             return
         event.accept()
 
     def _move(self, by: int) -> None:
-        """Choose the row above or below, wherever the cursor is: an answer is written with the list in sight."""
+        """Choose the row above or below."""
         place = self.list.currentIndex().row() + by
         if 0 <= place < len(self._model.entries):
             self.list.setCurrentIndex(self._model.index(place))
@@ -172,6 +170,7 @@ class QuestionsSheet(Sheet):
         self.shelf.changed.connect(self._list_again)
         self.list.chosen.connect(self._show)
         self.box.answered.connect(self._answer)
+        self.box.moved.connect(self._move)
         self.box.keep_requested.connect(self.keep_requested)
         self.box.drop_requested.connect(self.drop_requested)
 

@@ -1,5 +1,6 @@
 """Whom a letter may go to: one plain address, and never more letters than a person would want from a form."""
 
+import encodings.idna  # here and now: granian forks its workers while another thread may be about to load it
 import hashlib
 import hmac
 import re
@@ -21,7 +22,7 @@ def mail_address(text: str) -> str:
     if not at or len(local) > _LONGEST_LOCAL:
         return ""
     try:
-        written = f"{local}@{domain.encode('idna').decode('ascii')}"
+        written = f"{local}@{'.'.join(encodings.idna.ToASCII(label).decode() for label in domain.split('.'))}"
     except UnicodeError:
         return ""
     return written if len(written) <= _LONGEST and _ADDRESS.fullmatch(written) else ""
