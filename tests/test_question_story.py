@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from pos.database import questions
 from tests.sync.catalogue.letters import parsed, words
 from tests.sync.catalogue.mail_server import MailServer
 from tests.sync.catalogue_server import RunningCatalogue
-from tests.test_reservation_story import SOON_MS, Page, PairedShop, cashier, line, shop, shopper
+from tests.test_reservation_story import SOON_MS, PairedShop, cashier, line, shop, shopper
 from tests.ui.sell.cashier import Cashier, ask
 from ui.questions.questions_sheet import QuestionsSheet
 
