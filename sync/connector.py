@@ -37,7 +37,9 @@ if TYPE_CHECKING:
         WitnessedHead,
         WitnessRequest,
     )
+    from sync.question_rows import AnswerTaken, QuestionFeedPage
     from sync.window_protocol import (
+        Answer,
         NewsBatch,
         PhotoBatch,
         PhotoBatchReply,
@@ -110,6 +112,14 @@ class Connector(Protocol):
 
     def tell_deed(self, deed: Transition) -> DeedAnswer:
         """Say what the shop did about a reservation. May be repeated: its key makes it once."""
+        ...
+
+    def read_questions(self, after: int) -> QuestionFeedPage:
+        """What shoppers asked, or what changed of it, after a cursor; its rows are read one by one, later."""
+        ...
+
+    def tell_answer(self, answer: Answer) -> AnswerTaken:
+        """Answer a question. May be repeated: its key makes it once."""
         ...
 
     def put_rules(self, rules: Rules) -> RulesReply:

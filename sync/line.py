@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pos.database import online_links, online_orders, outbox, till, window_health
+from pos.database import online_links, online_orders, outbox, questions, till, window_health
 from pos.domain.identity import NewId
 from sync import orders
 from sync.connectors import Connect
@@ -87,6 +87,8 @@ def window_state(db: Database, push: Push | None = None, *, trouble: SyncError |
         orders_open=online_orders.count_open(db),
         orders_unseen=online_orders.count_unseen(db),
         orders_heard_ms=online_orders.last_heard_ms(db),
+        questions_open=questions.count_open(db),
+        questions_heard_ms=questions.last_heard_ms(db),
     )
 
 

@@ -1,6 +1,7 @@
-"""When reservations are talked about: deeds at once, the feed every ten seconds and after a wake; on the sync thread.
+"""When reservations and questions are talked about: deeds at once, the feeds every ten seconds and after a wake.
 
-Every call goes through the line's own kernel (`Push.ask`), so that one wait holds for all calls of an online shop.
+On the sync thread. Every call goes through the line's own kernel (`Push.ask`), so that one wait holds for all calls of
+an online shop.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from pos.database import order_deeds, till
+from pos.operations import taking_questions
 from pos.operations.taking_orders import forget_old
-from sync import orders
+from sync import orders, questions
 from sync.content_rounds import ContentRounds
 from sync.kernel import Phase
 from sync.topping import Topping
@@ -73,6 +75,7 @@ class OrderRounds:
         if self._last > self._forgotten + _FORGOTTEN_EVERY_S:
             self._forgotten = self._last
             forget_old(db, now=push.now)
+            taking_questions.forget_old(db, now=push.now)
 
     def _errands(
         self, db: Database, push: Push, stopped: Callable[[], bool]
@@ -80,6 +83,8 @@ class OrderRounds:
         link, clock = push.link, lambda: push.now
         return [
             lambda line: orders.pull(db, link, line, clock=clock, stopped=stopped),
+            lambda line: questions.tell_answers(db, link, line, clock=clock, stopped=stopped),
+            lambda line: questions.pull(db, link, line, clock=clock, stopped=stopped),
             lambda line: orders.tell_rules(db, link, line, clock=clock),
             lambda line: orders.tell_escrow(db, link, line, self._topping, clock=clock, stopped=stopped),
             lambda line: self._contents.go(db, push, line, stopped),

@@ -15,7 +15,8 @@ class WindowState:
     current_at is the last moment, by the till's clock, at which the window was known to show all there is;
     waiting and set_aside count products, left_aside those of the latter that a person left there, held the differences
     that the brake holds back. orders_open counts reservations that are not at their end, orders_unseen those nobody at
-    the till has looked at; orders_heard_ms grows with every change of any of them. skew is how far the till's clock is
+    the till has looked at; orders_heard_ms grows with every change of any of them; questions_open and
+    questions_heard_ms are the same of what shoppers asked. skew is how far the till's clock is
     ahead, None while it is near enough. trouble is a Temporary while the till tries again by itself, a Suspended when
     it waits for a person.
     """
@@ -33,6 +34,8 @@ class WindowState:
     orders_open: int = 0
     orders_unseen: int = 0
     orders_heard_ms: int = 0
+    questions_open: int = 0
+    questions_heard_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

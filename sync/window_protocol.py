@@ -159,7 +159,10 @@ class PhotoReply(Message, frozen=True):
 
 
 class QuestionRow(Message, frozen=True):
-    """What a shopper asked; `product` is the one it is about, empty for the shop itself."""
+    """What a shopper asked, in `language`; `product` is the one it is about, empty for the shop itself.
+
+    Of one that was withdrawn no words are left.
+    """
 
     question: Id
     cursor: Version
@@ -173,6 +176,7 @@ class QuestionRow(Message, frozen=True):
     contact: Line = ""
     answer: Text = ""
     answered_ms: Moment | None = None
+    language: Annotated[str, Meta(max_length=8)] = ""
 
 
 class QuestionPage(Message, frozen=True):
@@ -184,7 +188,10 @@ class QuestionPage(Message, frozen=True):
 
 
 class Answer(Message, frozen=True):
-    """What the shop answers; the same key again changes nothing, another key replaces the answer."""
+    """What the shop answers; the same key again changes nothing, another key replaces the answer.
+
+    One that was withdrawn stays so.
+    """
 
     key: Id
     term: Term

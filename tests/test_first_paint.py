@@ -14,6 +14,7 @@ LATER = {
     "pos.operations.ranking", "pos.database.search", "pos.database.close_words", "pos.database.ranks", "ui.most_sold",
     "fpdf", "serial", "qrcode", "ui.sales", "ui.customer_display", "pos.domain.customer_display",
     "ui.orders", "pos.operations.ordering", "pos.database.online_orders", "pos.domain.online_order",
+    "ui.questions", "pos.operations.answering", "pos.database.questions", "pos.domain.question", "sync.questions",
     "pos.operations.editing", "ui.articles", "ui.keyboard", "PIL", "subprocess", "pos.domain.printer",
     "pos.database.printers", "ui.printers", "ui.printer_thread", "argon2", "secrets", "pos.operations.staffing",
     "pos.operations.pins", "ui.staff.staff_desk", "ui.staff.sign_in_sheet", "ui.staff.staff_words",

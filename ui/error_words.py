@@ -177,6 +177,21 @@ _RULES: Final[dict[type[ShopError], Sentences]] = {
         mark("They are real: customers would be told."),
         mark("End training in the menu to answer them."),
     ),
+    errors.UnknownQuestion: (
+        mark("This question is no longer here"),
+        mark("The shopper took it back, or it was forgotten."),
+        mark("Look at the list again."),
+    ),
+    errors.AnswerEmpty: (
+        mark("The answer is empty"),
+        mark("The shopper would read nothing."),
+        mark("Write an answer, or choose one that is kept."),
+    ),
+    errors.QuestionsWaitInTraining: (
+        mark("Questions wait until training is over"),
+        mark("They are real: shoppers would read the answer."),
+        mark("End training in the menu to answer them."),
+    ),
     errors.ShopDetailsWrong: (
         mark("This cannot be kept about the shop"),
         "{reason}",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.most_sold import MostSold
     from ui.orders.orders_desk import OrdersDesk
     from ui.printers.printers_desk import PrintersDesk
+    from ui.questions.questions_desk import QuestionsDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.scanner.scanner_desk import ScannerDesk
     from ui.sell.notes_desk import NotesDesk
@@ -64,6 +65,7 @@ class LateDesks(QObject):
         self._training: TrainingDesk | None = None
         self._inspector: InspectorDesk | None = None
         self._orders: OrdersDesk | None = None
+        self._questions: QuestionsDesk | None = None
         self._window_state: WindowState | None = None
         self._demand: DemandDesk | None = None
         self._contents: WindowDesk | None = None
@@ -78,6 +80,7 @@ class LateDesks(QObject):
         parts.window.sell.closing_wanted.connect(lambda: self.closing.open())
         parts.window.sell.orders_wanted.connect(lambda: self.orders.open())
         parts.window.sell.status.orders_requested.connect(lambda: self.orders.open())
+        parts.window.sell.status.questions_requested.connect(lambda: self.questions.open())
         parts.desk.day_open.connect(lambda day: self.closing.ask(day))
         parts.desk.gift_requested.connect(parts.printing.print_gift)
         parts.desk.note_wanted.connect(self._make_note)
@@ -187,6 +190,14 @@ class LateDesks(QObject):
             self._contents.changed.connect(self.online_changed)
         return self._contents
 
+    @property
+    def questions(self) -> QuestionsDesk:
+        """Where shoppers' questions are answered."""
+        if self._questions is None:
+            self._questions = making.questions_desk(self._parts)
+            self._questions.changed.connect(self.online_changed)
+        return self._questions
+
     def begin(self) -> None:
         """The shop is open and painted: look at its records before any sale, ask who is there, show the customer's."""
         from ui.integrity.integrity_desk import IntegrityDesk
@@ -245,6 +256,8 @@ class LateDesks(QObject):
             self.integrity.hear_window(state)
         if self.most_sold is not None and (state.linked or self._orders is not None):
             self.orders.hear(state)
+        if self.most_sold is not None and (state.questions_open or self._questions is not None):
+            self.questions.hear(state)
 
     def hear_witness(self, found: Contradiction) -> None:
         """The witness remembers more than the file: write it down, and say so when it is news."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ui.inspector.inspector_desk import InspectorDesk
     from ui.orders.orders_desk import OrdersDesk
     from ui.printers.printers_desk import PrintersDesk
+    from ui.questions.questions_desk import QuestionsDesk
     from ui.sales.sales_desk import SalesDesk
     from ui.sell.notes_desk import NotesDesk
     from ui.shop.shop_desk import ShopDesk
@@ -223,3 +224,10 @@ def demand_desk(parts: Parts) -> DemandDesk:
             new_id=parts.new_id,
         )
     )
+
+
+def questions_desk(parts: Parts) -> QuestionsDesk:
+    """Where shoppers' questions are answered."""
+    from ui.questions.questions_desk import QuestionsDesk
+
+    return QuestionsDesk(parts)

@@ -30,6 +30,7 @@ def more_menu(
     menu = MoreMenu(parts.theme, wording)
     menu.add(wording("Find a sale…"), lambda: late.sales.open(), key=wording("Ctrl+F"))
     menu.add(wording("Reservations…"), lambda: late.orders.open(), key=wording("Ctrl+O"))
+    menu.add(wording("Questions from shoppers…"), lambda: late.questions.open())
     menu.add(wording("Articles…"), late.list_articles)
     menu.add(wording("Import a list…"), open_imports)
     menu.addSeparator()

@@ -48,6 +48,7 @@ LATE_MODULES: Final = (
     "ui.most_sold",
     "ui.orders.orders_desk",
     "ui.printers.printers_desk",
+    "ui.questions.questions_desk",
     "ui.sales.sales_desk",
     "ui.scanner.scanner_desk",
     "ui.staff.staff_desk",

@@ -11,6 +11,8 @@ ORDERS: Final = "orders"
 """The feed of reservations; its `feed` is the catalogue's."""
 ESCROW: Final = "escrow"
 """The ledger of units handed over; its `feed` is the term it was read under."""
+QUESTIONS: Final = "questions"
+"""The feed of shoppers' questions; its `feed` is the catalogue's."""
 
 
 class Cursor(NamedTuple):
@@ -41,5 +43,5 @@ def put(db: Database, target: str, stream: str, cursor: Cursor) -> None:
 
 def drop(db: Database, target: str, *streams: str) -> None:
     """Read streams of an online shop from the start again, all of them where none is named."""
-    for stream in streams or (ORDERS, ESCROW):
+    for stream in streams or (ORDERS, ESCROW, QUESTIONS):
         db.execute("DELETE FROM cursor WHERE target = ? AND stream = ?", (target, stream))

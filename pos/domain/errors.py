@@ -272,6 +272,22 @@ class OrdersWaitInTraining(Refused):
     """In training nothing is done about real reservations: customers would be told."""
 
 
+class UnknownQuestion(Refused):
+    """No question has this id: it was taken back, or forgotten."""
+
+    def __init__(self, question_id: str) -> None:
+        super().__init__(question_id)
+        self.question_id = question_id
+
+
+class AnswerEmpty(Refused):
+    """An answer without words."""
+
+
+class QuestionsWaitInTraining(Refused):
+    """In training nobody answers real questions: shoppers would read it."""
+
+
 class ShopDetailsWrong(Refused):
     """What was entered about the shop cannot be kept; reason is the first of the faults, by field."""
 

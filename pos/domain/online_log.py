@@ -37,6 +37,9 @@ class LogEvent(StrEnum):
     RULES_TOLD = "rules_told"  # mode, version
     ESCROW_MOVED = "escrow_moved"  # products
     HELD_IN_TOWN = "held_in_town"  # shop, number
+    QUESTION_CAME = "question_came"  # question
+    QUESTION_ANSWERED = "question_answered"  # question
+    QUESTION_UNREADABLE = "question_unreadable"  # reason: the page of the catalogue still shows it to its shopper
     COMPARED = "compared"  # products, differing
     DRIFT_FOUND = "drift_found"  # products, product and kind of the first
     DRIFT_REPAIRED = "drift_repaired"  # products

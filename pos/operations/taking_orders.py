@@ -21,8 +21,8 @@ from pos.domain.online_log import LogEvent
 from pos.domain.online_order import NONE, OnlineOrder, OrderMode, OrderState
 from pos.operations.promising import tell_elsewhere
 
-KEPT: Final = timedelta(days=90)
-"""How long a reservation is kept after the last that was heard of it, once it has ended."""
+KEPT: Final = timedelta(days=30)
+"""How long a reservation is kept after the last that was heard of it, once it has ended, with whose it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The till's side of the catalogue: the calls of `sync.protocol` and its two sisters, one function each.
+"""The till's side of the catalogue: the calls of `sync.protocol` and its two companions, one function each.
 
 Every function is told what it needs and answers with bytes; `_call` signs tills in, checks bodies and turns
 refusals into problems. The shop always comes from the key.
@@ -42,11 +42,12 @@ from sync.catalogue.problems import (
     too_large,
     wrong_media_type,
 )
+from sync.catalogue.questions import answering, feed
 from sync.catalogue.spending import SHARES
 
 PAGE_LIMIT = 1000
 _ASKED_LIMIT = 64
-_STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason")
+_STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason", "question", "text")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
 AnyPage = TypeVar("AnyPage", order_protocol.OrderPage, order_protocol.EscrowReply)
@@ -103,14 +104,11 @@ def get_levels(request: HttpRequest) -> bytes:
 def get_orders(request: HttpRequest) -> bytes:
     """Tell a till what was reserved or changed after a cursor."""
     till = calling_till(request)
-    after, limit = request.GET.get("after", "0"), _limit(request, order_protocol.ORDERS_A_PAGE)
-    if not re.fullmatch(r"[0-9]{1,16}", after):
-        raise bad_message("after is a cursor, 0 for the start.")
     found = reading.page(
         till.shop_id,
         till.term,
-        after=int(after),
-        limit=limit,
+        after=_cursor(request),
+        limit=_limit(request, order_protocol.ORDERS_A_PAGE),
         now_ms=clock.now_ms(),
         feed_name=request.GET.get("feed", ""),
         mark=request.GET.get("mark", ""),
@@ -123,6 +121,24 @@ def post_order(request: HttpRequest) -> bytes:
     till = calling_till(request)
     deed = _read(request, order_protocol.Transition)
     return msgspec.json.encode(moving.move(till.shop_id, till.term, deed, now_ms=clock.now_ms()))
+
+
+def get_questions(request: HttpRequest) -> bytes:
+    """Tell a till what was asked or changed after a cursor."""
+    till = calling_till(request)
+    found = feed.page(
+        till.shop_id, till.term, after=_cursor(request), limit=_limit(request, window_protocol.QUESTIONS_A_PAGE)
+    )
+    return msgspec.json.encode(found)
+
+
+def post_question(request: HttpRequest) -> bytes:
+    """Take what the shop answers."""
+    till = calling_till(request)
+    told = _read(request, window_protocol.Answer)
+    if not told.text.strip():
+        raise bad_message("An answer has words.")
+    return msgspec.json.encode(answering.answer(till.shop_id, till.term, told, now_ms=clock.now_ms()))
 
 
 def put_rules(request: HttpRequest) -> bytes:
@@ -259,6 +275,14 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return tell(plain(404, "There is no such call"))
 
 
+def _cursor(request: HttpRequest) -> int:
+    """Return the place in a feed that is asked for."""
+    after = request.GET.get("after", "0")
+    if not re.fullmatch(r"[0-9]{1,16}", after):
+        raise bad_message("after is a cursor, 0 for the start.")
+    return int(after)
+
+
 def _limit(request: HttpRequest, most: int) -> int:
     """Return how many rows are asked for, `most` unless told."""
     limit = request.GET.get("limit", str(most))
@@ -321,6 +345,7 @@ routes = [
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
     path("orders", _call(GET=get_orders, POST=post_order)),
+    path("questions", _call(GET=get_questions, POST=post_question)),
     path("rules", _call(PUT=put_rules)),
     path("escrow", _call(PUT=put_escrow, GET=get_escrow)),
     path("status", _call(GET=get_status)),

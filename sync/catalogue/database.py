@@ -37,7 +37,10 @@ def writing() -> Iterator[None]:
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
-    """A rollback journal: Python's own SQLite may be older than 3.51.3, whose write-ahead log can lose pages."""
+    """A rollback journal: Python's own SQLite may be older than 3.51.3, whose write-ahead log can lose pages.
+
+    What is forgotten is overwritten in the file, since it was about people.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
@@ -45,7 +48,10 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+            "init_command": (
+                "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+                " PRAGMA secure_delete=ON;"
+            ),
         },
     }
 

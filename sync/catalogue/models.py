@@ -204,7 +204,8 @@ class Order(models.Model):
     """A reservation; `secret` is the hash of what its page is opened with, `asked` the form it came from, once.
 
     `mode` is the shop's when it was made, `cursor` its place in the shop's feed, a greater one with every revision.
-    `hold_minutes` is how long its goods lie aside at the most, None for as long as the shop's rules say.
+    `hold_minutes` is how long its goods lie aside at the most, None for as long as the shop's rules say. `address` is
+    the catalogue's own, as whoever made it saw it: mails lead back there.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -228,6 +229,7 @@ class Order(models.Model):
     by = models.CharField(max_length=200, default="")
     language = models.CharField(max_length=8, default="fr")
     hold_minutes = models.IntegerField(null=True)
+    address = models.CharField(max_length=200, null=True)
 
     class Meta:
         constraints = (
@@ -422,10 +424,19 @@ class TownEvent(models.Model):
     changed_ms = models.BigIntegerField()
 
 
+class QuestionFeed(models.Model):
+    """The series that a shop's questions are numbered in, in the order of their commits; `name` is drawn once."""
+
+    shop = models.OneToOneField(Shop, on_delete=models.CASCADE, primary_key=True)
+    name = models.CharField(max_length=36)
+    last = models.BigIntegerField(default=0)
+
+
 class Question(models.Model):
     """What a shopper asked a shop; `secret` is the hash of what its page is opened with, `asked` its form, once.
 
-    `cursor` is its place in its shop's questions, a greater one with every revision.
+    `cursor` is its place in its shop's questions, a greater one with every revision. `address` is the catalogue's own,
+    as whoever asked saw it.
     """
 
     id = models.CharField(max_length=36, primary_key=True)
@@ -442,8 +453,9 @@ class Question(models.Model):
     language = models.CharField(max_length=8, default="fr")
     answer = models.CharField(max_length=2000, default="")
     answer_key = models.CharField(max_length=64, default="")
-    asked_ms = models.BigIntegerField()
+    asked_ms = models.BigIntegerField(db_index=True)
     answered_ms = models.BigIntegerField(null=True)
+    address = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = (
@@ -453,7 +465,11 @@ class Question(models.Model):
 
 
 class Letter(models.Model):
-    """A mail to send; `key` makes it once. Its words go when it is sent or given up."""
+    """A mail to send; `key` makes it once. Its words and its recipient go when it is sent or given up.
+
+    `addressee` is the seasoned hash of the recipient, by which letters to one address are counted. state is waiting,
+    sent, refused (for good, or after days of trying) or capped (too many to that address: never sent).
+    """
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.CharField(max_length=200)
@@ -463,12 +479,16 @@ class Letter(models.Model):
     state = models.CharField(max_length=8, default="waiting")
     tries = models.IntegerField(default=0)
     not_before_ms = models.BigIntegerField()
-    made_ms = models.BigIntegerField()
+    made_ms = models.BigIntegerField(db_index=True)
     sent_ms = models.BigIntegerField(null=True)
     trouble = models.CharField(max_length=500, default="")
+    addressee = models.CharField(max_length=64)
 
     class Meta:
-        indexes = (models.Index(fields=["state", "not_before_ms"], name="letters_to_send"),)
+        indexes = (
+            models.Index(fields=["state", "not_before_ms"], name="letters_to_send"),
+            models.Index(fields=["addressee", "made_ms"], name="letters_to_somebody"),
+        )
 
 
 class Officer(models.Model):

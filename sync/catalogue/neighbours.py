@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from sync.catalogue import sentences
-from sync.catalogue.addresses import absolute
+from sync.catalogue.addresses import absolute, base_url
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Barcode, Order, Product, Shop, TillKey
@@ -89,6 +89,7 @@ def put_aside(request: HttpRequest, till: TillKey, hold: NeighbourHold, *, now_m
             by=asking.name,
             hold_minutes=HOLD_MINUTES,
             language=get_language() or "fr",
+            address=base_url(request),
         )
     except NotOffered as refused:
         refuse = too_few if refused.offering is Offering.TOO_FEW else not_offered

@@ -41,6 +41,9 @@ _MESSAGES = (
     window_protocol.PhotoBatch,
     window_protocol.PhotoBatchReply,
     window_protocol.PhotoReply,
+    window_protocol.QuestionPage,
+    window_protocol.Answer,
+    window_protocol.AnswerReply,
 )
 
 
@@ -67,6 +70,11 @@ def document() -> bytes:
             },
             **_order_paths(),
             **_window_paths(),
+            "/questions": {
+                "get": _call("Read questions", None, window_protocol.QuestionPage)
+                | {"parameters": _place_parameters(window_protocol.QUESTIONS_A_PAGE)},
+                "post": _call("Answer a question", window_protocol.Answer, window_protocol.AnswerReply),
+            },
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
             "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
             "/digest/{bucket}": {
@@ -164,11 +172,16 @@ def _page_parameters() -> list[dict[str, Any]]:
 
 
 def _feed_parameters() -> list[dict[str, Any]]:
-    limit = {"type": "integer", "minimum": 1, "maximum": order_protocol.ORDERS_A_PAGE}
     return [
-        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
-        {"name": "limit", "in": "query", "schema": limit},
+        *_place_parameters(order_protocol.ORDERS_A_PAGE),
         {"name": "feed", "in": "query", "schema": {"type": "string"}, "description": "its feed, once all was taken in"},
         {"name": "mark", "in": "query", "schema": {"type": "string"}, "description": "its mark, once all was taken in"},
         {"name": "asked", "in": "query", "schema": {"type": "string", "maxLength": 64}, "description": "echoed"},
+    ]
+
+
+def _place_parameters(most: int) -> list[dict[str, Any]]:
+    return [
+        {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}},
     ]

@@ -63,6 +63,12 @@ def no_such_order(order: str) -> CallRefused:
     return CallRefused(Problem("no-such-order", "There is no such reservation", 404, detail))
 
 
+def no_such_question(question: str) -> CallRefused:
+    """The question is not one of this shop's, or is long forgotten."""
+    detail = f"This shop has no question {question}."
+    return CallRefused(Problem("no-such-question", "There is no such question", 404, detail))
+
+
 def too_many_calls(wait_s: int) -> CallRefused:
     """Too many wrong codes of late."""
     problem = Problem("too-many-calls", "Too many tries", 429, f"Try again in {wait_s} seconds.")

@@ -15,6 +15,8 @@ CATALOGUE_SHOP_AT_ONCE   calls of a shop that one worker answers at once (2)
 CATALOGUE_PAGES_RATE     pages a second that one address may look at for long (20), ten times as many in a burst
 CATALOGUE_SEARCHES_RATE  searches a second (5), six times as many in a burst
 CATALOGUE_STREAMS        open pages of one address that hear live figures (200)
+CATALOGUE_SMTP_URL   the mail server, smtp://user:password@host or smtps://…; without one mails become files
+CATALOGUE_MAIL_FROM  the address that mails come from
 """
 
 import os
@@ -38,6 +40,8 @@ SHOP_AT_ONCE = int(os.environ.get("CATALOGUE_SHOP_AT_ONCE", "2"))
 PAGES_RATE = float(os.environ.get("CATALOGUE_PAGES_RATE", "20"))
 SEARCHES_RATE = float(os.environ.get("CATALOGUE_SEARCHES_RATE", "5"))
 STREAMS = int(os.environ.get("CATALOGUE_STREAMS", "200"))
+SMTP_URL = os.environ.get("CATALOGUE_SMTP_URL", "")
+MAIL_FROM = os.environ.get("CATALOGUE_MAIL_FROM", "")
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)

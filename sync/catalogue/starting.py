@@ -9,6 +9,8 @@ from msgspec import Struct
 from sync.catalogue import clock, codes, folder
 from sync.catalogue.database import DatabaseAddressWrong, database_from
 from sync.catalogue.folding import fold, key
+from sync.catalogue.mailing.recipients import mail_address
+from sync.catalogue.mailing.server import MailServerWrong, server_from
 
 if TYPE_CHECKING:
     from sync.catalogue.models import Shop
@@ -67,12 +69,14 @@ def get_ready(data: Path, *, town: str = "") -> None:
     """Bring the folder and its database up to date, and name the town where a name is given.
 
     Raises:
-        CannotStart: the folder cannot be written, the database cannot be reached, is damaged or is newer.
+        CannotStart: the folder cannot be written, the database cannot be reached, is damaged or is newer, or mails
+            cannot be sent like that.
     """
     data = data.absolute()
     try:
         folder.prepare(data)
         database_from(os.environ.get("DATABASE_URL", ""), data)
+        _check_mail(os.environ.get("CATALOGUE_SMTP_URL", ""), os.environ.get("CATALOGUE_MAIL_FROM", ""))
     except folder.FolderUnusable as error:
         raise CannotStart(f"The folder {error.path} cannot be used: {error.reason}.") from error
     except DatabaseAddressWrong as error:
@@ -89,6 +93,21 @@ def get_ready(data: Path, *, town: str = "") -> None:
         _name_town(town)
     except DatabaseError as error:
         raise CannotStart(f"The catalogue's database cannot be used: {error}") from error
+
+
+def _check_mail(server: str, sender: str) -> None:
+    """Look at how mails are to be sent before anybody relies on one."""
+    try:
+        if server:
+            server_from(server)
+    except MailServerWrong as error:
+        raise CannotStart(
+            "CATALOGUE_SMTP_URL is not of the form smtp://user:password@host or smtps://user:password@host."
+        ) from error
+    if server and not sender:
+        raise CannotStart("CATALOGUE_MAIL_FROM must say which address the mails come from.")
+    if sender and not mail_address(sender):
+        raise CannotStart("CATALOGUE_MAIL_FROM is not a mail address such as vitrines@example.org.")
 
 
 def _migrate() -> None:

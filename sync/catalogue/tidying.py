@@ -4,13 +4,15 @@ import threading
 
 from sync.catalogue import auditing, photos, spending
 from sync.catalogue.database import writing
-from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure
 from sync.catalogue.officers import sessions as officer_sessions
 from sync.catalogue.officers import slowing as officer_slowing
+from sync.catalogue.orders import forgetting as orders
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
 from sync.catalogue.promotions import tidy_prices
+from sync.catalogue.questions import forgetting as questions
 
 ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
 CHANGE_LIFE_MS = 3600 * 1000
@@ -37,8 +39,8 @@ def tidy_when_due(now_ms: int) -> None:
 def tidy(now_ms: int) -> None:
     """Forget what is old; the last lines of news stay: open pages count from them, the town's page shows them.
 
-    Reservations whose time is over are written off. One that ended three months ago is forgotten, with the name and the
-    number of whoever made it, and so is what the shop was answered about it.
+    Reservations whose time is over are written off. Who made one is forgotten a month after it ended, and so is what
+    the shop was answered about it; what was reserved two months later. Of a question nothing is left after a month.
     """
     expire_over(now_ms)
     with writing():
@@ -50,8 +52,9 @@ def tidy(now_ms: int) -> None:
         PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
         Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
         Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
-        Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()
         News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
+        orders.forget_old(now_ms)
+        questions.forget_old(now_ms)
         tidy_prices(now_ms)
         auditing.forget_old(now_ms)
         officer_sessions.forget_over(now_ms)

@@ -5,9 +5,11 @@ from django.urls import include, path, re_path
 from sync.catalogue import api, photos, reaching
 from sync.catalogue.pages import (
     about,
+    ask,
     categories,
     feeds,
     product,
+    question,
     refusals,
     reservation,
     reserving,
@@ -34,6 +36,11 @@ urlpatterns = [
     path("vie-privee/", about.privacy, name="privacy"),
     path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
     path("", include(reaching.routes)),
+    path("reservations/<slug:secret>/donnees/", reservation.export, name="reservation-export"),
+    path("boutiques/<slug:slug>/demander/", ask.show, name="ask"),
+    path("questions/<slug:secret>/", question.show, name="question"),
+    path("questions/<slug:secret>/etat/", question.tell, name="question-state"),
+    path("questions/<slug:secret>/donnees/", question.export, name="question-export"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),

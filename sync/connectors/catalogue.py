@@ -43,7 +43,10 @@ from sync.protocol import (
     WitnessReply,
     WitnessRequest,
 )
+from sync.question_rows import AnswerTaken, QuestionFeedPage
 from sync.window_protocol import (
+    QUESTIONS_A_PAGE,
+    Answer,
     NewsBatch,
     PhotoBatch,
     PhotoBatchReply,
@@ -156,6 +159,17 @@ class Catalogue:
         reply = self._post("POST", "/api/v1/orders", deed, DeedAnswer)
         _need_echo((reply.key, reply.term) == (deed.key, deed.term))
         _need_echo(_decoded(bytes(reply.order), _NamedOrder).order == deed.order)
+        return reply
+
+    def read_questions(self, after: int) -> QuestionFeedPage:
+        """What shoppers asked, or what changed of it, after a cursor, at most QUESTIONS_A_PAGE."""
+        asked = urlencode({"after": after, "limit": QUESTIONS_A_PAGE})
+        return _decoded(self._remote.call("GET", f"/api/v1/questions?{asked}"), QuestionFeedPage)
+
+    def tell_answer(self, answer: Answer) -> AnswerTaken:
+        """Answer a question. May be repeated: its key makes it once."""
+        reply = self._post("POST", "/api/v1/questions", answer, AnswerTaken)
+        _need_echo((reply.key, reply.question.question) == (answer.key, answer.question))
         return reply
 
     def put_rules(self, rules: Rules) -> RulesReply:

@@ -87,9 +87,10 @@ def run(catalogue: RunningCatalogue, bare: str, size: Size) -> dict[str, object]
     kinds = {"pages": PAGES, "searches": SEARCHING, "mixed": MIXED}
     slices = max(2, int(size.seconds // 15) * 2)
     each_s = size.seconds / (slices * len(sides))
-    with generator() as calling, open_pages(
-        catalogue.live_url, size.streams, shops=size.shops, products=size.products
-    ) as pages:
+    with (
+        generator() as calling,
+        open_pages(catalogue.live_url, size.streams, shops=size.shops, products=size.products) as pages,
+    ):
         for turn in range(slices):
             for kind, mix in kinds.items():
                 for name in ("bare", "ours") if turn % 2 else ("ours", "bare"):

@@ -30,6 +30,7 @@ from tests import (
     screens_online,
     screens_orders,
     screens_papers,
+    screens_questions,
     screens_records,
     screens_window,
 )
@@ -90,6 +91,7 @@ from ui.printers.logo_page import LogoPage
 from ui.printers.paper_page import PaperPage
 from ui.printers.printer_sheet import PrinterSheet
 from ui.printers.where_page import WherePage
+from ui.questions.questions_sheet import QuestionsSheet
 from ui.sales.find_sheet import FindSheet
 from ui.scanner.scanner_sheet import ScannerSheet
 from ui.sell.keys_sheet import KeysSheet
@@ -382,6 +384,10 @@ EVERY_WINDOW: Final = (
     Shown("checking a list", screens_imports.looking, (ImportWindow, CheckPage)),
     Shown("importing a list", _importing, (ImportWindow, WorkingPage)),
     Shown("a list taken in", screens_imports.taken_in, (ImportWindow, DonePage)),
+    Shown("no question", screens_questions.none, (QuestionsSheet,)),
+    Shown("questions told of", screens_questions.told_of, (SellPage,)),
+    Shown("questions to answer", screens_questions.listed, (QuestionsSheet,)),
+    Shown("an answer turned down", screens_questions.turned_down, (QuestionsSheet,)),
     Shown("no reservation", screens_orders.none, (OrdersSheet,)),
     Shown("a reservation on the ticket", screens_orders.carried, (SellPage,)),
     Shown("a deed turned down", screens_orders.turned_down, (OrdersSheet,)),

@@ -29,6 +29,7 @@ VALUES = {
     "seq": 41, "hold": Hold(HoldReason.BEHIND, 57, 12, 1),
     "from_day": date(2026, 1, 1), "to_day": date(2027, 1, 1),
     "order_id": "o", "number": "R12", "state": OrderState.EXPIRED,
+    "question_id": "q",
     "services": eur(3500), "prior": eur(990), "faults": {ShopField.SIRET: ShopFault.SIRET_WRONG},
 }  # fmt: skip
 

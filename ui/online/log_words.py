@@ -23,7 +23,7 @@ _TROUBLE: Final = frozenset(
     {
         *(LogEvent.LINE_LOST, LogEvent.SUSPENDED, LogEvent.REFUSED, LogEvent.SET_ASIDE, LogEvent.ORDER_OVERTAKEN),
         *(LogEvent.ORDER_REFUSED, LogEvent.DEED_REFUSED, LogEvent.PROMISE_OVERRIDDEN, LogEvent.DRIFT_FOUND),
-        *(LogEvent.BRAKED, LogEvent.SKEWED),
+        *(LogEvent.BRAKED, LogEvent.SKEWED, LogEvent.QUESTION_UNREADABLE),
     }
 )
 _PLAIN: Final = {
@@ -40,6 +40,9 @@ _PLAIN: Final = {
     LogEvent.JOINED: mark("The shop joined the catalogue as {shop}."),
     LogEvent.ORDER_REFUSED: mark("A reservation could not be read; it is kept as it came: “{reason}”."),
     LogEvent.DEED_REFUSED: mark("The online shop refused what was done about a reservation: “{reason}”."),
+    LogEvent.QUESTION_CAME: mark("A shopper asked a question."),
+    LogEvent.QUESTION_ANSWERED: mark("A shopper’s question was answered."),
+    LogEvent.QUESTION_UNREADABLE: mark("A shopper’s question could not be read: “{reason}”."),
 }
 _DEEDS: Final = {
     "accept": mark("Reservation {number} was accepted."),

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any, Final
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from pos.database.online_orders import RefusedOrder
 from pos.domain.online_order import OnlineOrder
 from pos.wording import Wording
 from ui.orders.order_words import articles_in_words, moment_in_words, state_in_words, until_in_words, waits_in_words
-from ui.widgets.two_lines import TwoLines
+from ui.widgets.two_lines import Index, TwoLines
+from ui.widgets.two_lines_list import TwoLinesModel
 
-Index = QModelIndex | QPersistentModelIndex
 Entry = OnlineOrder | RefusedOrder
-ROOT: Final = QModelIndex()
 
 
-class OrderModel(QAbstractListModel):
+class OrderModel(TwoLinesModel[Entry]):
     """Rows are entries, in the order they are given."""
 
     def __init__(self, wording: Wording, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._wording, self._clock = wording, clock
-        self._entries: tuple[Entry, ...] = ()
         self._marked: frozenset[tuple[str, ...]] = frozenset()
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        """What is listed, from the top."""
-        return self._entries
-
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self._entries = tuple(entries)
-        self.endResetModel()
 
     def mark(self, keys: Collection[tuple[str, ...]]) -> None:
         """Mark the rows of which something was turned down."""
@@ -49,10 +33,6 @@ class OrderModel(QAbstractListModel):
             return -1
         wanted = key_of(entry)
         return next((place for place, one in enumerate(self._entries) if key_of(one) == wanted), -1)
-
-    def entry(self, index: Index) -> Entry | None:
-        """The entry of a row."""
-        return self._entries[index.row()] if 0 <= index.row() < len(self._entries) else None
 
     def lines(self, index: Index) -> TwoLines | None:
         """A row in two lines."""
@@ -70,18 +50,6 @@ class OrderModel(QAbstractListModel):
             below=articles_in_words(entry, wording),
             moment=until_in_words(entry, now, wording) or moment_in_words(entry.made_at, now, wording),
         )
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """How many there are."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The entry in words."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        lines = self.lines(index)
-        said = () if lines is None else (lines.name, lines.figure, lines.below, lines.moment)
-        return ", ".join(one for one in said if one) or None
 
 
 def key_of(entry: Entry) -> tuple[str, ...]:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 from pos.database.online_orders import RefusedOrder
 from pos.domain.online_order import Deed, OnlineOrder
 from pos.wording import Wording
-from ui.orders.order_list import OrderList
-from ui.orders.order_model import Entry, Index, OrderModel
+from ui.orders.order_model import Entry, OrderModel
 from ui.orders.order_panel import OrderPanel
 from ui.orders.order_view import OrderView
 from ui.orders.order_words import answers
@@ -24,6 +23,8 @@ from ui.widgets.choices import Choices
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.widgets.sheet import Sheet
+from ui.widgets.two_lines import Index
+from ui.widgets.two_lines_list import TwoLinesList
 
 LONGEST = 60
 
@@ -56,7 +57,7 @@ class OrdersSheet(Sheet):
         self.shelf = Choices(wording("Which reservations"), (wording("To do"), wording("Ended"), ""))
         self._model = OrderModel(wording, clock)
         self._model.setParent(self)
-        self.list = OrderList(theme, wording, self._model)
+        self.list = TwoLinesList(theme, wording("Reservations"), self._model)
         self.nothing = label(role="soft", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._answer = Answer(560)

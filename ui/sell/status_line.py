@@ -34,6 +34,7 @@ class StatusLine(QFrame):
     records_requested = Signal()
     day_requested = Signal()
     orders_requested = Signal()
+    questions_requested = Signal()
 
     def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
@@ -51,11 +52,14 @@ class StatusLine(QFrame):
         self.records_state.clicked.connect(lambda: self.records_requested.emit())
         self.orders_state = StateKey(theme)
         self.orders_state.clicked.connect(lambda: self.orders_requested.emit())
+        self.questions_state = StateKey(theme)
+        self.questions_state.clicked.connect(lambda: self.questions_requested.emit())
         self._states = (
             self.person,
             self.records_state,
             self.day_state,
             self.orders_state,
+            self.questions_state,
             self.window_state,
             self.printer_state,
         )
@@ -116,6 +120,16 @@ class StatusLine(QFrame):
         else:
             said = wording.plural("{count} put aside", "{count} put aside", count) if count else ""
             self._say(self.orders_state, said.format(count=wording.number(count)), role="soft", opens=True)
+
+    def show_questions(self, count: int) -> None:
+        """Say how many shoppers wait for an answer; nothing while nobody does."""
+        said = self._wording.plural("{count} question", "{count} questions", count) if count else ""
+        self._say(
+            self.questions_state,
+            f"▲ {said.format(count=self._wording.number(count))}" if said else "",
+            role="amber" if said else "soft",
+            opens=True,
+        )
 
     def show_window(self, state: WindowState | None) -> None:
         """Say how current the shop window is, what waits, and what is wrong; None for a till that never goes online."""

@@ -12,7 +12,10 @@ from sync.catalogue.parent import end_without_unwinding, stop_with_parent
 
 
 def run_live(host: str, port: int) -> None:
-    """Serve the live events of the folder that CATALOGUE_DATA names, until SIGTERM or until the parent has gone."""
+    """Serve the live events of the folder that CATALOGUE_DATA names, until SIGTERM or until the parent has gone.
+
+    There is one such process however many serve the pages: mails go out from it too.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.catalogue.settings")
     import django
 
@@ -27,10 +30,12 @@ async def _serve(host: str, port: int) -> None:
     from sync.catalogue.live.app import LiveApp
     from sync.catalogue.live.hub import Hub
     from sync.catalogue.live.tail import Tail
+    from sync.catalogue.mailing.postman import Postman
 
     loop = asyncio.get_running_loop()
     hub = Hub()
     tail = Tail(hub, loop)
+    postman = Postman()
     server = Server(
         LiveApp(hub),
         address=host,
@@ -44,6 +49,7 @@ async def _serve(host: str, port: int) -> None:
     stopping = asyncio.Event()
     signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stopping.set))
     tail.start()
+    postman.start()
     running = asyncio.ensure_future(server.serve())
     waiting = asyncio.ensure_future(stopping.wait())
     await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -53,3 +59,4 @@ async def _serve(host: str, port: int) -> None:
     await running
     waiting.cancel()
     await asyncio.to_thread(tail.stop)
+    await asyncio.to_thread(postman.stop)

@@ -161,12 +161,16 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(default="waiting", max_length=8)),
                 ("tries", models.IntegerField(default=0)),
                 ("not_before_ms", models.BigIntegerField()),
-                ("made_ms", models.BigIntegerField()),
+                ("made_ms", models.BigIntegerField(db_index=True)),
                 ("sent_ms", models.BigIntegerField(null=True)),
                 ("trouble", models.CharField(default="", max_length=500)),
+                ("addressee", models.CharField(max_length=64)),
             ],
             options={
-                "indexes": [models.Index(fields=["state", "not_before_ms"], name="letters_to_send")],
+                "indexes": [
+                    models.Index(fields=["state", "not_before_ms"], name="letters_to_send"),
+                    models.Index(fields=["addressee", "made_ms"], name="letters_to_somebody"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,14 +280,36 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="fr", max_length=8)),
                 ("answer", models.CharField(default="", max_length=2000)),
                 ("answer_key", models.CharField(default="", max_length=64)),
-                ("asked_ms", models.BigIntegerField()),
+                ("asked_ms", models.BigIntegerField(db_index=True)),
                 ("answered_ms", models.BigIntegerField(null=True)),
+                ("address", models.CharField(default="", max_length=200)),
                 (
                     "product",
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="catalogue.product"),
                 ),
                 ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop")),
             ],
+        ),
+        migrations.CreateModel(
+            name="QuestionFeed",
+            fields=[
+                (
+                    "shop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="catalogue.shop",
+                    ),
+                ),
+                ("name", models.CharField(max_length=36)),
+                ("last", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="order",
+            name="address",
+            field=models.CharField(max_length=200, null=True),
         ),
         migrations.CreateModel(
             name="TownEvent",

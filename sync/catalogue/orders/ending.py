@@ -3,6 +3,7 @@
 from sync.catalogue.models import Order
 from sync.catalogue.orders import feed
 from sync.catalogue.orders.rights import give_back
+from sync.catalogue.orders.telling import tell
 
 
 def end(order: Order, state: str, now_ms: int, *, reason: str = "") -> list[int]:
@@ -19,9 +20,10 @@ def end(order: Order, state: str, now_ms: int, *, reason: str = "") -> list[int]
         line.released_milli += line.held_milli
         line.held_milli = 0
         line.save(update_fields=["held_milli", "released_milli"])
-    order.state, order.expires_ms = state, None
+    before, order.state, order.expires_ms = order.state, state, None
     order.reason = reason or order.reason
     feed.place(order, now_ms)
+    tell(order, now_ms, before=before)
     products = [line.product_id for line in lines]
     if order.mode == "escrow":
         give_back(products)

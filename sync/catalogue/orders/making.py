@@ -1,11 +1,7 @@
 """How a reservation is made: by a shopper on a page, or by another shop of the town for a customer of its own."""
 
 import hashlib
-import hmac
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable
-
-from django.conf import settings
 
 from sync.catalogue import codes, rows
 from sync.catalogue.database import writing
@@ -13,6 +9,8 @@ from sync.catalogue.models import Order, OrderLine, Product, Shop
 from sync.catalogue.orders import feed
 from sync.catalogue.orders.expiring import expire
 from sync.catalogue.orders.offered import Offer, Offering, offers
+from sync.catalogue.orders.pages import secret_of
+from sync.catalogue.orders.telling import tell
 from sync.catalogue.showing import visible_products
 from sync.order_protocol import OrderState
 
@@ -42,6 +40,7 @@ def make(
     by: str = "",
     hold_minutes: int | None = None,
     language: str = "fr",
+    address: str = "",
 ) -> tuple[Order, str]:
     """Reserve products of a shop, and return the reservation with the secret that its page is opened with.
 
@@ -59,34 +58,30 @@ def make(
         by: the name of that shop.
         hold_minutes: how long the goods lie aside at the most; None for as long as the shop's rules say.
         language: the customer's.
+        address: the catalogue's own, where it was made.
 
     Raises:
         NotOffered: the shop takes no reservations, or does not have that much to promise.
     """
     once = hashlib.sha256(asked.encode()).hexdigest()
-    secret = _secret(shop.pk, once)
     with writing():
         held = Shop.objects.select_for_update().get(pk=shop.pk)
         known = Order.objects.filter(shop=held, asked=once).first()
         if known is not None:
-            return known, secret
+            return known, secret_of(known)
         freed = expire(held, now_ms)
         wanted = _wanted(held, lines)
         offer = _check(wanted, now_ms)
         order = _order(held, offer, hold_minutes, now_ms)
-        order.secret, order.asked = codes.key_hash(secret), once
+        order.asked, order.address = once, address
+        order.secret = codes.key_hash(secret_of(order))
         order.customer, order.contact, order.note = customer, contact, note
         order.origin, order.by, order.language = origin, by, language
         feed.place(order, now_ms)
         OrderLine.objects.bulk_create(_line(order, place, *one) for place, one in enumerate(wanted, start=1))
+        tell(order, now_ms)
         rows.note_changes(held.pk, now_ms, [*freed, *(product.pk for product, _ in wanted)])
-    return order, secret
-
-
-def _secret(shop: str, once: str) -> str:
-    """Make a secret that the same form leads to again, and nobody without the catalogue's own secret."""
-    drawn = hmac.new(settings.SECRET_KEY.encode(), f"reservation:{shop}:{once}".encode(), hashlib.sha256).digest()
-    return urlsafe_b64encode(drawn[:24]).decode()
+    return order, secret_of(order)
 
 
 def _wanted(shop: Shop, lines: Iterable[tuple[str, int]]) -> list[tuple[Product, int]]:

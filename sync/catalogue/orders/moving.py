@@ -15,6 +15,7 @@ from sync.catalogue.orders.expiring import expire
 from sync.catalogue.orders.rights import consume, give_back
 from sync.catalogue.orders.rules import rules_of
 from sync.catalogue.orders.states import ALLOWED, OPEN
+from sync.catalogue.orders.telling import tell
 from sync.catalogue.problems import attempt_reused, bad_message, no_such_order
 from sync.order_protocol import Transition as Deed
 from sync.order_protocol import TransitionReply
@@ -145,6 +146,7 @@ def _write(
     for line in lines:
         line.save(update_fields=["held_milli", "fulfilled_milli", "released_milli"])
     feed.place(order, now_ms)
+    tell(order, now_ms)
     products = [line.product_id for line in lines]
     if order.mode == "escrow":
         consume(consumed or {})

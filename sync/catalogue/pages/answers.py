@@ -11,3 +11,10 @@ def page(request: HttpRequest, template: str, content: Mapping[str, object], *, 
     response: HttpResponse = render(request, template, dict(content), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def hidden(response: HttpResponse) -> HttpResponse:
+    """Keep a page whose address is a secret out of search engines, and its address from other sites."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -16,6 +16,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /mairie/",
         "Disallow: /favoris/etat/",
         "Disallow: /hors-ligne/",
+        "Disallow: /questions/",
+        "Disallow: /*/demander/",
         "Disallow: /*?*in_stock=",
         f"Sitemap: {absolute(request, reverse('sitemap'))}",
     )

@@ -7,6 +7,7 @@ search engine, and tells no other site where its reader came from.
 
 from dataclasses import dataclass
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +17,11 @@ from sync.catalogue import clock, codes, sentences, wording
 from sync.catalogue.models import Order, OrderLine
 from sync.catalogue.orders import feed
 from sync.catalogue.orders.expiring import expire_over
+from sync.catalogue.orders.forgetting import forget, is_forgotten
 from sync.catalogue.orders.moving import cancel
 from sync.catalogue.orders.states import OPEN
-from sync.catalogue.pages.answers import page
+from sync.catalogue.pages.answers import hidden, page
+from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.reservation_words import StateWords, words_of
 from sync.catalogue.pages.visiting import visit
@@ -36,24 +39,34 @@ class LineWords:
 
 
 def show(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show a reservation, or give it up when its customer says so."""
+    """Show a reservation; give it up, or forget who made one that has ended, when its customer says so."""
     order = _find(secret)
     if request.method == "POST":
-        if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        if is_foreign(request):
             return HttpResponse(status=403)
-        cancel(order, clock.now_ms())
+        do = forget if request.POST.get("deed") == "forget" else cancel
+        do(order, clock.now_ms())
         response = redirect("reservation", secret)
         response.status_code = 303
-        return _hidden(response)
-    return _hidden(page(request, "reservation.html", _content(order, secret)))
+        return hidden(response)
+    return hidden(page(request, "reservation.html", _content(order, secret)))
 
 
 def tell(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer with the words of a reservation when its revision is another than the page shows, else with nothing."""
     order = _find(secret)
     if request.GET.get("revision", "") == str(order.revision):
-        return _hidden(HttpResponse(status=204, headers={"Cache-Control": "no-store"}))
-    return _hidden(page(request, "parts/reservation.html", _content(order, secret)))
+        return hidden(HttpResponse(status=204, headers={"Cache-Control": "no-store"}))
+    return hidden(page(request, "parts/reservation.html", _content(order, secret)))
+
+
+def export(request: HttpRequest, secret: str) -> HttpResponse:
+    """Hand out what is kept of a reservation and of who made it, as a file."""
+    order = _find(secret)
+    told = msgspec.json.format(msgspec.json.encode(feed.row_of(order, feed.lines_of(order))), indent=2)
+    response = HttpResponse(told, content_type="application/json", headers={"Cache-Control": "no-store"})
+    response.headers["Content-Disposition"] = f'attachment; filename="reservation-{order.number}.json"'
+    return hidden(response)
 
 
 def _find(secret: str) -> Order:
@@ -76,12 +89,14 @@ def _content(order: Order, secret: str) -> dict[str, object]:
         "order": order,
         "words": words,
         "is_open": order.state in OPEN,
+        "is_forgotten": is_forgotten(order),
         "lines": [_line(order, line, language) for line in feed.lines_of(order)],
         "shop": order.shop,
         "shop_url": reverse("shop", args=[order.shop.slug]) if order.shop.shown else "",
         "visit": visit(order.shop, now_ms, zone),
         "page_url": reverse("reservation", args=[secret]),
         "state_url": reverse("reservation-state", args=[secret]),
+        "export_url": reverse("reservation-export", args=[secret]),
         "canonical": "",
     }
 
@@ -105,9 +120,3 @@ def _line(order: Order, line: OrderLine, language: str) -> LineWords:
         asked=asked,
         price=price,
     )
-
-
-def _hidden(response: HttpResponse) -> HttpResponse:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

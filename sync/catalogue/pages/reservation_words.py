@@ -23,7 +23,16 @@ class StateWords:
 def words_of(order: Order, now_ms: int, zone: str) -> StateWords:
     """Say how a reservation stands, in the language in force."""
     title, text, tone = _said(order)
-    return StateWords(title, text, _until(order.expires_ms, now_ms, zone), tone)
+    until = "" if order.expires_ms is None else until_in_words(order.expires_ms, now_ms, zone)
+    return StateWords(title, text, until, tone)
+
+
+def until_in_words(expires_ms: int, now_ms: int, zone: str) -> str:
+    """Say until when, by the day where it is not today, in the language in force."""
+    ends = datetime.fromtimestamp(expires_ms / 1000, ZoneInfo(zone))
+    today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date()
+    form = _("today {time}") if ends.date() == today else _("{day}, {time}")
+    return form.replace("{day}", wording.day(ends)).replace("{time}", wording.hour(ends))
 
 
 def _said(order: Order) -> tuple[str, str, str]:
@@ -45,13 +54,3 @@ def _said(order: Order) -> tuple[str, str, str]:
         "expired": (_("The time is over"), _("Nothing is put aside any more.") + owes, "bad"),
         "cancelled": (_("Given up"), _("Nothing is put aside any more.") + owes, "over"),
     }[order.state]
-
-
-def _until(expires_ms: int | None, now_ms: int, zone: str) -> str:
-    """Say until when, by the day where it is not today."""
-    if expires_ms is None:
-        return ""
-    ends = datetime.fromtimestamp(expires_ms / 1000, ZoneInfo(zone))
-    today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date()
-    form = _("today {time}") if ends.date() == today else _("{day}, {time}")
-    return form.replace("{day}", wording.day(ends)).replace("{time}", wording.hour(ends))

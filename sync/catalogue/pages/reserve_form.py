@@ -1,8 +1,6 @@
 """The form that reserves a product: how it is read, what is wrong with it, and what is said where there is none."""
 
 import re
-import secrets
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -10,15 +8,12 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue.models import Product
 from sync.catalogue.orders.offered import Offer, Offering
+from sync.catalogue.pages import fields
 from sync.catalogue.wording import length_of_time
 
-CUSTOMER_LENGTH, CONTACT_LENGTH, NOTE_LENGTH = 80, 120, 500
+NOTE_LENGTH = 500
 PIECES_AT_MOST, KILOGRAMS_AT_MOST = 99, 50
-_ONCE = re.compile(r"[A-Za-z0-9_-]{32,64}")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_TELEPHONE = re.compile(r"\+?[0-9](?:[ ./()-]*[0-9]){5,14}")
 _QUANTITY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,3})?")
-_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 @dataclass(frozen=True)
@@ -54,27 +49,26 @@ class Invitation:
 
 def blank() -> Form:
     """Return an empty form, for one reservation."""
-    return Form(once=secrets.token_urlsafe(24))
+    return Form(once=fields.new_once())
 
 
 def read(posted: QueryDict, unit: str) -> Form:
     """Read a form with care: what is too long, hides something or makes no sense is said, field by field."""
-    once = posted.get("once", "")
-    customer, contact, quantity = (_line(posted.get(name, "")) for name in ("customer", "contact", "quantity"))
-    note = "\n".join(part.strip() for part in posted.get("note", "").splitlines()).strip()
+    customer, contact, quantity = (fields.line(posted, name) for name in ("customer", "contact", "quantity"))
+    note = fields.lines(posted, "note")
     quantity_milli = _thousandths(quantity, unit)
     found = {
-        "customer": _flaw(customer, CUSTOMER_LENGTH) or (_("Please give a name.") if not customer else ""),
-        "contact": _flaw(contact, CONTACT_LENGTH) or _contact_flaw(contact),
+        "customer": fields.customer_flaw(customer),
+        "contact": fields.contact_flaw(contact),
         "quantity": "" if quantity_milli else _quantity_flaw(unit),
-        "note": _flaw(note.replace("\n", ""), NOTE_LENGTH),
+        "note": fields.flaw(note.replace("\n", ""), NOTE_LENGTH),
     }
     return Form(
-        once=once if _ONCE.fullmatch(once) else secrets.token_urlsafe(24),
-        customer=_kept(customer),
-        contact=_kept(contact),
-        quantity=_kept(quantity)[:10],
-        note=_kept(note, keep="\n"),
+        once=fields.once_of(posted),
+        customer=fields.kept(customer, NOTE_LENGTH),
+        contact=fields.kept(contact, NOTE_LENGTH),
+        quantity=fields.kept(quantity, 10),
+        note=fields.kept(note, NOTE_LENGTH, keep="\n"),
         quantity_milli=quantity_milli,
         errors={name: text for name, text in found.items() if text},
     )
@@ -104,33 +98,6 @@ def why_not(offering: Offering) -> str:
         Offering.NONE_LEFT: _("Nothing is left to reserve at the moment."),
         Offering.TOO_FEW: _("There is not that much left to reserve."),
     }.get(offering, "")
-
-
-def _line(text: str) -> str:
-    return text.strip()
-
-
-def _kept(text: str, *, keep: str = "") -> str:
-    """Return a text as it may be shown again: without what hides in it, and not longer than any field."""
-    return "".join(letter for letter in text if letter in keep or not _hides(letter))[:NOTE_LENGTH]
-
-
-def _hides(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cc", "Cs"} or letter in _TURNING
-
-
-def _flaw(text: str, length: int) -> str:
-    if len(text) > length:
-        return _("At most {count} characters, please.").replace("{count}", str(length))
-    if any(_hides(letter) for letter in text):
-        return _("This holds a character that cannot be read.")
-    return ""
-
-
-def _contact_flaw(contact: str) -> str:
-    if _MAIL.fullmatch(contact) or _TELEPHONE.fullmatch(contact):
-        return ""
-    return _("Please give a telephone number or a mail address where the shop can reach you.")
 
 
 def _quantity_flaw(unit: str) -> str:

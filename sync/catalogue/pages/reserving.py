@@ -9,27 +9,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sync.catalogue import clock
-from sync.catalogue.addresses import asker
+from sync.catalogue.addresses import asker, base_url
 from sync.catalogue.models import Product
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.orders.offered import Offering
 from sync.catalogue.orders.slowing import is_too_often
+from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.product import find, show_with
 from sync.catalogue.pages.reserve_form import Form, read, why_not
-
-_BODY_LIMIT_BYTES = 20_000
 
 
 def reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Take a form: what is wrong with it is said on the product's page, else its reservation is shown.
 
-    A double click or a reload sends the same form, which makes one reservation. Nobody is signed in, so there is
-    nothing that another site could make a browser do in somebody's name; forms from elsewhere are refused all the same.
+    A double click or a reload sends the same form, which makes one reservation.
     """
     chosen = find(slug, ref)
     if request.method != "POST":
         return redirect("product", slug, ref)
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site" or _length(request) > _BODY_LIMIT_BYTES:
+    if is_foreign(request):
         return HttpResponse(status=403)
     form = read(request.POST, chosen.unit)
     if form.errors:
@@ -51,6 +49,7 @@ def _make(request: HttpRequest, chosen: Product, form: Form, now_ms: int) -> Htt
             note=form.note,
             asked=form.once,
             language=get_language(),
+            address=base_url(request),
             now_ms=now_ms,
         )
     except NotOffered as refused:
@@ -59,7 +58,3 @@ def _make(request: HttpRequest, chosen: Product, form: Form, now_ms: int) -> Htt
     response = redirect("reservation", secret)
     response.status_code = 303
     return response
-
-
-def _length(request: HttpRequest) -> int:
-    return int(request.META.get("CONTENT_LENGTH") or 0)

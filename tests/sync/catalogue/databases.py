@@ -49,8 +49,8 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            emptied = ("town", "shop", "pairingfailure", "officer", "officertry", "auditline")
-            cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in emptied)} CASCADE")
+            names = ("town", "shop", "pairingfailure", "letter", "asking", "officer", "officertry", "auditline")
+            cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in names)} CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
         yield
     finally:

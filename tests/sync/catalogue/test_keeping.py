@@ -110,7 +110,9 @@ class World:
         self.tills[shop].beat(version=self._next(), waiting=int(value == 2), closing=value == 1)
 
     def _clock(self, _: int, value: int) -> None:
-        self.town.now_ms += (0, 999, 59_000, 4 * MINUTE_MS, 31 * MINUTE_MS, 5 * 60 * MINUTE_MS, 23 * 60 * MINUTE_MS)[value]
+        self.town.now_ms += (0, 999, 59_000, 4 * MINUTE_MS, 31 * MINUTE_MS, 5 * 60 * MINUTE_MS, 23 * 60 * MINUTE_MS)[
+            value
+        ]
 
     def _back(self, _: int, value: int) -> None:
         self.town.now_ms -= value * 7 * MINUTE_MS
@@ -163,7 +165,21 @@ class World:
 
 STEPS = st.tuples(
     st.sampled_from(
-        ["level", "card", "beat", "clock", "clock", "back", "reserve", "rules", "hours", "promotion", "town", "join", "news"]
+        [
+            "level",
+            "card",
+            "beat",
+            "clock",
+            "clock",
+            "back",
+            "reserve",
+            "rules",
+            "hours",
+            "promotion",
+            "town",
+            "join",
+            "news",
+        ]
     ),
     st.integers(0, 1),
     st.integers(0, 5),

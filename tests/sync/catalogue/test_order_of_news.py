@@ -55,7 +55,7 @@ def test_a_later_number_is_never_seen_before_an_earlier_one(on_postgresql: str) 
     first.may_commit.set()
 
     assert second.committed.wait(10)
-    assert [number for number, in _numbers(before)] == [before + 1, before + 2]
+    assert [number for (number,) in _numbers(before)] == [before + 1, before + 2]
 
 
 def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgresql: str) -> None:
@@ -79,7 +79,7 @@ def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgr
     following.look()
 
     assert heard == sorted(heard)
-    assert heard == [number for number, in _numbers(began)]
+    assert heard == [number for (number,) in _numbers(began)]
     assert len(heard) == 4 * 25 * 3
 
 

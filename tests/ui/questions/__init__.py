@@ -1,0 +1,1 @@
+"""Questions from shoppers, at the till."""

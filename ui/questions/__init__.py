@@ -1,0 +1,1 @@
+"""Questions that shoppers asked online: the list, and the shop's answers."""
