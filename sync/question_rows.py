@@ -22,6 +22,7 @@ class QuestionFeedPage(msgspec.Struct, frozen=True):
     feed: Id
     head: int
     rows: tuple[msgspec.Raw, ...]
+    asked: str = ""
 
 
 class AnswerTaken(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@
     PUT  /api/v1/promotions         PromotionBatch  -> BatchReply       reduced prices announced, with the prior price
     PUT  /api/v1/photos             PhotoBatch      -> PhotoBatchReply  which photos belong to which products
     PUT  /api/v1/photos/HASH        image bytes     -> PhotoReply       one picture file, named by its SHA-256
-    GET  /api/v1/questions          ?after=&limit=  -> QuestionPage     what shoppers asked, in commit order
+    GET  /api/v1/questions          ?after=&asked=  -> QuestionPage     what shoppers asked, in commit order
     POST /api/v1/questions          Answer          -> AnswerReply      what the shop answers; keyed
 
 Everything is absolute and carries (term, version): only what is newer replaces what is held, so that a call may be sent
@@ -180,11 +180,12 @@ class QuestionRow(Message, frozen=True):
 
 
 class QuestionPage(Message, frozen=True):
-    """Questions that came or changed after a cursor; `feed` and `head` as in an OrderPage."""
+    """Questions that came or changed after a cursor; `feed`, `head` and `asked` as in an OrderPage."""
 
     feed: Id
     head: Annotated[int, Meta(ge=0, le=2**53 - 1)]
     rows: tuple[QuestionRow, ...]
+    asked: str = ""
 
 
 class Answer(Message, frozen=True):

@@ -50,7 +50,7 @@ _ASKED_LIMIT = 64
 _STORED_TEXTS = ("attempt", "till", "till_name", "key", "order", "reason", "question", "text")
 
 AnyMessage = TypeVar("AnyMessage", bound=protocol.Message)
-AnyPage = TypeVar("AnyPage", order_protocol.OrderPage, order_protocol.EscrowReply)
+AnyPage = TypeVar("AnyPage", order_protocol.OrderPage, order_protocol.EscrowReply, window_protocol.QuestionPage)
 Answer = Callable[..., bytes]
 """Told the request, and what its address holds."""
 View = Callable[[HttpRequest], HttpResponse]
@@ -129,7 +129,7 @@ def get_questions(request: HttpRequest) -> bytes:
     found = feed.page(
         till.shop_id, till.term, after=_cursor(request), limit=_limit(request, window_protocol.QUESTIONS_A_PAGE)
     )
-    return msgspec.json.encode(found)
+    return msgspec.json.encode(_echoing(request, found))
 
 
 def post_question(request: HttpRequest) -> bytes:

@@ -176,7 +176,6 @@ def _feed_parameters() -> list[dict[str, Any]]:
         *_place_parameters(order_protocol.ORDERS_A_PAGE),
         {"name": "feed", "in": "query", "schema": {"type": "string"}, "description": "its feed, once all was taken in"},
         {"name": "mark", "in": "query", "schema": {"type": "string"}, "description": "its mark, once all was taken in"},
-        {"name": "asked", "in": "query", "schema": {"type": "string", "maxLength": 64}, "description": "echoed"},
     ]
 
 
@@ -184,4 +183,5 @@ def _place_parameters(most: int) -> list[dict[str, Any]]:
     return [
         {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "the last cursor read"},
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": most}},
+        {"name": "asked", "in": "query", "schema": {"type": "string", "maxLength": 64}, "description": "echoed"},
     ]

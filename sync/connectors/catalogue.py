@@ -163,8 +163,11 @@ class Catalogue:
 
     def read_questions(self, after: int) -> QuestionFeedPage:
         """What shoppers asked, or what changed of it, after a cursor, at most QUESTIONS_A_PAGE."""
-        asked = urlencode({"after": after, "limit": QUESTIONS_A_PAGE})
-        return _decoded(self._remote.call("GET", f"/api/v1/questions?{asked}"), QuestionFeedPage)
+        nonce = secrets.token_hex(_NONCE_BYTES)
+        asked = urlencode({"after": after, "limit": QUESTIONS_A_PAGE, "asked": nonce})
+        page = _decoded(self._remote.call("GET", f"/api/v1/questions?{asked}"), QuestionFeedPage)
+        _need_echo(page.asked == nonce)
+        return page
 
     def tell_answer(self, answer: Answer) -> AnswerTaken:
         """Answer a question. May be repeated: its key makes it once."""
