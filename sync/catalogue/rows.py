@@ -36,6 +36,7 @@ class ProductValues:
     price_minor: int | None
     shown: bool
     folded: str
+    name_key: str
 
 
 class Marks(NamedTuple):
@@ -113,18 +114,43 @@ def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]])
     )
 
 
+def put_words(words: Iterable[str]) -> None:
+    """Keep words that products are found by; known ones are left alone."""
+    _run(
+        f"INSERT INTO catalogue_word (word) SELECT {_text_item()} FROM {_each('%s')} WHERE true"
+        " ON CONFLICT (word) DO NOTHING",
+        (_json(words),),
+    )
+
+
+def put_shelves(shop: str) -> None:
+    """Count anew how many products a shop shows of each category."""
+    _run("DELETE FROM catalogue_shelf WHERE shop_id = %s", (shop,))
+    _run(
+        "INSERT INTO catalogue_shelf (shop_id, category_key, category, products)"
+        " SELECT p.shop_id, p.category_key, p.category, count(*) FROM catalogue_product p"
+        " WHERE p.shop_id = %s AND p.shown GROUP BY p.shop_id, p.category_key, p.category",
+        (shop,),
+    )
+
+
 def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
     """Tell open pages about some products of a shop, or about the shop itself (None).
 
     Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
     """
-    if connection.vendor == "postgresql":
-        _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
+    wait_for_news()
     _run(
         "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"
         f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
         (shop, now_ms, _json((product,) for product in products)),
     )
+
+
+def wait_for_news() -> None:
+    """Wait for the turn to write what is read by number: on PostgreSQL one transaction at a time, until it ends."""
+    if connection.vendor == "postgresql":
+        _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
 
 
 def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:

@@ -118,6 +118,7 @@ def _name_town(name: str) -> None:
 
 def described_shop(invitation: Invitation, now: int) -> "Shop":
     from sync.catalogue.database import writing
+    from sync.catalogue.indexing import reword, shop_words
     from sync.catalogue.models import Shop
 
     name = " ".join(invitation.name.split())
@@ -135,6 +136,8 @@ def described_shop(invitation: Invitation, now: int) -> "Shop":
         for field, value in fields.items():
             setattr(shop, field, value)
         shop.save()
+        if shop.worded != shop_words(shop):
+            reword(shop)
     return shop
 
 

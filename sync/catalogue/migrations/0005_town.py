@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _search as search
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(search.drop, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Officer",
             fields=[
@@ -320,4 +323,50 @@ class Migration(migrations.Migration):
             model_name="question",
             constraint=models.UniqueConstraint(fields=("shop", "asked"), name="one_question_per_form"),
         ),
+        migrations.AddField(
+            model_name="shop",
+            name="worded",
+            field=models.CharField(default="", max_length=400),
+        ),
+        migrations.AddField(
+            model_name="product",
+            name="name_key",
+            field=models.CharField(max_length=80, null=True),
+        ),
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=40, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Shelf",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category_key", models.CharField(max_length=200)),
+                ("category", models.CharField(max_length=200)),
+                ("products", models.IntegerField()),
+                ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop")),
+            ],
+            options={"indexes": [models.Index(fields=["category_key"], name="shelves_of_a_category")]},
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["name_key", "id"], name="products_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["shop", "name_key", "id"], name="products_of_a_shop"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["category_key", "name_key", "id"], name="products_of_a_category"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["price_minor", "id"], name="products_by_price"),
+        ),
+        migrations.RunPython(search.make, migrations.RunPython.noop),
+        migrations.RunPython(search.word_anew, migrations.RunPython.noop),
     ]

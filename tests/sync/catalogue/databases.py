@@ -49,7 +49,7 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE catalogue_town, catalogue_shop, catalogue_pairingfailure CASCADE")
+            cursor.execute("TRUNCATE catalogue_town, catalogue_shop, catalogue_pairingfailure, catalogue_word CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
         yield
     finally:
