@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -47,6 +46,11 @@ class Wish:
     def is_wished(self) -> bool:
         """Whether anything was asked for at all."""
         return bool(self.words or self.is_narrowed or self.near or self.sort != BEST)
+
+    @property
+    def is_by_distance(self) -> bool:
+        """Whether the nearest come first; nobody can tell where the town's centre is unknown."""
+        return self.sort == DISTANCE and self.origin is not None
 
     @property
     def unfiltered(self) -> "Wish":
@@ -96,7 +100,7 @@ def _shops_left(wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Co
     """Return the shops that are near enough and open; None where neither is asked for."""
     if not (wish.open_now or wish.within_m):
         return None
-    left: set[Any] = set(_open_shops(now_ms) if wish.open_now else distances)
+    left: set[str] = set(_open_shops(now_ms) if wish.open_now else distances)
     if wish.within_m:
         left = {shop for shop in left if (far := distances.get(shop)) is not None and far <= wish.within_m}
     return left & {wish.shop} if wish.shop else left

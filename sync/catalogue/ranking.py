@@ -14,6 +14,7 @@ _NOT_AT_THE_START = 2
 _NAME_SAYS_MORE = 1
 _MISSING = 100
 _NEAR_M = 250
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -26,33 +27,46 @@ class Candidate:
     folded: str
     price_minor: int | None
     category_key: str
-    stocked: bool
 
 
 def ranked(
-    candidates: Sequence[Candidate], groups: Sequence[Group], distances: dict[str, int | None]
+    candidates: Sequence[Candidate], groups: Sequence[Group], stocked: set[int], distances: dict[str, int | None]
 ) -> list[Candidate]:
-    """Return candidates with the best match first."""
+    """Return candidates with the best match first; `stocked` are the products in stock."""
     told = frozenset(word for group in groups for reading in group for part in reading for word in part)
+    named: dict[str, tuple[int, bool]] = {}
 
     def place(candidate: Candidate) -> tuple[int, bool, int, int, str, int]:
+        name = candidate.name_key
+        if name not in named:
+            named[name] = _class_by_name(name.split(), groups, told)
+        rank, is_settled = named[name]
+        if not is_settled:
+            rank = _class_of(name.split(), candidate.folded.split(), groups, told)
         distance = distances.get(candidate.shop)
         near = _MISSING * _NEAR_M if distance is None else distance // _NEAR_M
-        name = candidate.name_key
-        rank = _class_of(name.split(), candidate.folded.split(), groups, told)
-        return rank, not candidate.stocked, near, len(name), name, candidate.id
+        return rank, candidate.id not in stocked, near, len(name), name, candidate.id
 
     return sorted(candidates, key=place)
 
 
+def _class_by_name(name: list[str], groups: Sequence[Group], told: Collection[str]) -> tuple[int, bool]:
+    """Return the class that a name alone gives, and whether no word beside it could better that."""
+    words = frozenset(name)
+    costs = [_cost_of(group, words, _NOTHING) for group in groups]
+    return sum(costs) + _cost_of_the_rest(name, told), max(costs, default=0) <= _BESIDE_THE_NAME
+
+
 def _class_of(name: list[str], words: list[str], groups: Sequence[Group], told: Collection[str]) -> int:
     named, worded = frozenset(name), frozenset(words)
-    cost = sum(_cost_of(group, named, worded) for group in groups)
-    if name and name[0] not in told:
-        cost += _NOT_AT_THE_START
-    if any(word not in told and word.isalpha() and len(word) > 2 for word in name):
-        cost += _NAME_SAYS_MORE
-    return cost
+    return sum(_cost_of(group, named, worded) for group in groups) + _cost_of_the_rest(name, told)
+
+
+def _cost_of_the_rest(name: list[str], told: Collection[str]) -> int:
+    """Return what it costs that a name begins with another word, and that it says more than was asked for."""
+    cost = _NOT_AT_THE_START if name and name[0] not in told else 0
+    says_more = any(word not in told and word.isalpha() and len(word) > 2 for word in name)
+    return cost + (_NAME_SAYS_MORE if says_more else 0)
 
 
 def _cost_of(group: Group, named: frozenset[str], worded: frozenset[str]) -> int:
@@ -62,7 +76,7 @@ def _cost_of(group: Group, named: frozenset[str], worded: frozenset[str]) -> int
 def _cost_of_reading(reading: Reading, named: frozenset[str], worded: frozenset[str]) -> int:
     cost = 0
     for part in reading:
-        in_name = min((part[word] for word in part.keys() & named), default=_MISSING)
-        beside = min((part[word] for word in part.keys() & worded), default=_MISSING) + _BESIDE_THE_NAME
+        in_name = min([part[word] for word in named if word in part], default=_MISSING)
+        beside = min([part[word] for word in worded if word in part], default=_MISSING) + _BESIDE_THE_NAME
         cost += min(in_name, beside, _MISSING)
     return cost

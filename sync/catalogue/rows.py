@@ -114,6 +114,11 @@ def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]])
     )
 
 
+def among(column: str) -> str:
+    """Ask for rows whose number is in a JSON array."""
+    return f"{column} IN (SELECT {_number_item()} FROM {_each('%s')})"
+
+
 def put_words(words: Iterable[str]) -> None:
     """Keep words that products are found by; known ones are left alone."""
     _run(

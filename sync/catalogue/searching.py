@@ -2,29 +2,29 @@
 
 Words are looked for in memory (`vocabulary`, `understanding`), products by an index of whole words (`matching`), and
 what was found is put in order here (`ranking`), so that both databases find the same. Of a question that thousands of
-products answer, the first thousand are looked at closely, those whose name begins so before all others.
+products answer, some hundred are looked at closely, those whose name begins so before all others.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold
 from sync.catalogue.matching import holding_all, holding_most
 from sync.catalogue.models import Barcode, Product
-from sync.catalogue.narrowing import BEST, DISTANCE, PRICE, Wish, believable, distances_of, scope_of
-from sync.catalogue.orders.offered import in_stock
+from sync.catalogue.narrowing import BEST, PRICE, Wish, believable, distances_of, scope_of
 from sync.catalogue.ranking import Candidate, ranked
-from sync.catalogue.understanding import Group, some_words, understand
+from sync.catalogue.stocked import is_stocked, stocked_among
+from sync.catalogue.understanding import Group, Understood, some_words, understand
 from sync.catalogue.vocabulary import vocabulary
 
 __all__ = ["LOOKED_AT", "PAGE_SIZE", "Found", "Wish", "believable", "find"]
 
 PAGE_SIZE = 48
-LOOKED_AT = 960
+LOOKED_AT = 480
 _ENOUGH = 5
 _CLOSE = 12
 _SHOPS_AT_ONCE = 16
@@ -71,9 +71,9 @@ def find(wish: Wish, *, now_ms: int) -> Found:
         return replace(_listed(scope, wish, now_ms, distances), distances=distances)
     code = _barcode(wish.words)
     if code is not None:
-        by_code = _candidates(scope.filter(code), now_ms, limit=LOOKED_AT)
+        by_code = _candidates(scope.filter(code), limit=LOOKED_AT)
         if by_code:
-            return _page_of(_sorted(by_code, (), wish, distances), wish, distances)
+            return _page_of(_sorted(by_code, (), wish, now_ms, distances), wish, distances)
     if not fold(wish.words):
         return Found((), wish.page, has_more=False, total=0, distances=distances)
     return _worded(scope, wish, now_ms, distances)
@@ -82,19 +82,21 @@ def find(wish: Wish, *, now_ms: int) -> Found:
 def _worded(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
     """Look for words in one way after the other; no filter makes a guess of what is spelt so elsewhere."""
     understood = understand(wish.words, vocabulary())
-    for tier in _tiers(understood.spelt, understood.alike):
-        found, is_cut = _looked_at(scope, tier, wish, now_ms, strict=understood.strict, distances=distances)
+    for tier in _tiers(understood):
+        found, is_cut = _looked_at(scope, tier, wish, strict=understood.strict, distances=distances)
         if found:
-            page = _page_of(_sorted(found, tier.groups, wish, distances), wish, distances)
-            close = _close(scope, tier, understood.alike, found, wish, now_ms)
+            page = _page_of(_sorted(found, tier.groups, wish, now_ms, distances), wish, distances)
+            close = _close(scope, tier, understood, found, wish, now_ms)
             return replace(page, is_guess=tier.is_guess, is_partial=tier.is_partial, is_cut=is_cut, close=close)
         if wish.is_narrowed and tier.narrow(scope_of(wish.unfiltered, now_ms, {})).exists():
             break
     return Found((), wish.page, has_more=False, total=0, distances=distances)
 
 
-def _tiers(spelt: tuple[Group, ...], alike: tuple[Group, ...]) -> Iterator[_Tier]:
+def _tiers(understood: Understood) -> Iterator[_Tier]:
+    spelt = understood.spelt
     yield _Tier(lambda scope: holding_all(scope, spelt), spelt)
+    alike = understood.alike
     yield _Tier(lambda scope: holding_all(scope, alike), alike, is_guess=True)
     some = some_words(alike)
     if some and len(some) < len(alike):
@@ -107,35 +109,34 @@ def _looked_at(
     scope: QuerySet[Product],
     tier: _Tier,
     wish: Wish,
-    now_ms: int,
     *,
     strict: tuple[Group, ...],
     distances: dict[str, int | None],
 ) -> tuple[list[Candidate], bool]:
     """Return what a tier finds, and whether there is more; of too much, what is spelt so and what begins so."""
-    asked = tier.narrow(scope)
-    if wish.sort == PRICE:
-        found = _candidates(asked.order_by(*_BY_PRICE), now_ms, limit=LOOKED_AT + 1)
-        return found[:LOOKED_AT], len(found) > LOOKED_AT
-    if wish.sort == DISTANCE and wish.origin is not None:
-        return _nearest(asked, distances, now_ms)
-    found = _candidates(asked, now_ms, limit=LOOKED_AT + 1)
+    spelt = holding_all(scope, strict)
+    if wish.sort != BEST:
+        asked = spelt if not tier.is_guess and spelt.exists() else tier.narrow(scope)
+        return _nearest(asked, distances) if wish.is_by_distance else _cheapest(asked)
+    found = _candidates(tier.narrow(scope), limit=LOOKED_AT + 1)
     if len(found) <= LOOKED_AT:
         return found, False
-    spelt = holding_all(scope, strict)
-    first = fold(wish.words).split()[0]
-    begins = spelt.filter(name_key__gte=first, name_key__lt=f"{first}\U0010ffff")
-    better = _candidates(begins, now_ms, limit=LOOKED_AT)
+    better = _candidates(spelt.filter(name_key__startswith=fold(wish.words).split()[0]), limit=LOOKED_AT)
     if len(better) < LOOKED_AT:
-        better += _candidates(spelt, now_ms, limit=LOOKED_AT)
+        better += _candidates(spelt, limit=LOOKED_AT)
     distinct = {candidate.id: candidate for candidate in (*better, *found)}
     return list(distinct.values())[:LOOKED_AT], True
+
+
+def _cheapest(scope: QuerySet[Product]) -> tuple[list[Candidate], bool]:
+    found = _candidates(scope.order_by(*_BY_PRICE), limit=LOOKED_AT + 1)
+    return found[:LOOKED_AT], len(found) > LOOKED_AT
 
 
 def _close(
     scope: QuerySet[Product],
     tier: _Tier,
-    alike: tuple[Group, ...],
+    understood: Understood,
     found: Sequence[Candidate],
     wish: Wish,
     now_ms: int,
@@ -143,17 +144,18 @@ def _close(
     """Return what comes close where little was found: a slip may have made another word of what was meant."""
     if tier.is_guess or len(found) >= _ENOUGH or wish.page > 1 or wish.is_narrowed:
         return ()
-    known = {candidate.id for candidate in found}
-    others = [one for one in _candidates(holding_all(scope, alike), now_ms, limit=LOOKED_AT) if one.id not in known]
-    return _read([one.id for one in ranked(others, alike, {})[:_CLOSE]])
+    known, alike = {candidate.id for candidate in found}, understood.alike
+    others = [one for one in _candidates(holding_all(scope, alike), limit=LOOKED_AT) if one.id not in known]
+    there = stocked_among([one.id for one in others], now_ms)
+    return _read([one.id for one in ranked(others, alike, there, {})[:_CLOSE]])
 
 
 def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
     """List products without any words: what is in stock first, by name; or the cheapest, or the nearest first."""
     first = (wish.page - 1) * PAGE_SIZE
-    if wish.sort == DISTANCE and wish.origin is not None:
-        near, is_cut = _nearest(scope, distances, now_ms)
-        return replace(_page_of(_sorted(near, (), wish, distances), wish, distances), is_cut=is_cut)
+    if wish.is_by_distance:
+        near, is_cut = _nearest(scope, distances)
+        return replace(_page_of(_sorted(near, (), wish, now_ms, distances), wish, distances), is_cut=is_cut)
     order = _BY_PRICE if wish.sort == PRICE else _BY_NAME
     numbers = scope.order_by(*order).values_list("pk", flat=True)
     if wish.in_stock or wish.sort == PRICE:
@@ -165,7 +167,7 @@ def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[s
 
 def _stocked_first(numbers: QuerySet[Product, int], now_ms: int, first: int) -> list[int]:
     """Return a page of a list that names what is in stock before the rest, each part by an index and uncounted."""
-    there = numbers.filter(_is_stocked(now_ms))
+    there = numbers.filter(is_stocked(now_ms))
     page = list(there[first : first + PAGE_SIZE + 1])
     if len(page) > PAGE_SIZE:
         return page
@@ -175,9 +177,7 @@ def _stocked_first(numbers: QuerySet[Product, int], now_ms: int, first: int) -> 
     return page + list(rest[after : after + PAGE_SIZE + 1 - len(page)])
 
 
-def _nearest(
-    scope: QuerySet[Product], distances: dict[str, int | None], now_ms: int
-) -> tuple[list[Candidate], bool]:
+def _nearest(scope: QuerySet[Product], distances: dict[str, int | None]) -> tuple[list[Candidate], bool]:
     """Return the products of the nearest shops, a few shops at a time, and whether there are more."""
     placed = sorted((far, shop) for shop, far in distances.items() if far is not None)
     nowhere = [shop for shop, far in distances.items() if far is None]
@@ -185,19 +185,23 @@ def _nearest(
     shops = [*(shop for _, shop in placed), *nowhere]
     for start in range(0, len(shops), _SHOPS_AT_ONCE):
         nearest = scope.filter(shop_id__in=shops[start : start + _SHOPS_AT_ONCE])
-        found += _candidates(nearest, now_ms, limit=LOOKED_AT + 1)
+        found += _candidates(nearest, limit=LOOKED_AT + 1)
         if len(found) > LOOKED_AT:
             return found, True
     return found, False
 
 
 def _sorted(
-    found: Sequence[Candidate], groups: Sequence[Group], wish: Wish, distances: dict[str, int | None]
+    found: Sequence[Candidate],
+    groups: Sequence[Group],
+    wish: Wish,
+    now_ms: int,
+    distances: dict[str, int | None],
 ) -> list[Candidate]:
-    best = ranked(found, groups, distances)
+    best = ranked(found, groups, stocked_among([one.id for one in found], now_ms), distances)
     if wish.sort == PRICE:
         return sorted(best, key=lambda one: (one.price_minor is None, one.price_minor or 0))
-    if wish.sort == DISTANCE:
+    if wish.is_by_distance:
         nowhere = 10**9
         return sorted(best, key=lambda one: nowhere if (far := distances.get(one.shop)) is None else far)
     return best
@@ -216,11 +220,9 @@ def _page_of(found: Sequence[Candidate], wish: Wish, distances: dict[str, int | 
     )
 
 
-def _candidates(scope: QuerySet[Product], now_ms: int, *, limit: int) -> list[Candidate]:
-    rows = scope.annotate(stocked=_stocked(now_ms)).values_list(
-        "pk", "shop_id", "name_key", "folded", "price_minor", "category_key", "stocked"
-    )[:limit]
-    return [Candidate(pk, shop, name or "", *rest) for pk, shop, name, *rest in rows]
+def _candidates(scope: QuerySet[Product], *, limit: int) -> list[Candidate]:
+    read = scope.values_list("pk", "shop_id", "name_key", "folded", "price_minor", "category_key")[:limit]
+    return [Candidate(pk, shop, name or "", *rest) for pk, shop, name, *rest in read]
 
 
 def _read(numbers: Sequence[int]) -> tuple[Product, ...]:
@@ -238,17 +240,7 @@ def _barcode(text: str) -> Q | None:
         return None
     gtin = worldwide(code)
     match = Q(code=code) | Q(gtin=gtin) if gtin else Q(code=code)
-    return Q(Exists(Barcode.objects.filter(match, product=OuterRef("pk"))))
-
-
-def _is_stocked(now_ms: int) -> Q:
-    return believable(now_ms) & in_stock(now_ms)
-
-
-def _stocked(now_ms: int) -> Case:
-    return Case(
-        When(_is_stocked(now_ms), then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
+    return Q(pk__in=Barcode.objects.filter(match).values("product_id"))
 
 
 _BY_NAME = ("name_key", "pk")

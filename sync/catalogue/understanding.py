@@ -7,6 +7,7 @@ it costs to take it for what was typed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from sync.catalogue.folding import fold, slips_allowed
@@ -20,7 +21,7 @@ Group = tuple[Reading, ...]
 SPELT_SO, IN_ANOTHER_FORM, BEGUN, HELD, MISTYPED = 0, 1, 4, 7, 10
 _BEGUN_WITH_A_SLIP = 2 * MISTYPED
 _OTHER_FIRST_LETTER = 3
-_WORDS = 8
+_WORDS, _MEASURES = 8, 3
 _BEGUN_AT_MOST = 60
 _HELD_AT_MOST = 30
 _HELD_FROM = 4
@@ -34,31 +35,37 @@ _SOFT = frozenset(
 
 @dataclass(frozen=True)
 class Understood:
-    """What was typed, word by word; `spelt` in words that exist, `alike` with words that it may be a slip of."""
+    """What was typed, word by word, in words that exist; measures come first.
+
+    A word is as it was typed, or two with a blank between them where they are also written in one.
+    """
 
     words: tuple[str, ...]
     spelt: tuple[Group, ...]
-    alike: tuple[Group, ...]
+    known: Vocabulary
 
     @property
     def strict(self) -> tuple[Group, ...]:
         """Return the words that exist as they were typed, or in another form, without those they begin."""
         return tuple(_cheapest(group, IN_ANOTHER_FORM) for group in self.spelt)
 
+    @cached_property
+    def alike(self) -> tuple[Group, ...]:
+        """Return the same with words that the typed ones may be a slip of; measures are right or not there."""
+        measured = len(self.spelt) - len(self.words)
+        typed = zip(self.words, self.spelt[measured:], strict=True)
+        return self.spelt[:measured] + tuple(_alike(word, group, self.known) for word, group in typed)
+
 
 def understand(text: str, known: Vocabulary) -> Understood:
     """Read what was typed; at most eight words of it, soft ones left out."""
-    counted = measures(text)[:_WORDS]
-    typed = [word[:LENGTH_AT_MOST] for word in fold(without_measures(text)).split()]
-    kept = typed[: _WORDS * 2]
-    joined = _joined(kept, known)
-    hard = [word for word in joined if word not in _SOFT and not _is_lone_letter(word)] or ([] if counted else joined)
-    hard = hard[: _WORDS - len(counted)] if counted else hard[:_WORDS]
-    spelt = [_measured(one.word, one.written, known) for one in counted]
-    groups = tuple(spelt) + tuple(_spelt(word, known) for word in hard)
-    alike = tuple(spelt) + tuple(_alike(word, group, known) for word, group in zip(hard, groups[len(spelt) :], strict=True))
-    words = tuple(word.replace(" ", "") for word in (*(one.word for one in counted), *hard))
-    return Understood(words, groups, alike)
+    counted = measures(text)[:_MEASURES]
+    typed = [word[:LENGTH_AT_MOST] for word in fold(without_measures(text)).split()[: 2 * _WORDS]]
+    joined = _joined(typed, known)
+    hard = [word for word in joined if word not in _SOFT and not _is_lone_letter(word)]
+    words = hard[:_WORDS] if hard or counted else joined[:_WORDS]
+    groups = [_measured(one.word, one.written, known) for one in counted] + [_spelt(word, known) for word in words]
+    return Understood(tuple(words), tuple(groups), known)
 
 
 def some_words(groups: tuple[Group, ...]) -> tuple[Group, ...]:
