@@ -19,7 +19,7 @@ BEST, PRICE, DISTANCE = "best", "price", "distance"
 class Wish:
     """What a shopper looks for; `shop` is empty for all of them, `but_shop` names one that is left out.
 
-    Prices are in minor units. `within_m` is how far from `origin` a shop may be, 0 for any distance; `near` is the
+    Prices are in minor units; `shop_slug` is how addresses name the shop. `within_m` is how far from `origin` a shop may be, 0 for any distance; `near` is the
     address as it was typed, empty for the town's centre.
     """
 
@@ -36,6 +36,7 @@ class Wish:
     within_m: int = 0
     sort: str = BEST
     origin: Origin | None = field(default=None, compare=False)
+    shop_slug: str = field(default="", compare=False)
 
     @property
     def is_narrowed(self) -> bool:

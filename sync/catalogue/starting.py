@@ -32,6 +32,8 @@ class Invitation(Struct, frozen=True):
     trade: str | None = None
     presentation: str | None = None
     figures: Literal["bands", "counts"] | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Invited(Struct, frozen=True):
@@ -123,11 +125,11 @@ def described_shop(invitation: Invitation, now: int) -> "Shop":
 
     name = " ".join(invitation.name.split())
     fields = {
-        field: value.strip()
+        field: value.strip() if isinstance(value, str) else value
         for field in Invitation.__struct_fields__
         if field != "name" and (value := getattr(invitation, field)) is not None
     }
-    _check_lengths({"name": name, **fields})
+    _check_lengths({"name": name, **{field: text for field, text in fields.items() if isinstance(text, str)}})
     with writing():
         shop = Shop.objects.filter(name_key=fold(name)).first()
         if shop is None:

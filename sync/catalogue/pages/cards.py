@@ -29,6 +29,7 @@ class Card:
     spoken: sentences.Spoken
     tile: Tile
     shop: Shop
+    away: str = ""
 
 
 def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:

@@ -11,8 +11,9 @@ from sync.catalogue import clock, sentences
 from sync.catalogue.models import Change, Product, Shop
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.asking import address, categories, wish_of
+from sync.catalogue.pages.asking import Asked, address, asked_of, categories
 from sync.catalogue.pages.cards import Card, cards
+from sync.catalogue.pages.filtering import filters, with_distances
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.searching import Wish, believable, find
@@ -36,24 +37,26 @@ class ShopCard:
 
 def show(request: HttpRequest) -> HttpResponse:
     """Show what was searched, or the town's shops and what they confirmed last."""
-    wish, now, zone = wish_of(request), clock.now_ms(), town().zone
-    content: dict[str, object] = {
-        "wish": wish,
-        "categories": categories(wish, limit=_CATEGORIES, path=request.path),
-        "action": request.path,
-    }
-    if wish.words or wish.category or wish.in_stock:
-        return page(request, "town_found.html", content | _found(request, wish, now, zone))
+    asked, now, zone = asked_of(request), clock.now_ms(), town().zone
+    content: dict[str, object] = {"wish": asked.wish, "action": request.path}
+    if asked.wish.is_wished:
+        return page(request, "town_found.html", content | _found(request, asked, now, zone))
+    content["filters"] = filters(asked, None, path=request.path, now_ms=now)
+    content["categories"] = categories(asked.wish, limit=_CATEGORIES, path=request.path)
     content["shops"] = _shops(now, zone)
     content["cards"] = _latest(now, zone)
     return page(request, "town.html", content)
 
 
-def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, object]:
+def _found(request: HttpRequest, asked: Asked, now: int, zone: str) -> dict[str, object]:
+    wish = asked.wish
     found = find(wish, now_ms=now)
     return {
-        "cards": cards(found.products, now_ms=now, zone=zone),
+        "cards": with_distances(cards(found.products, now_ms=now, zone=zone), found),
+        "close_cards": with_distances(cards(found.close, now_ms=now, zone=zone), found),
         "found": found,
+        "filters": filters(asked, found, path=request.path, now_ms=now),
+        "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
         "everything": address(request.path, Wish(words=wish.words)),

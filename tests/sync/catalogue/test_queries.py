@@ -1,0 +1,75 @@
+"""What people type, recorded: each query of `queries.csv` has what was meant among its first five, on both databases."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.catalogue.searching import Wish, find
+from tests.sync.catalogue import databases
+from tests.sync.catalogue.assortment import Article, articles
+from tests.sync.catalogue.calls import NOON_MS, Town
+from tests.sync.catalogue.tills import level, product
+
+_FILE = Path(__file__).with_name("queries.csv")
+_BATCH = 500
+_FIRST = 5
+
+
+def _queries() -> list[dict[str, str]]:
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter=";"))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shelves(
+    request: pytest.FixtureRequest, prepared_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A town with its whole assortment on its shelves."""
+    if request.param == "sqlite":
+        database = databases.sqlite(prepared_file, tmp_path_factory.mktemp("shelves") / "catalogue.sqlite3")
+    else:
+        database = databases.postgresql(request.getfixturevalue("postgresql_url"))
+    with database:
+        _fill()
+        yield
+
+
+def _fill() -> None:
+    town = Town()
+    by_shop: dict[tuple[str, str], list[Article]] = {}
+    for article in articles():
+        by_shop.setdefault((article.shop, article.trade), []).append(article)
+    for (shop, trade), held in by_shop.items():
+        till = town.till(shop, trade=trade)
+        for start in range(0, len(held), _BATCH):
+            batch = held[start : start + _BATCH]
+            till.put_products(*(_row(article) for article in batch))
+            till.put_levels(*(level(article.ref, 5000 * article.is_there) for article in batch))
+
+
+def _row(article: Article) -> object:
+    return product(
+        article.ref,
+        article.name,
+        brand=article.brand,
+        category=article.category,
+        price_minor=article.price_minor,
+    )
+
+
+@pytest.mark.parametrize("query", _queries(), ids=lambda query: query["words"])
+def test_what_was_meant_is_among_the_first_five(shelves: None, query: dict[str, str]) -> None:
+    found = find(Wish(words=query["words"]), now_ms=NOON_MS)
+
+    first = [one.name for one in (*found.products, *found.close)][:_FIRST]
+    assert query["expected"] in first, query["why"]
+
+
+def test_there_are_two_hundred_and_more_queries_over_some_thousand_articles() -> None:
+    names = {article.name for article in articles()}
+
+    assert len(_queries()) >= 200
+    assert len(names) > 3000
+    assert {query["expected"] for query in _queries()} <= names
