@@ -10,13 +10,24 @@ _STEM_AT_LEAST = 3
 _ENDINGS = ("s", "x", "e", "e")
 _SOUNDS = {
     "ph": "f", "qu": "k", "ck": "k", "ch": "1", "sh": "1", "sch": "1", "gn": "2", "eau": "o", "eaux": "o", "au": "o",
-    "ou": "3", "oo": "3", "oi": "4", "oy": "4", "ain": "5", "aim": "5", "ein": "5", "in": "5", "im": "5", "un": "5",
-    "yn": "5", "ym": "5", "an": "6", "am": "6", "en": "6", "em": "6", "on": "7", "om": "7", "ai": "e", "ei": "e",
-    "ay": "e", "ey": "e", "er": "e", "ez": "e", "et": "e", "ce": "se", "ci": "si", "cy": "si", "ge": "je", "gi": "ji",
-    "gy": "ji", "gue": "ge", "gui": "gi", "oe": "e", "eu": "e", "ille": "i", "ill": "i", "y": "i", "c": "k", "q": "k",
-    "z": "s", "w": "v", "h": "", "tion": "si7", "cc": "k",
+    "ou": "3", "oo": "3", "oi": "4", "oy": "4", "ai": "e", "ei": "e", "ay": "e", "ey": "e", "er": "e", "ez": "e",
+    "et": "e", "ce": "se", "ci": "si", "cy": "si", "ge": "je", "gi": "ji", "gy": "ji", "gue": "ge", "gui": "gi",
+    "oe": "e", "eu": "e", "ille": "i", "ill": "i", "y": "i", "c": "k", "q": "k", "z": "s", "w": "v", "h": "",
+    "tion": "si7", "cc": "k",
 }  # fmt: skip
-_SOUND = re.compile("|".join(sorted(map(re.escape, _SOUNDS), key=len, reverse=True)))
+_NASALS = {
+    "ain": "5", "aim": "5", "ein": "5", "in": "5", "im": "5", "un": "5", "yn": "5", "ym": "5", "an": "6", "am": "6",
+    "en": "6", "em": "6", "on": "7", "om": "7",
+}  # fmt: skip
+_SOUND = re.compile(
+    "|".join(
+        [
+            "tion",
+            rf"(?:{'|'.join(sorted(_NASALS, key=len, reverse=True))})(?![aeiouynmh])",
+            *sorted(_SOUNDS, key=len, reverse=True),
+        ]
+    )
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _MUTE = re.compile(r"(?<=..)[estxdp]+$")
 
@@ -54,7 +65,7 @@ def stem(word: str) -> str:
 
 def sound(word: str) -> str:
     """Return roughly how a folded French word is heard: `gato` and `gateau` are heard alike."""
-    heard = _SOUND.sub(lambda found: _SOUNDS[found[0]], word)
+    heard = _SOUND.sub(lambda found: _NASALS.get(found[0]) or _SOUNDS[found[0]], word)
     return _MUTE.sub("", _DOUBLED.sub(r"\1", heard))
 
 

@@ -143,6 +143,8 @@ def _alike_part(word: str, known: Vocabulary) -> Part:
         for other, found in known.alike(typed, slips=slips):
             cost = MISTYPED * found + (_OTHER_FIRST_LETTER if other[0] != word[0] else 0)
             part[other] = min(cost, part.get(other, cost))
+    if not part and word.isalpha() and len(word) > _HELD_FROM and word not in known:
+        part.update(dict.fromkeys(known.sounding_nearly(word), 2 * MISTYPED))
     for other, cost in list(part.items()):
         for form in known.forms(other) if cost < 2 * MISTYPED else ():
             part[form] = min(cost + IN_ANOTHER_FORM, part.get(form, cost + IN_ANOTHER_FORM))

@@ -84,6 +84,16 @@ class Vocabulary:
         """Return the other words that are heard like this one."""
         return [other for other in self._by_sound.get(sound(word), ()) if other != word] if word.isalpha() else []
 
+    def sounding_nearly(self, word: str) -> list[str]:
+        """Return the words that are heard almost like this one: but for one sound."""
+        heard = sound(word)
+        near = (
+            others
+            for other, others in self._by_sound.items()
+            if abs(len(other) - len(heard)) <= 1 and (slips_between(heard, other, at_most=1) <= 1)
+        )
+        return [other for others in near for other in others]
+
     def alike(self, word: str, *, slips: int) -> Iterator[tuple[str, int]]:
         """Return the words within so many slips, each with their number."""
         letters = _letters(word)
