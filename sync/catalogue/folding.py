@@ -82,7 +82,7 @@ def slips_between(word: str, other: str, *, at_most: int, as_start: bool = False
     More than `at_most` are told as one more than that. `as_start` compares a word with the start of a longer one.
     """
     too_many = at_most + 1
-    if len(other) < len(word) - at_most or not as_start and len(other) > len(word) + at_most:
+    if len(other) < len(word) - at_most or (not as_start and len(other) > len(word) + at_most):
         return too_many
     other = other[: len(word) + at_most]
     before: list[int] = []

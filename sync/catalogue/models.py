@@ -519,7 +519,7 @@ class AuditLine(models.Model):
 
 
 class Place(models.Model):
-    """An address of the town with its coordinates, from the national address base, or a street where there is no number.
+    """An address of the town with its coordinates, from the national address base; without a number, a street.
 
     `folded` is what all rows of a street share.
     """

@@ -19,8 +19,8 @@ BEST, PRICE, DISTANCE = "best", "price", "distance"
 class Wish:
     """What a shopper looks for; `shop` is empty for all of them, `but_shop` names one that is left out.
 
-    Prices are in minor units; `shop_slug` is how addresses name the shop. `within_m` is how far from `origin` a shop may be, 0 for any distance; `near` is the
-    address as it was typed, empty for the town's centre.
+    Prices are in minor units; `shop_slug` is how addresses name the shop. `within_m` is how far from `origin` a shop
+    may be, 0 for any distance; `near` is the address as it was typed, empty for the town's centre.
     """
 
     words: str = ""

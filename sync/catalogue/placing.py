@@ -1,8 +1,8 @@
-"""Reading addresses from a file of the national address base (Base Adresse Nationale, the CSV of a commune or department).
+"""Reading addresses from a file of the national address base (Base Adresse Nationale): the CSV of a commune or more.
 
-https://adresse.data.gouv.fr/outils/telechargements: fields between semicolons, named in the first line; we read `numero`,
-`rep`, `nom_voie`, `code_postal`, `nom_commune`, `lon` and `lat`, wherever they stand. A line without a number is a
-street or a place; a street that has none gets the middle of its houses.
+https://adresse.data.gouv.fr: fields between semicolons, named in the first line; we read `numero`, `rep`, `nom_voie`,
+`code_postal`, `nom_commune`, `lon` and `lat`, wherever they stand. A line without a number is a street or a place; a
+street that has none gets the middle of its houses.
 """
 
 import csv
@@ -100,7 +100,8 @@ def _read(raw: BinaryIO, communes: set[str]) -> tuple[Read, list[Place]]:
     read = Read()
     streets: dict[str, _Street] = {}
     houses: dict[tuple[str, str], Place] = {}
-    for number, row in _rows(io.TextIOWrapper(_Capped(raw), encoding="utf-8-sig", newline="")):
+    capped = io.BufferedReader(_Capped(raw))
+    for number, row in _rows(io.TextIOWrapper(capped, encoding="utf-8-sig", newline="")):
         line = _line(row)
         if isinstance(line, str):
             read.faulty += 1

@@ -27,8 +27,29 @@ _HELD_AT_MOST = 30
 _HELD_FROM = 4
 _SPLIT_FROM, _SPLIT_PART = 6, 3
 _SOFT = frozenset(
-    "a au aux avec d dans de des du en et l la le les n ou par pour qu s sur un une y"
-    " an and at by for from in is it of on or some that the this to with".split()
+    [
+        *("a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "n", "ou"),
+        *("par", "pour", "qu", "s", "sur", "un", "une", "y"),
+        *(
+            "an",
+            "and",
+            "at",
+            "by",
+            "for",
+            "from",
+            "in",
+            "is",
+            "it",
+            "of",
+            "on",
+            "or",
+            "some",
+            "the",
+            "this",
+            "to",
+            "with",
+        ),
+    ]
 )
 """Words that say little: they need not be there, where others were typed beside them."""
 
@@ -104,7 +125,7 @@ def _spelt_part(word: str, known: Vocabulary) -> Part:
     return part | _exactly(word, known)
 
 
-def _exactly(word: str, known: Vocabulary) -> Part:
+def _exactly(word: str, known: Vocabulary) -> dict[str, int]:
     part = dict.fromkeys(known.forms(word), IN_ANOTHER_FORM)
     return part | {word: SPELT_SO} if word in known else part
 

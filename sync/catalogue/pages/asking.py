@@ -142,7 +142,7 @@ def _shop_named(slug: str) -> str:
 
 
 def _from_where(wish: Wish) -> Asked:
-    """Find where distances are counted from: the address typed, else the town's centre; without either there are none."""
+    """Find where distances are counted from: the address typed, else the town's centre; without either, nowhere."""
     nearby = find_places(wish.near) if wish.near else ()
     if nearby:
         return Asked(replace(wish, origin=Origin(nearby[0].latitude, nearby[0].longitude, nearby[0].label)), nearby)

@@ -17,7 +17,7 @@ from sync.catalogue.searching import Found, find
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter that is set, with the address of the page without it, and what it would show where this was looked up."""
+    """A filter that is set, with the address of the page without it, and how much that shows where it was counted."""
 
     name: str
     url: str
