@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from sync.catalogue.database import writing
 from sync.catalogue.folding import fold
@@ -90,10 +90,9 @@ def replace_places(file: Path, *, communes: tuple[str, ...] = ()) -> Read:
 
 def _opened(file: Path) -> BinaryIO:
     """Open a file as it is, or unpacked where its first bytes are gzip's."""
-    raw = file.open("rb")
-    packed = raw.read(2) == b"\x1f\x8b"
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[return-value]
+    with file.open("rb") as raw:
+        is_packed = raw.read(2) == b"\x1f\x8b"
+    return cast("BinaryIO", gzip.open(file)) if is_packed else file.open("rb")
 
 
 def _read(raw: BinaryIO, communes: set[str]) -> tuple[Read, list[Place]]:

@@ -12,6 +12,7 @@ from sync.catalogue.understanding import Group, Reading
 _BESIDE_THE_NAME = 3
 _NOT_AT_THE_START = 2
 _NAME_SAYS_MORE = 1
+_THE_VERY_NAME = 1
 _MISSING = 100
 _NEAR_M = 250
 _NOTHING: frozenset[str] = frozenset()
@@ -30,10 +31,24 @@ class Candidate:
 
 
 def ranked(
-    candidates: Sequence[Candidate], groups: Sequence[Group], stocked: set[int], distances: dict[str, int | None]
+    candidates: Sequence[Candidate],
+    groups: Sequence[Group],
+    *,
+    typed: str,
+    stocked: set[int],
+    distances: dict[str, int | None],
 ) -> list[Candidate]:
-    """Return candidates with the best match first; `stocked` are the products in stock."""
+    """Return candidates with the best match first.
+
+    Args:
+        candidates: what was found.
+        groups: what every typed word may stand for, soft words left out.
+        typed: all that was typed, folded.
+        stocked: which products are in stock.
+        distances: how far each shop is, in metres; None where nobody knows.
+    """
     told = frozenset(word for group in groups for reading in group for part in reading for word in part)
+    letters = frozenset(word for word in typed.split() if len(word) == 1)
     named: dict[str, tuple[int, bool]] = {}
 
     def place(candidate: Candidate) -> tuple[int, bool, int, int, str, int]:
@@ -43,6 +58,7 @@ def ranked(
         rank, is_settled = named[name]
         if not is_settled:
             rank = _class_of(name.split(), candidate.folded.split(), groups, told)
+        rank += len(letters.difference(name.split())) - (_THE_VERY_NAME if name == typed else 0)
         distance = distances.get(candidate.shop)
         near = _MISSING * _NEAR_M if distance is None else distance // _NEAR_M
         return rank, candidate.id not in stocked, near, len(name), name, candidate.id

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold
+from sync.catalogue.indexing import name_key
 from sync.catalogue.matching import holding_all, holding_most
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.narrowing import BEST, PRICE, Wish, believable, distances_of, scope_of
@@ -147,7 +148,8 @@ def _close(
     known, alike = {candidate.id for candidate in found}, understood.alike
     others = [one for one in _candidates(holding_all(scope, alike), limit=LOOKED_AT) if one.id not in known]
     there = stocked_among([one.id for one in others], now_ms)
-    return _read([one.id for one in ranked(others, alike, there, {})[:_CLOSE]])
+    best = ranked(others, alike, typed=name_key(wish.words), stocked=there, distances={})
+    return _read([one.id for one in best[:_CLOSE]])
 
 
 def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
@@ -198,7 +200,8 @@ def _sorted(
     now_ms: int,
     distances: dict[str, int | None],
 ) -> list[Candidate]:
-    best = ranked(found, groups, stocked_among([one.id for one in found], now_ms), distances)
+    there = stocked_among([one.id for one in found], now_ms)
+    best = ranked(found, groups, typed=name_key(wish.words), stocked=there, distances=distances)
     if wish.sort == PRICE:
         return sorted(best, key=lambda one: (one.price_minor is None, one.price_minor or 0))
     if wish.is_by_distance:

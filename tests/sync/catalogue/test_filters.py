@@ -28,7 +28,7 @@ def street(any_town: Town) -> dict[str, PairedTill]:
         tills[name].put_products(
             product("tea", "Thé vert", category="Thés", price_minor=_PRICES[name]),
             product("mug", "Tasse à thé", category="Vaisselle", price_minor=900),
-            product(f"own-{name}", f"Théière de {name}", category="Vaisselle", price_minor=None),
+            product(f"own-{len(name)}", f"Théière de {name}", category="Vaisselle", price_minor=None),
         )
         tills[name].put_levels(level("tea", 0 if name == "Centre" else 3000), level("mug", 2000))
     TownRow.objects.update(latitude=CENTRE.latitude, longitude=CENTRE.longitude)
