@@ -72,7 +72,7 @@ def filters(asked: Asked, found: Found | None, *, path: str, now_ms: int, in_a_s
         is_nowhere=bool(wish.near) and not asked.nearby,
         origin=wish.origin.label if wish.origin else "",
         count=_count(found),
-        is_open=bool(active) or wish.sort != BEST or bool(wish.near),
+        is_open=bool(wish.near) and not asked.nearby,
     )
 
 
