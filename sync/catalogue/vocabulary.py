@@ -18,6 +18,7 @@ from sync.catalogue.models import Word
 LENGTH_AT_MOST = 40
 _WORDS_AT_MOST = 300_000
 _FEW = 500
+_SOUNDS_AT_LEAST = 4
 
 
 class Vocabulary:
@@ -87,6 +88,8 @@ class Vocabulary:
     def sounding_nearly(self, word: str) -> list[str]:
         """Return the words that are heard almost like this one: but for one sound."""
         heard = sound(word)
+        if len(heard) < _SOUNDS_AT_LEAST:
+            return []
         near = (
             others
             for other, others in self._by_sound.items()
