@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from sync.catalogue.commands import audit, event, officer, shop, till
-from sync.catalogue.starting import CannotStart, Invitation
+from sync.catalogue.commands import audit, event, officer, places, shop, till, town
+from sync.catalogue.starting import CannotStart, Invitation, get_ready
 
 _EXIT_REFUSED = 2
 
@@ -42,7 +42,10 @@ def _invite(wish: argparse.Namespace) -> int:
     """Make or find a shop and print a pairing code for it."""
     from sync.catalogue.starting import invite
 
-    fields = {name: getattr(wish, name) for name in Invitation.__struct_fields__ if name != "name"}
+    fields = {name: getattr(wish, name, None) for name in Invitation.__struct_fields__ if name != "name"}
+    if wish.at:
+        get_ready(wish.data)
+        fields["latitude"], fields["longitude"] = town.located(wish.at)
     invited = invite(wish.data, Invitation(name=wish.shop, **fields))
     if wish.json:
         _say(msgspec.json.encode(invited).decode())
@@ -64,11 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--shop", required=True, help="the shop's name")
     for name in ("street", "postcode", "city", "phone", "hours", "trade", "presentation"):
         invite.add_argument(f"--{name}", help=_FIELD_HELP.get(name))
+    invite.add_argument("--at", default="", help='where the shop is: "48.39,-4.49", or an address of the town')
     invite.add_argument("--figures", choices=("bands", "counts"), help="show levels as bands (few, in stock) or counts")
     invite.set_defaults(run=_invite)
     for module in (officer, shop, till, event, audit):
         module.add(commands)
-    for command in (serve, invite):
+    for command in (serve, invite, *(module.add(commands) for module in (places, town))):
         command.add_argument("--data", type=Path, default=Path("catalogue-data"), help="folder of the database")
         command.add_argument("--json", action="store_true", help="print one line of JSON")
     return parser

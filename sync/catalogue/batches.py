@@ -12,10 +12,10 @@ from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
-from sync.catalogue import rows
+from sync.catalogue import indexing, rows
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.database import writing
-from sync.catalogue.folding import fold, key
+from sync.catalogue.folding import key
 from sync.catalogue.models import Attempt, Shop
 from sync.catalogue.problems import attempt_reused, stale_term
 from sync.protocol import BatchReply, LevelBatch, LevelRow, Message, ProductBatch, ProductRow, RowResult
@@ -72,10 +72,13 @@ def take_products(shop: str, key_term: int, batch: ProductBatch, body: bytes, *,
         held = rows.held_products(shop, {row.product for row in sound})
         newer = newest(sound, batch.term, held)
         rows.forget_hidden_levels(shop, [row.product for row in newer.values() if row.shown])
-        numbers = rows.put_products(shop, batch.term, [_values(row) for row in newer.values()])
+        words = indexing.shop_words(Shop.objects.get(pk=shop))
+        described = [_values(row, words) for row in newer.values()]
+        numbers = rows.put_products(shop, batch.term, described)
         rows.put_barcodes(numbers.values(), _barcodes(newer.values(), numbers))
         rows.note_prices(now_ms, _prices(newer.values(), numbers))
         rows.note_changes(shop, now_ms, numbers.values())
+        indexing.learn(values.folded for values in described)
         return results(batch.rows, newer, reasons)
 
     return answer_rows_once(shop, key_term, batch, b"products" + body, take, now_ms=now_ms)
@@ -231,7 +234,7 @@ def _flaw(row: ProductRow) -> str:
     return ""
 
 
-def _values(row: ProductRow) -> rows.ProductValues:
+def _values(row: ProductRow, shop_words: str) -> rows.ProductValues:
     return rows.ProductValues(
         ref=row.product,
         version=row.version,
@@ -245,7 +248,8 @@ def _values(row: ProductRow) -> rows.ProductValues:
         price_minor=row.price_minor,
         description=row.description.strip(),
         shown=row.shown,
-        folded=fold(f"{row.name} {row.brand} {row.category}"),
+        folded=indexing.folded(row.name, row.brand, row.category, shop_words),
+        name_key=indexing.name_key(row.name),
     )
 
 

@@ -23,6 +23,7 @@ class Town(models.Model):
 class Shop(models.Model):
     """A shop, how to find it, and how far its window may be believed.
 
+    `worded` are the words of its name and trade by which its products are found (see `indexing`).
     `term` is the newest one granted. `complete_ms` is when its till last said that nothing was left to send,
     `closed_ms` when it said so while closing, `opens_ms` until when that closing word holds: all under this term.
     `word_term` and `word_version` mark the till's newest word on who the shop is; `shown` False takes the whole shop
@@ -41,6 +42,7 @@ class Shop(models.Model):
     hours = models.CharField(max_length=400, default="")
     trade = models.CharField(max_length=120, default="")
     presentation = models.TextField(default="")
+    worded = models.CharField(max_length=400, default="")
     website = models.CharField(max_length=200, default="")
     mail = models.CharField(max_length=200, default="")
     latitude = models.FloatField(null=True)
@@ -108,7 +110,10 @@ class Witness(models.Model):
 
 
 class Product(models.Model):
-    """A product as its shop describes it; `folded` is what search reads, `category_key` what categories share."""
+    """A product as its shop describes it; `folded` is what search reads, `category_key` what categories share.
+
+    `name_key` is what lists are ordered by. See `indexing` for both.
+    """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
     ref = models.CharField(max_length=64)
@@ -125,9 +130,37 @@ class Product(models.Model):
     description = models.TextField(null=True)  # a default would make SQLite build the table, and lose its triggers
     shown = models.BooleanField()
     folded = models.TextField()
+    name_key = models.CharField(max_length=80, null=True)  # no default, as above
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["shop", "ref"], name="one_product_per_ref"),)
+        indexes = (
+            models.Index(fields=["name_key", "id"], name="products_by_name"),
+            models.Index(fields=["shop", "name_key", "id"], name="products_of_a_shop"),
+            models.Index(fields=["category_key", "name_key", "id"], name="products_of_a_category"),
+            models.Index(fields=["price_minor", "id"], name="products_by_price"),
+        )
+
+
+class Word(models.Model):
+    """A word that some product is found by; what a mistyped one may have meant is looked for among these.
+
+    Numbers grow in the order of the commits, and no word is taken out: a reader catches up by number.
+    """
+
+    word = models.CharField(max_length=40, unique=True)
+
+
+class Shelf(models.Model):
+    """How many products of a category a shop shows, by each way of writing it; the database itself counts them."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    category_key = models.CharField(max_length=200)
+    category = models.CharField(max_length=200)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shop", "category_key", "category"], name="one_shelf_each"),)
 
 
 class Barcode(models.Model):
@@ -535,7 +568,10 @@ class AuditLine(models.Model):
 
 
 class Place(models.Model):
-    """An address or a place of the town with its coordinates,, from the national address base; `folded` is searched."""
+    """An address of the town with its coordinates, from the national address base; without a number, a street.
+
+    `folded` is what all rows of a street share.
+    """
 
     label = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, db_index=True)

@@ -118,10 +118,11 @@ def _of_code(code: str, own: str) -> list[Product]:
 
 
 def _of_words(words: str, own: str, now_ms: int) -> list[Product]:
-    """Find by words; figures typed into their box are a barcode."""
+    """Find by words, all of them; figures typed into their box are a barcode."""
     if _CODE.fullmatch(words):
         return _of_code(words.replace(" ", ""), own)
-    return list(find(Wish(words=words, but_shop=own), now_ms=now_ms).products) if words else []
+    found = find(Wish(words=words, but_shop=own), now_ms=now_ms) if words else None
+    return [] if found is None or found.is_partial else list(found.products)
 
 
 def _likelihood(offer: Offer) -> int:

@@ -37,6 +37,7 @@ class ProductValues:
     description: str
     shown: bool
     folded: str
+    name_key: str
 
 
 class Marks(NamedTuple):
@@ -124,13 +125,26 @@ def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]])
     )
 
 
+def among(column: str) -> str:
+    """Ask for rows whose number is in a JSON array."""
+    return f"{column} IN (SELECT {_number_item()} FROM {_each('%s')})"
+
+
+def put_words(words: Iterable[str]) -> None:
+    """Keep words that products are found by; known ones are left alone."""
+    _run(
+        f"INSERT INTO catalogue_word (word) SELECT {_text_item()} FROM {_each('%s')} WHERE true"
+        " ON CONFLICT (word) DO NOTHING",
+        (_json(words),),
+    )
+
+
 def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
     """Tell open pages about some products of a shop, or about the shop itself (None).
 
     Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
     """
-    if connection.vendor == "postgresql":
-        _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
+    wait_for_news()
     _run(
         "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"
         f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
@@ -183,6 +197,12 @@ def add_calls(shop: str, minute: int, calls: int, spent: int) -> tuple[int, int]
         (shop, minute, calls, spent),
     )
     return all_calls, all_rows
+
+
+def wait_for_news() -> None:
+    """Wait for the turn to write what is read by number: on PostgreSQL one transaction at a time, until it ends."""
+    if connection.vendor == "postgresql":
+        _run("SELECT pg_advisory_xact_lock(%s)", (_CHANGES_LOCK,))
 
 
 def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:

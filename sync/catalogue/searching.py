@@ -1,187 +1,250 @@
-"""Finding products: exact words first, then words that look alike; by category, and by what is in stock.
+"""Finding products: words that are spelt so first, then words that look alike; narrowed by filters, best first.
 
-Both databases search `product.folded`: SQLite by a trigram index (FTS5), PostgreSQL by pg_trgm where it has it.
-What the index finds for a mistyped word is only a guess, which `folding.resembles` then checks.
+Words are looked for in memory (`vocabulary`, `understanding`), products by an index of whole words (`matching`), and
+what was found is put in order here (`ranking`), so that both databases find the same. Of a question that thousands of
+products answer, some hundred are looked at closely, those whose name begins so before all others.
 """
 
-from dataclasses import dataclass
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db import connection
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import F, Q, QuerySet
 
 from sync.catalogue.barcodes import worldwide
-from sync.catalogue.folding import fold, resembles, slips_allowed
-from sync.catalogue.freshness import CLOSED_AT_MOST_MS, DATED_MS
+from sync.catalogue.folding import fold
+from sync.catalogue.indexing import name_key
+from sync.catalogue.matching import holding_all, holding_most
 from sync.catalogue.models import Barcode, Product
-from sync.catalogue.orders.offered import in_stock
-from sync.catalogue.showing import visible_products
+from sync.catalogue.narrowing import BEST, PRICE, Wish, believable, distances_of, scope_of
+from sync.catalogue.ranking import Candidate, ranked
+from sync.catalogue.stocked import is_stocked, stocked_among
+from sync.catalogue.understanding import Group, Understood, some_words, understand
+from sync.catalogue.vocabulary import vocabulary
+
+__all__ = ["LOOKED_AT", "PAGE_SIZE", "Found", "Wish", "believable", "find"]
 
 PAGE_SIZE = 48
-_GUESSES = 400
-_WORDS = 8
-_WORD_LENGTH = 40
+LOOKED_AT = 480
+_ENOUGH = 5
+_CLOSE = 12
+_SHOPS_AT_ONCE = 16
 
-
-@dataclass(frozen=True)
-class Wish:
-    """What a shopper looks for; `shop` is empty for all of them, `but_shop` names one that is left out."""
-
-    words: str = ""
-    category: str = ""
-    in_stock: bool = False
-    shop: str = ""
-    page: int = 1
-    but_shop: str = ""
+Narrow = Callable[[QuerySet[Product]], QuerySet[Product]]
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of products, each with its level and shop; `is_guess` when the words were taken for similar ones."""
+    """One page of products, each with its level and shop.
+
+    `is_guess` when the words were taken for similar ones, `is_partial` when not all of them are there. `total` is how
+    many there are, None where nobody counted; `is_cut` where there are more than were looked at. `close` are products
+    that come close where few were found. `categories` counts all that was found, not this page alone.
+    """
 
     products: tuple[Product, ...]
     page: int
     has_more: bool
     is_guess: bool = False
+    is_partial: bool = False
+    total: int | None = None
+    is_cut: bool = False
+    close: tuple[Product, ...] = ()
+    categories: dict[str, int] = field(default_factory=dict)
+    distances: dict[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Tier:
+    """A way to look for the words: the products that it asks for, and how they are ranked."""
+
+    narrow: Narrow
+    groups: tuple[Group, ...]
+    is_guess: bool = False
+    is_partial: bool = False
 
 
 def find(wish: Wish, *, now_ms: int) -> Found:
     """Find a page of what a shopper looks for, best first."""
-    folded = fold(wish.words)
-    words = [word[:_WORD_LENGTH] for word in folded.split()[:_WORDS]]
-    scope = _scope(wish, now_ms)
-    if not words:
-        return Found((), wish.page, has_more=False) if wish.words.strip() else _page(_in_order(scope, now_ms), wish)
-    by_code = _with_barcode(scope, wish.words.strip())
-    if by_code is not None and by_code.exists():
-        return _page(_in_order(by_code, now_ms), wish)
-    found = _page(_best_first(_with_words(scope, words), folded, now_ms), wish)
-    if found.products or wish.page > 1 or not any(slips_allowed(word) for word in words):
-        return found
-    alike = tuple(_resembling(scope, words))
-    return Found(alike, 1, has_more=False, is_guess=bool(alike))
+    distances = distances_of(wish)
+    scope = scope_of(wish, now_ms, distances)
+    if not wish.words.strip():
+        return replace(_listed(scope, wish, now_ms, distances), distances=distances)
+    code = _barcode(wish.words)
+    if code is not None:
+        by_code = _candidates(scope.filter(code), limit=LOOKED_AT)
+        if by_code:
+            return _page_of(_sorted(by_code, (), wish, now_ms, distances), wish, distances)
+    if not fold(wish.words):
+        return Found((), wish.page, has_more=False, total=0, distances=distances)
+    return _worded(scope, wish, now_ms, distances)
 
 
-def believable(now_ms: int) -> Q:
-    """Ask for levels that may still be shown: heard, vouched for, or told at closing time, as `freshness` says."""
-    since = now_ms - DATED_MS
-    of_this_term = Q(level__term=F("shop__term"))
-    closed = Q(shop__closed_ms__gt=now_ms - CLOSED_AT_MOST_MS, shop__closed_ms__gte=F("level__checked_ms")) & (
-        Q(shop__opens_ms=None) | Q(shop__opens_ms__gt=now_ms)
+def _worded(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
+    """Look for words in one way after the other; no filter makes a guess of what is spelt so elsewhere."""
+    understood = understand(wish.words, vocabulary())
+    for tier in _tiers(understood):
+        found, is_cut = _looked_at(scope, tier, wish, strict=understood.strict, distances=distances)
+        if found:
+            page = _page_of(_sorted(found, tier.groups, wish, now_ms, distances), wish, distances)
+            close = _close(scope, tier, understood, found, wish, now_ms)
+            return replace(page, is_guess=tier.is_guess, is_partial=tier.is_partial, is_cut=is_cut, close=close)
+        if wish.is_narrowed and tier.narrow(scope_of(wish.unfiltered, now_ms, {})).exists():
+            break
+    return Found((), wish.page, has_more=False, total=0, distances=distances)
+
+
+def _tiers(understood: Understood) -> Iterator[_Tier]:
+    spelt = understood.spelt
+    yield _Tier(lambda scope: holding_all(scope, spelt), spelt)
+    alike = understood.alike
+    yield _Tier(lambda scope: holding_all(scope, alike), alike, is_guess=True)
+    some = some_words(alike)
+    if some and len(some) < len(alike):
+        yield _Tier(lambda scope: holding_all(scope, some), alike, is_guess=True, is_partial=True)
+    if len(some) > 1:
+        yield _Tier(lambda scope: holding_most(scope, some), alike, is_guess=True, is_partial=True)
+
+
+def _looked_at(
+    scope: QuerySet[Product],
+    tier: _Tier,
+    wish: Wish,
+    *,
+    strict: tuple[Group, ...],
+    distances: dict[str, int | None],
+) -> tuple[list[Candidate], bool]:
+    """Return what a tier finds, and whether there is more; of too much, what is spelt so and what begins so."""
+    spelt = holding_all(scope, strict)
+    if wish.sort != BEST:
+        asked = spelt if not tier.is_guess and spelt.exists() else tier.narrow(scope)
+        return _nearest(asked, distances) if wish.is_by_distance else _cheapest(asked)
+    found = _candidates(tier.narrow(scope), limit=LOOKED_AT + 1)
+    if len(found) <= LOOKED_AT:
+        return found, False
+    better = _candidates(spelt.filter(name_key__startswith=fold(wish.words).split()[0]), limit=LOOKED_AT)
+    if len(better) < LOOKED_AT:
+        better += _candidates(spelt, limit=LOOKED_AT)
+    distinct = {candidate.id: candidate for candidate in (*better, *found)}
+    return list(distinct.values())[:LOOKED_AT], True
+
+
+def _cheapest(scope: QuerySet[Product]) -> tuple[list[Candidate], bool]:
+    found = _candidates(scope.order_by(*_BY_PRICE), limit=LOOKED_AT + 1)
+    return found[:LOOKED_AT], len(found) > LOOKED_AT
+
+
+def _close(
+    scope: QuerySet[Product],
+    tier: _Tier,
+    understood: Understood,
+    found: Sequence[Candidate],
+    wish: Wish,
+    now_ms: int,
+) -> tuple[Product, ...]:
+    """Return what comes close where little was found: a slip may have made another word of what was meant."""
+    if tier.is_guess or len(found) >= _ENOUGH or wish.page > 1 or wish.is_narrowed:
+        return ()
+    known, alike = {candidate.id for candidate in found}, understood.alike
+    others = [one for one in _candidates(holding_all(scope, alike), limit=LOOKED_AT) if one.id not in known]
+    there = stocked_among([one.id for one in others], now_ms)
+    best = ranked(others, alike, typed=name_key(wish.words), stocked=there, distances={})
+    return _read([one.id for one in best[:_CLOSE]])
+
+
+def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
+    """List products without any words: what is in stock first, by name; or the cheapest, or the nearest first."""
+    first = (wish.page - 1) * PAGE_SIZE
+    if wish.is_by_distance:
+        near, is_cut = _nearest(scope, distances)
+        return replace(_page_of(_sorted(near, (), wish, now_ms, distances), wish, distances), is_cut=is_cut)
+    order = _BY_PRICE if wish.sort == PRICE else _BY_NAME
+    numbers = scope.order_by(*order).values_list("pk", flat=True)
+    if wish.in_stock or wish.sort == PRICE:
+        page = list(numbers[first : first + PAGE_SIZE + 1])
+    else:
+        page = _stocked_first(numbers, now_ms, first)
+    return Found(_read(page[:PAGE_SIZE]), wish.page, has_more=len(page) > PAGE_SIZE)
+
+
+def _stocked_first(numbers: QuerySet[Product, int], now_ms: int, first: int) -> list[int]:
+    """Return a page of a list that names what is in stock before the rest, each part by an index and uncounted."""
+    there = numbers.filter(is_stocked(now_ms))
+    page = list(there[first : first + PAGE_SIZE + 1])
+    if len(page) > PAGE_SIZE:
+        return page
+    before = first + len(page) if page else there.count()
+    after = max(0, first - before)
+    rest = numbers.exclude(pk__in=there.values("pk").order_by()) if before else numbers
+    return page + list(rest[after : after + PAGE_SIZE + 1 - len(page)])
+
+
+def _nearest(scope: QuerySet[Product], distances: dict[str, int | None]) -> tuple[list[Candidate], bool]:
+    """Return the products of the nearest shops, a few shops at a time, and whether there are more."""
+    placed = sorted((far, shop) for shop, far in distances.items() if far is not None)
+    nowhere = [shop for shop, far in distances.items() if far is None]
+    found: list[Candidate] = []
+    shops = [*(shop for _, shop in placed), *nowhere]
+    for start in range(0, len(shops), _SHOPS_AT_ONCE):
+        nearest = scope.filter(shop_id__in=shops[start : start + _SHOPS_AT_ONCE])
+        found += _candidates(nearest, limit=LOOKED_AT + 1)
+        if len(found) > LOOKED_AT:
+            return found, True
+    return found, False
+
+
+def _sorted(
+    found: Sequence[Candidate],
+    groups: Sequence[Group],
+    wish: Wish,
+    now_ms: int,
+    distances: dict[str, int | None],
+) -> list[Candidate]:
+    there = stocked_among([one.id for one in found], now_ms)
+    best = ranked(found, groups, typed=name_key(wish.words), stocked=there, distances=distances)
+    if wish.sort == PRICE:
+        return sorted(best, key=lambda one: (one.price_minor is None, one.price_minor or 0))
+    if wish.is_by_distance:
+        nowhere = 10**9
+        return sorted(best, key=lambda one: nowhere if (far := distances.get(one.shop)) is None else far)
+    return best
+
+
+def _page_of(found: Sequence[Candidate], wish: Wish, distances: dict[str, int | None]) -> Found:
+    first = (wish.page - 1) * PAGE_SIZE
+    page = found[first : first + PAGE_SIZE]
+    return Found(
+        _read([candidate.id for candidate in page]),
+        wish.page,
+        has_more=len(found) > first + PAGE_SIZE,
+        total=len(found),
+        categories=dict(Counter(candidate.category_key for candidate in found if candidate.category_key)),
+        distances=distances,
     )
-    return Q(level__checked_ms__gt=since) | of_this_term & (Q(shop__complete_ms__gt=since) | closed)
 
 
-def _scope(wish: Wish, now_ms: int) -> QuerySet[Product]:
-    scope = visible_products().select_related("level", "shop")
-    if wish.shop:
-        scope = scope.filter(shop_id=wish.shop)
-    if wish.but_shop:
-        scope = scope.exclude(shop_id=wish.but_shop)
-    if wish.category:
-        scope = scope.filter(category_key=wish.category)
-    if wish.in_stock:
-        scope = scope.filter(believable(now_ms), in_stock(now_ms))
-    return scope
+def _candidates(scope: QuerySet[Product], *, limit: int) -> list[Candidate]:
+    read = scope.values_list("pk", "shop_id", "name_key", "folded", "price_minor", "category_key")[:limit]
+    return [Candidate(pk, shop, name or "", *rest) for pk, shop, name, *rest in read]
 
 
-def _with_barcode(scope: QuerySet[Product], text: str) -> QuerySet[Product] | None:
+def _read(numbers: Sequence[int]) -> tuple[Product, ...]:
+    """Read products with their level and shop, in the order given."""
+    if not numbers:
+        return ()
+    read = Product.objects.select_related("level", "shop").in_bulk(list(numbers))
+    return tuple(read[number] for number in numbers if number in read)
+
+
+def _barcode(text: str) -> Q | None:
+    """Ask for the products with a barcode, where the text is one."""
     code = text.replace(" ", "")
     if not (code.isascii() and code.isdigit() and 6 <= len(code) <= 14):
         return None
     gtin = worldwide(code)
     match = Q(code=code) | Q(gtin=gtin) if gtin else Q(code=code)
-    return scope.filter(Exists(Barcode.objects.filter(match, product=OuterRef("pk"))))
+    return Q(pk__in=Barcode.objects.filter(match).values("product_id"))
 
 
-def _with_words(scope: QuerySet[Product], words: list[str]) -> QuerySet[Product]:
-    """Ask for products that hold every word: long ones anywhere, short ones at the start of a word."""
-    long = [word for word in words if len(word) >= 3]
-    short = [word for word in words if len(word) < 3]
-    if long and connection.vendor == "sqlite":
-        scope = scope.extra(where=[_MATCH], params=[" AND ".join(f'"{word}"' for word in long)])  # noqa: S610
-    elif long:
-        for word in long:
-            scope = scope.filter(folded__contains=word)
-    for word in short:
-        scope = scope.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
-    return scope
-
-
-def _best_first(scope: QuerySet[Product], folded: str, now_ms: int) -> QuerySet[Product]:
-    """Put names that begin with what was typed first, then words that do, then what may be in stock."""
-    begins = Case(
-        When(folded__startswith=folded, then=Value(0)), When(folded__contains=f" {folded}", then=Value(1)), default=2
-    )
-    return scope.annotate(begins=begins, stocked=_stocked(now_ms)).order_by("begins", "-stocked", "folded", "id")
-
-
-def _in_order(scope: QuerySet[Product], now_ms: int) -> QuerySet[Product]:
-    return scope.annotate(stocked=_stocked(now_ms)).order_by("-stocked", "folded", "id")
-
-
-def _stocked(now_ms: int) -> Case:
-    return Case(
-        When(believable(now_ms) & in_stock(now_ms), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-
-
-def _page(scope: QuerySet[Product], wish: Wish) -> Found:
-    first = (wish.page - 1) * PAGE_SIZE
-    products = tuple(scope[first : first + PAGE_SIZE + 1])
-    return Found(products[:PAGE_SIZE], wish.page, has_more=len(products) > PAGE_SIZE)
-
-
-def _resembling(scope: QuerySet[Product], words: list[str]) -> list[Product]:
-    """Return products whose words resemble the searched ones, among the nearest that the index offers."""
-    nearest = _nearest(scope, [word for word in words if len(word) >= 3])
-    alike = (product for product in nearest if all(resembles(word, product.folded) for word in words))
-    return list(islice(alike, PAGE_SIZE))
-
-
-def _nearest(scope: QuerySet[Product], words: list[str]) -> QuerySet[Product]:
-    if connection.vendor == "sqlite":
-        groups = [" OR ".join(f'"{part}"' for part in _trigrams(word)) for word in words]
-        match = " AND ".join(f"({group})" for group in groups)
-        ranked = (
-            "catalogue_product.id IN (SELECT rowid FROM catalogue_search WHERE folded MATCH %s ORDER BY rank LIMIT %s)"
-        )
-        return scope.extra(where=[ranked], params=[match, _GUESSES])  # noqa: S610
-    for word in words:
-        parts = Q()
-        for part in _trigrams(word):
-            parts |= Q(folded__contains=part)
-        scope = scope.filter(parts)
-    if not _has_similarity():
-        return scope.order_by("id")[:_GUESSES]
-    alike = sum((Func(Value(word), F("folded"), function="word_similarity") for word in words), Value(0.0))
-    return scope.annotate(alike=ExpressionWrapper(alike, FloatField())).order_by("-alike", "id")[:_GUESSES]
-
-
-def _has_similarity() -> bool:
-    """Claim that this PostgreSQL has pg_trgm; a town's host may not allow it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
-        return cursor.fetchone() is not None
-
-
-def _trigrams(word: str) -> list[str]:
-    return list(dict.fromkeys(word[place : place + 3] for place in range(len(word) - 2)))
-
-
-_MATCH = "catalogue_product.id IN (SELECT rowid FROM catalogue_search WHERE folded MATCH %s)"
+_BY_NAME = ("name_key", "pk")
+_BY_PRICE = (F("price_minor").asc(nulls_last=True), "pk")

@@ -34,6 +34,8 @@ class Invitation(Struct, frozen=True):
     trade: str | None = None
     presentation: str | None = None
     figures: Literal["bands", "counts"] | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Invited(Struct, frozen=True):
@@ -143,15 +145,16 @@ def described_shop(invitation: Invitation, now: int) -> "Shop":
     """
     from sync.catalogue.auditing import COMMAND, note
     from sync.catalogue.database import writing
+    from sync.catalogue.indexing import reword, shop_words
     from sync.catalogue.models import Shop
 
     name = " ".join(invitation.name.split())
     fields = {
-        field: value.strip()
+        field: value.strip() if isinstance(value, str) else value
         for field in Invitation.__struct_fields__
         if field != "name" and (value := getattr(invitation, field)) is not None
     }
-    _check_lengths({"name": name, **fields})
+    _check_lengths({"name": name, **{field: text for field, text in fields.items() if isinstance(text, str)}})
     with writing():
         known = Shop.objects.filter(name_key=fold(name)).first()
         shop = known or Shop(id=codes.new_id(now), slug=free_slug(name), name_key=fold(name), created_ms=now)
@@ -159,6 +162,8 @@ def described_shop(invitation: Invitation, now: int) -> "Shop":
         for field, value in fields.items():
             setattr(shop, field, value)
         shop.save()
+        if shop.worded != shop_words(shop):
+            reword(shop)
         note(COMMAND, "shop changed" if known else "shop made", shop=shop, detail=", ".join(fields), now_ms=now)
     return shop
 

@@ -4,6 +4,7 @@ import threading
 
 from sync.catalogue import auditing, photos, spending
 from sync.catalogue.database import writing
+from sync.catalogue.indexing import reword_renamed
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure
 from sync.catalogue.officers import sessions as officer_sessions
 from sync.catalogue.officers import slowing as officer_slowing
@@ -44,6 +45,7 @@ def tidy(now_ms: int) -> None:
     """
     expire_over(now_ms)
     with writing():
+        reword_renamed()
         Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
         last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
         Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()

@@ -35,6 +35,11 @@ def decimal(minor: int, currency: str) -> str:
     return f"{minor // 10**places}.{minor % 10**places:0{places}}" if places else str(minor)
 
 
+def decimal_number(value: int, places: int, language: str) -> str:
+    """Write a number given without its decimal mark: 12 with one place is `1,2` in French, `1.2` in English."""
+    return _number(value, places, language)
+
+
 def hour(moment: datetime) -> str:
     """Write a time of day: `11:40`, in French `11 h 40`."""
     return minute_of_day(moment.hour * 60 + moment.minute)

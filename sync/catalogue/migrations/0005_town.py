@@ -6,6 +6,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _search as search
 from sync.catalogue.migrations import _telling
 
 
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(search.drop, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Officer",
             fields=[
@@ -397,4 +399,39 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop"),
         ),
         migrations.RunPython(_telling.make, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="shop",
+            name="worded",
+            field=models.CharField(default="", max_length=400),
+        ),
+        migrations.AddField(
+            model_name="product",
+            name="name_key",
+            field=models.CharField(max_length=80, null=True),
+        ),
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=40, unique=True)),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["name_key", "id"], name="products_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["shop", "name_key", "id"], name="products_of_a_shop"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["category_key", "name_key", "id"], name="products_of_a_category"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["price_minor", "id"], name="products_by_price"),
+        ),
+        migrations.RunPython(search.make, migrations.RunPython.noop),
+        migrations.RunPython(search.word_anew, migrations.RunPython.noop),
     ]

@@ -35,6 +35,7 @@ class Card:
     photos: tuple[Photo, ...]
     picture: Picture | None
     reduction: Reduction | None
+    away: str = ""
 
 
 @dataclass(frozen=True)

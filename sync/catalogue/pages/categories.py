@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sync.catalogue import clock, lasting
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.asking import address, wish_of
+from sync.catalogue.pages.asking import address, asked_of
 from sync.catalogue.pages.cards import cards
+from sync.catalogue.pages.filtering import filters, with_distances
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.paths import category_path
 from sync.catalogue.pictograms import Tile, tile
@@ -43,7 +44,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     now, zone = clock.now_ms(), town().zone
-    asked = replace(wish_of(request), category="")
+    read = asked_of(request)
+    asked = replace(read.wish, category="")
     found = find(replace(asked, category=key), now_ms=now)
     content = {
         "category": chosen,
@@ -51,12 +53,14 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "wish": asked,
         "action": request.path,
         "found": found,
-        "cards": cards(found.products, now_ms=now, zone=zone),
+        "filters": filters(replace(read, wish=asked), found, path=request.path, now_ms=now),
+        "cards": with_distances(cards(found.products, now_ms=now, zone=zone), found),
+        "close_cards": with_distances(cards(found.close, now_ms=now, zone=zone), found),
         "earlier": address(request.path, asked, page=asked.page - 1) if asked.page > 1 else "",
         "later": address(request.path, asked, page=asked.page + 1) if found.has_more else "",
         "everything": request.path,
         "shows_shop": True,
-        "is_narrowed": bool(asked.words or asked.in_stock),
+        "is_narrowed": asked.is_wished,
     }
     return page(request, "category.html", content)
 

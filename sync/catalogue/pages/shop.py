@@ -10,8 +10,9 @@ from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.offered import next_over
 from sync.catalogue.pages.agenda import for_shop
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.asking import address, categories, wish_of
-from sync.catalogue.pages.cards import card, known_of
+from sync.catalogue.pages.asking import address, asked_of, categories
+from sync.catalogue.pages.cards import card, cards, known_of
+from sync.catalogue.pages.filtering import filters
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import shop_data
 from sync.catalogue.pages.paths import ask_path, shop_path
@@ -29,7 +30,8 @@ _TOLD = 4
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a shop's window, or what was searched in it."""
     shop = get_object_or_404(shown_shops().select_related("picture"), slug=slug)
-    wish, now, here = wish_of(request, shop=shop.id), clock.now_ms(), town()
+    asked, now, here = asked_of(request, shop=shop.id), clock.now_ms(), town()
+    wish = asked.wish
     found = find(wish, now_ms=now)
     _tell_how_long(wish, shop, now)
     closures = closures_of([shop.id], now, here.zone)[shop.id]
@@ -49,8 +51,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "rung": "" if is_narrowed else rung_of(len(listed), known.offers[listed[0].pk].rules if listed else None),
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),
-        "categories": categories(wish, limit=_CATEGORIES, path=request.path),
+        "filters": filters(asked, found, path=request.path, now_ms=now, in_a_shop=True),
+        "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
         "cards": [card(product, known) for product in listed],
+        "close_cards": cards(found.close, now_ms=now, zone=here.zone),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
         "everything": request.path,

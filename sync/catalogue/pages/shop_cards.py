@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sync.catalogue import distances, sentences
@@ -94,4 +95,4 @@ def far_from(shop: Shop, other: Shop | Town) -> str:
     places = (other.latitude, other.longitude, shop.latitude, shop.longitude)
     if any(degrees is None for degrees in places):
         return ""
-    return distances.words(distances.metres(*places))
+    return distances.in_words(distances.metres(*places), get_language() or "fr")

@@ -12,9 +12,10 @@ from sync.catalogue.models import Change, Product, Town
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.agenda import coming_events, latest_news, running_promotions
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.asking import address, categories, wish_of
+from sync.catalogue.pages.asking import Asked, address, asked_of, categories
 from sync.catalogue.pages.cards import Card, cards
 from sync.catalogue.pages.categories import category_cards
+from sync.catalogue.pages.filtering import filters, with_distances
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.opening_words import in_words_at
 from sync.catalogue.pages.shop_cards import ShopCard, shop_cards
@@ -42,22 +43,25 @@ class Pulse:
 
 def show(request: HttpRequest) -> HttpResponse:
     """Show what was searched, or the town as it is now."""
-    wish, now, here = wish_of(request), clock.now_ms(), town()
+    asked, now, here = asked_of(request), clock.now_ms(), town()
     lasting.keep()
     lasting.shows_whole_town()
-    if wish.words or wish.category or wish.in_stock:
-        return page(request, "town_found.html", _found(request, wish, now, here.zone))
-    return page(request, "town.html", _alive(request, wish, now, here))
+    if asked.wish.is_wished:
+        return page(request, "town_found.html", _found(request, asked, now, here.zone))
+    return page(request, "town.html", _alive(request, asked, now, here))
 
 
-def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, object]:
+def _found(request: HttpRequest, asked: Asked, now: int, zone: str) -> dict[str, object]:
+    wish = asked.wish
     found = find(wish, now_ms=now)
     return {
         "wish": wish,
-        "categories": categories(wish, limit=_CATEGORIES, path=request.path),
         "action": request.path,
-        "cards": cards(found.products, now_ms=now, zone=zone),
+        "cards": with_distances(cards(found.products, now_ms=now, zone=zone), found),
+        "close_cards": with_distances(cards(found.close, now_ms=now, zone=zone), found),
         "found": found,
+        "filters": filters(asked, found, path=request.path, now_ms=now),
+        "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
         "everything": address(request.path, Wish(words=wish.words)),
@@ -65,11 +69,12 @@ def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, o
     }
 
 
-def _alive(request: HttpRequest, wish: Wish, now: int, here: Town) -> dict[str, object]:
+def _alive(request: HttpRequest, asked: Asked, now: int, here: Town) -> dict[str, object]:
     shops = shop_cards(here, now)
     nearest = sorted(shops, key=lambda entry: (entry.is_open is not True, -(entry.shop.complete_ms or 0)))
     return {
-        "wish": wish,
+        "wish": asked.wish,
+        "filters": filters(asked, None, path=request.path, now_ms=now),
         "action": request.path,
         "presentation": here.presentation,
         "pulse": pulse(shops, now, here.zone),

@@ -49,7 +49,7 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            names = ("town", "shop", "pairingfailure", "letter", "asking", "officer", "officertry", "auditline")
+            names = ("town", "shop", "pairingfailure", "letter", "asking", "officer", "officertry", "auditline", "word")
             cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in names)} CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
         yield

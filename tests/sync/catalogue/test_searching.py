@@ -41,6 +41,7 @@ def shelves(any_town: Town) -> PairedTill:
         ("3017620422003", ["coffee"]),
         ("0000000", []),
         ("inexistant", []),
+        ("zzzzqqqq", []),
         ('"*" OR NEAR(', []),
         ("%", []),
         ("_", []),
