@@ -127,7 +127,7 @@ class Turns:
 
 
 class Buckets:
-    """Tokens by address: each look takes one, and so many come back a second, up to `burst`; a rate of 0 is no limit."""
+    """Tokens by address: each look takes one, and `rate` come back a second, up to `burst`; a rate of 0 is no limit."""
 
     def __init__(self, rate: float, burst: float) -> None:
         self._rate, self._burst = rate, burst

@@ -9,7 +9,10 @@ _TRADES = (
     ("Épicerie", ("Café", "Thé", "Confiture", "Miel", "Huile d’olive", "Moutarde", "Biscuits", "Chocolat noir")),
     ("Librairie", ("Roman policier", "Atlas", "Carnet de croquis", "Conte illustré", "Guide de randonnée", "Agenda")),
     ("Quincaillerie", ("Vis à bois", "Tournevis", "Ampoule", "Perceuse", "Cadenas", "Mètre ruban", "Boîte à œufs")),
-    ("Fromagerie", ("Tomme de brebis", "Chèvre frais", "Beurre salé", "Crème épaisse", "Bleu de montagne", "Faisselle")),
+    (
+        "Fromagerie",
+        ("Tomme de brebis", "Chèvre frais", "Beurre salé", "Crème épaisse", "Bleu de montagne", "Faisselle"),
+    ),
     ("Jouets", ("Puzzle en bois", "Peluche", "Cerf-volant", "Jeu de cartes", "Toupie", "Petit train", "Dînette")),
     ("Mercerie", ("Laine mérinos", "Aiguilles", "Bouton de nacre", "Ruban", "Fil à coudre", "Tissu à cœurs")),
     ("Cave", ("Cidre brut", "Jus de pomme", "Vin blanc sec", "Bière ambrée", "Limonade", "Sirop de cassis")),

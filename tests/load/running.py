@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,6 +74,20 @@ class Side:
         return sum(map(len, self.took_ms.values())) / max(self.seconds, 0.001)
 
 
+@dataclass(frozen=True)
+class Flood:
+    """What became of the others while one shop flooded: it pushed so often, and was refused so often of these."""
+
+    others_rate: float
+    pushes_a_second: float
+    pushed: int
+    refused: int
+    calm_p99_ms: float
+    flood_p99_ms: float
+    slower: float
+    errors: dict[str, int]
+
+
 def record(catalogue: RunningCatalogue, size: Size, answers: Path) -> None:
     """Write down one answer of each kind, for the bare server to give."""
     place = urlsplit(catalogue.url).netloc
@@ -87,9 +101,10 @@ def run(catalogue: RunningCatalogue, bare: str, size: Size) -> dict[str, object]
     kinds = {"pages": PAGES, "searches": SEARCHING, "mixed": MIXED}
     slices = max(2, int(size.seconds // 15) * 2)
     each_s = size.seconds / (slices * len(sides))
-    with generator() as calling, open_pages(
-        catalogue.live_url, size.streams, shops=size.shops, products=size.products
-    ) as pages:
+    with (
+        generator() as calling,
+        open_pages(catalogue.live_url, size.streams, shops=size.shops, products=size.products) as pages,
+    ):
         for turn in range(slices):
             for kind, mix in kinds.items():
                 for name in ("bare", "ours") if turn % 2 else ("ours", "bare"):
@@ -98,33 +113,32 @@ def run(catalogue: RunningCatalogue, bare: str, size: Size) -> dict[str, object]
         flood = _flood(calling, catalogue.url, size)
         told = pages.end()
     load = {name: {kind: sides[name, kind].figures() for kind in kinds} for name in urls}
-    errors = sum((side.errors for side in sides.values()), Counter(flood["errors"]))
+    errors = Counter(flood.errors)
+    for side in sides.values():
+        errors.update(side.errors)
     live = {**_times(told.took_ms), "pages": told.pages, "lost": told.lost, "listener_cpu": round(told.cpu, 2)}
     ratios = {kind: round(sides["ours", kind].rate / max(sides["bare", kind].rate, 0.001), 3) for kind in kinds}
     return {
         "available": True, "town": _town(size), "load_average": os.getloadavg(), **load, "ratios": ratios,
-        "commit_to_page_ms": live, "flood": flood, "errors": dict(errors),
+        "commit_to_page_ms": live, "flood": asdict(flood), "errors": dict(errors),
         "goals": _goals(ratios, errors, live, flood),
     }  # fmt: skip
 
 
-def _goals(
-    ratios: dict[str, float], errors: Counter[str], live: dict[str, float], flood: dict[str, object]
-) -> dict[str, object]:
+def _goals(ratios: dict[str, float], errors: Counter[str], live: dict[str, float], flood: Flood) -> dict[str, object]:
     def goal(value: float, limit: float, *, met: bool) -> dict[str, object]:
         return {"value": value, "goal": limit, "met": met}
 
-    slower = float(str(flood["slower"]))
     return {
         "pages to bare": goal(ratios["pages"], PAGES_GOAL, met=ratios["pages"] >= PAGES_GOAL),
         "searches to bare": goal(ratios["searches"], SEARCHES_GOAL, met=ratios["searches"] >= SEARCHES_GOAL),
         "errors": goal(errors.total(), 0, met=not errors.total()),
         "commit to page, p99 ms": goal(live["p99_ms"], LIVE_GOAL_MS, met=0 < live["p99_ms"] < LIVE_GOAL_MS),
-        "others' p99 in a flood": goal(slower, FLOOD_GOAL, met=slower <= FLOOD_GOAL),
+        "others' p99 in a flood": goal(flood.slower, FLOOD_GOAL, met=flood.slower <= FLOOD_GOAL),
     }
 
 
-def _flood(calling: Generator, url: str, size: Size) -> dict[str, object]:
+def _flood(calling: Generator, url: str, size: Size) -> Flood:
     """Let one shop push fifty times as often as the busiest till, in slices with and without it by turns."""
     calm, flooded = Side(), Side()
     for turn in range(6):
@@ -138,11 +152,8 @@ def _flood(calling: Generator, url: str, size: Size) -> dict[str, object]:
     pushed = len(flooded.took_ms.pop("flood", []))
     others = {kind: count for kind, count in (calm.errors + flooded.errors).items() if kind != "flood 429"}
     calm_p99, flood_p99 = (_p99(side.took_ms.values()) for side in (calm, flooded))
-    return {
-        "others_rate": OTHERS_RATE, "pushes_a_second": NORMAL_PUSHES * FLOOD, "pushed": pushed, "refused": refused,
-        "calm_p99_ms": calm_p99, "flood_p99_ms": flood_p99, "slower": round(flood_p99 / max(calm_p99, 0.001), 3),
-        "errors": others,
-    }  # fmt: skip
+    slower = round(flood_p99 / max(calm_p99, 0.001), 3)
+    return Flood(OTHERS_RATE, NORMAL_PUSHES * FLOOD, pushed, refused, calm_p99, flood_p99, slower, others)
 
 
 def _wish(url: str, size: Size, seconds: float, mix: dict[str, float], seed: int) -> Wish:

@@ -37,9 +37,7 @@ class Till:
     def join(self, address: str, code: str) -> None:
         """Join a catalogue with a code, as a person at the till does."""
         with closing(connect(self._path)) as db:
-            pair(
-                db, address=address, code=code, keys=self._keys, now=now(), open_connector=self._means.open_connector
-            )
+            pair(db, address=address, code=code, keys=self._keys, now=now(), open_connector=self._means.open_connector)
 
     def sync(self) -> bool:
         """Send until nothing is left, by the till's own waits, and claim that every fingerprint then agrees."""

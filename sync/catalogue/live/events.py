@@ -48,7 +48,11 @@ def is_forgotten(since: int) -> bool:
 
 def news_after(since: int, limit: int) -> list[News]:
     """Return the news of shops after a number, the oldest first; shops are named by the slug of their page."""
-    found = Change.objects.filter(pk__gt=since, shop__isnull=False).order_by("pk").values_list("pk", "shop__slug", "product_id")[:limit]
+    found = (
+        Change.objects.filter(pk__gt=since, shop__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "shop__slug", "product_id")[:limit]
+    )
     return [News(*row) for row in found]
 
 

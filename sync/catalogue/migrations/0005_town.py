@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from sync.catalogue.migrations import _telling
+from sync.catalogue.migrations import _counting, _telling
 
 
 class Migration(migrations.Migration):
@@ -328,4 +328,20 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop"),
         ),
         migrations.RunPython(_telling.make, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Shelf",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category_key", models.CharField(max_length=200)),
+                ("category", models.CharField(max_length=200)),
+                ("count", models.BigIntegerField()),
+                ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "category_key", "category"), name="one_shelf_each")
+                ],
+            },
+        ),
+        migrations.RunPython(_counting.make, migrations.RunPython.noop),
     ]

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, QueryDict
 
 from sync.catalogue.folding import key
-from sync.catalogue.models import Product
+from sync.catalogue.models import Shelf
 from sync.catalogue.searching import Wish
 
 _WORDS_LENGTH = 120
@@ -38,10 +38,10 @@ def wish_of(request: HttpRequest, *, shop: str = "") -> Wish:
 
 def categories(wish: Wish, *, limit: int, path: str) -> list[Category]:
     """Return the most used categories of the town or of a shop, and the chosen one in any case."""
-    scope = Product.objects.filter(shown=True).exclude(category_key="")
+    scope = Shelf.objects.filter(count__gt=0).exclude(category_key="")
     if wish.shop:
         scope = scope.filter(shop_id=wish.shop)
-    counted = scope.values("category_key").annotate(count=Count("id")).order_by("-count", "category_key")
+    counted = scope.values("category_key").annotate(products=Sum("count")).order_by("-products", "category_key")
     chosen = list(counted[:limit])
     if wish.category and wish.category not in {row["category_key"] for row in chosen}:
         chosen += counted.filter(category_key=wish.category)
@@ -49,7 +49,7 @@ def categories(wish: Wish, *, limit: int, path: str) -> list[Category]:
     return [
         Category(
             name=names[row["category_key"]],
-            count=row["count"],
+            count=row["products"],
             url=address(path, wish, category="" if row["category_key"] == wish.category else row["category_key"]),
             is_chosen=row["category_key"] == wish.category,
         )
@@ -70,7 +70,8 @@ def address(path: str, wish: Wish, *, category: str | None = None, page: int = 1
     return f"{path}?{query.urlencode()}" if query else path
 
 
-def _names(scope: QuerySet[Product], keys: Iterable[str]) -> dict[str, str]:
+def _names(scope: QuerySet[Shelf], keys: Iterable[str]) -> dict[str, str]:
     """Choose for each category the name that most of its products write."""
-    spelt = scope.filter(category_key__in=list(keys)).values("category_key", "category").annotate(count=Count("id"))
-    return {row["category_key"]: row["category"] for row in spelt.order_by("count", "category")}
+    spelt = scope.filter(category_key__in=list(keys)).values("category_key", "category")
+    spelt = spelt.annotate(products=Sum("count")).order_by("products", "category")
+    return {row["category_key"]: row["category"] for row in spelt}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,7 +16,11 @@ from sync.catalogue.windows import line_of, price_of
 
 @dataclass(frozen=True)
 class Card:
-    """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from."""
+    """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from.
+
+    until_ms is when something on it would be said otherwise. `written` holds it as the template wrote it, with and
+    without its shop: what is kept of it is not written twice.
+    """
 
     number: int
     url: str
@@ -29,23 +33,29 @@ class Card:
     spoken: sentences.Spoken
     tile: Tile
     shop: Shop
+    until_ms: int | None = None
+    written: dict[bool, str] = field(default_factory=dict, compare=False)
 
 
 def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
     """Make the cards of products that were read with their level and shop, in the language in force."""
     listed = list(products)
-    offered = offers(listed, now_ms)
-    return [card(product, offered[product.pk], now_ms=now_ms, zone=zone) for product in listed]
+    kept = {product.pk: lasting.kept_card(product.pk, product.shop_id, now_ms) for product in listed}
+    missing = [product for product in listed if kept[product.pk] is None]
+    offered = offers(missing, now_ms) if missing else {}
+    for product in missing:
+        made = card(product, offered[product.pk], now_ms=now_ms, zone=zone)
+        lasting.keep_card(product.pk, made, made.until_ms, now_ms)
+        kept[product.pk] = made
+    return [_told(found, product) for product in listed if isinstance(found := kept[product.pk], Card)]
 
 
 def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
     """Make a product's card in the language in force."""
     language = get_language()
     said = line_of(product, product.shop, language, offer)
-    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
-    lasting.holds_until(sentences.next_turn(said, now_ms))
-    lasting.holds_until(offer.until_ms)
-    return Card(
+    turns = [turn for turn in (sentences.next_turn(said, now_ms), offer.until_ms) if turn is not None]
+    made = Card(
         number=product.pk,
         url=reverse("product", args=[product.shop.slug, product.ref]),
         name=product.name,
@@ -57,4 +67,13 @@ def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
         spoken=sentences.spoken(said, now_ms, zone),
         tile=tile(product.category_key, product.name),
         shop=product.shop,
+        until_ms=min(turns, default=None),
     )
+    return _told(made, product)
+
+
+def _told(shown: Card, product: Product) -> Card:
+    """Tell that the page shows a card, and how long that holds."""
+    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
+    lasting.holds_until(shown.until_ms)
+    return shown

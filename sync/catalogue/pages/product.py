@@ -9,7 +9,7 @@ from sync.catalogue.models import Barcode, Product
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import card
+from sync.catalogue.pages.cards import Card, card, cards
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
@@ -37,9 +37,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     now, zone = clock.now_ms(), town().zone
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
     gtins = [gtin for _, gtin in codes if gtin]
-    others = _elsewhere(chosen, gtins)
-    offered = offers([chosen, *others], now)
-    offer = offered[chosen.pk]
+    offer = offers([chosen], now)[chosen.pk]
     shown = card(chosen, offer, now_ms=now, zone=zone)
     lasting.shows(lasting.code(gtin) for gtin in gtins)
     content = {
@@ -49,7 +47,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
         "category_url": f"{reverse('shop', args=[chosen.shop.slug])}?category={chosen.category_key}",
         "codes": [code for code, _ in codes],
         "visit": visit(chosen.shop, now, zone),
-        "elsewhere": [card(one, offered[one.pk], now_ms=now, zone=zone) for one in others],
+        "elsewhere": _elsewhere(chosen, gtins, now, zone),
         "linked_data": product_data(request, chosen, shown, gtins, now),
         "shows_shop": True,
         "form": form,
@@ -59,10 +57,11 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     return page(request, "product.html", content, status=status)
 
 
-def _elsewhere(chosen: Product, gtins: list[str]) -> list[Product]:
+def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[Card]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    return list(others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE])
+    listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
+    return cards(listed, now_ms=now, zone=zone)

@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from sync.catalogue import clock, lasting, sentences
-from sync.catalogue.models import Change, Product, Shop
+from sync.catalogue.models import Change, Product, Shelf, Shop
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if wish.words or wish.category or wish.in_stock:
         return page(request, "town_found.html", content | _found(request, wish, now, zone))
     content["shops"] = _shops(now, zone)
-    content["cards"] = _latest(now, zone)
+    content["cards"], content["shows_shop"] = _latest(now, zone), True
     return page(request, "town.html", content)
 
 
@@ -64,17 +64,22 @@ def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, o
 
 
 def _shops(now: int, zone: str) -> list[ShopCard]:
-    listed = Shop.objects.annotate(products=Count("product", filter=Q(product__shown=True))).order_by("name_key")
+    products = dict(Shelf.objects.values_list("shop_id").annotate(products=Sum("count")))
     return [
         ShopCard(
             shop=shop,
             url=reverse("shop", args=[shop.slug]),
-            products=shop.products,
-            heard=sentences.heard(shop.complete_ms, now, zone),
+            products=products.get(shop.pk, 0),
+            heard=_heard(shop, now, zone),
             is_open=is_open_now(shop.hours, now, zone),
         )
-        for shop in listed
+        for shop in Shop.objects.order_by("name_key")
     ]
+
+
+def _heard(shop: Shop, now: int, zone: str) -> str:
+    lasting.holds_until(sentences.next_heard(shop.complete_ms, now))
+    return sentences.heard(shop.complete_ms, now, zone)
 
 
 def _latest(now: int, zone: str) -> list[Card]:

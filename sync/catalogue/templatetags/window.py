@@ -3,9 +3,11 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import get_template
 
 register = template.Library()
 
@@ -14,6 +16,17 @@ register = template.Library()
 def asset(name: str) -> str:
     """Return where a static file is, marked with its content so that browsers may keep it."""
     return f"{settings.STATIC_URL}{name}?v={_mark(name)}"
+
+
+@register.simple_tag(takes_context=True)
+def write_card(context: template.Context, card: Any) -> str:
+    """Write a product's card, once for all the pages that show it so; `shows_shop` names its shop on it."""
+    shows_shop = bool(context.get("shows_shop"))
+    written = card.written.get(shows_shop)
+    if written is None:
+        values = {"card": card, "shows_shop": shows_shop}
+        written = card.written[shows_shop] = get_template("parts/card.html").template.render(template.Context(values))
+    return written
 
 
 @cache

@@ -1,4 +1,4 @@
-"""News in the order of the commits: with two real connections to PostgreSQL, no reader passes a number that comes late."""
+"""News in the order of the commits, on real connections to PostgreSQL: no reader passes a number that comes late."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_later_number_is_never_seen_before_an_earlier_one(on_postgresql: str) 
     first.may_commit.set()
 
     assert second.committed.wait(10)
-    assert [number for number, in _numbers(before)] == [before + 1, before + 2]
+    assert [number for (number,) in _numbers(before)] == [before + 1, before + 2]
 
 
 def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgresql: str) -> None:
@@ -69,7 +69,7 @@ def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgr
         heard.append(number)
         note(number, *rest)  # type: ignore[arg-type]
 
-    following._note = hear  # type: ignore[method-assign]
+    following._note = hear  # type: ignore[method-assign, assignment]
     began = events.position()
     writers = [threading.Thread(target=_write, args=(on_postgresql, shop), daemon=True) for shop in shops]
     for writer in writers:
@@ -79,7 +79,7 @@ def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgr
     following.look()
 
     assert heard == sorted(heard)
-    assert heard == [number for number, in _numbers(began)]
+    assert heard == [number for (number,) in _numbers(began)]
     assert len(heard) == 4 * 25 * 3
 
 
