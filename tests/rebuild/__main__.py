@@ -88,7 +88,7 @@ def _database(folder: Path, *, is_town: bool) -> Iterator[dict[str, str]]:
     if not is_town:
         yield {}
         return
-    with server.postgresql(folder / "database", is_kept=False) as url:
+    with server.postgresql(folder / "database", is_kept=False) as (url, _):
         yield {"DATABASE_URL": url, "CATALOGUE_WORKERS": str(server.WORKERS)}
 
 

@@ -47,7 +47,23 @@ def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
         made = card(product, offered[product.pk], now_ms=now_ms, zone=zone)
         lasting.keep_card(product.pk, made, made.until_ms, now_ms)
         kept[product.pk] = made
-    return [_told(found, product) for product in listed if isinstance(found := kept[product.pk], Card)]
+    return [
+        _told(found, product.pk, product.shop_id) for product in listed if isinstance(found := kept[product.pk], Card)
+    ]
+
+
+def cards_of(numbers: Iterable[tuple[int, str]], *, now_ms: int, zone: str) -> list[Card]:
+    """Make the cards of products given by number and shop; what is kept of them is not read again."""
+    asked = list(numbers)
+    kept = {number: lasting.kept_card(number, shop, now_ms) for number, shop in asked}
+    missing = [number for number, found in kept.items() if found is None]
+    read = Product.objects.select_related("level", "shop").filter(pk__in=missing) if missing else ()
+    made = {one.number: one for one in cards(read, now_ms=now_ms, zone=zone)}
+    for number, shop in asked:
+        found = kept[number]
+        if isinstance(found, Card):
+            made[number] = _told(found, number, shop)
+    return [made[number] for number, _ in asked if number in made]
 
 
 def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
@@ -69,11 +85,11 @@ def card(product: Product, offer: Offer, *, now_ms: int, zone: str) -> Card:
         shop=product.shop,
         until_ms=min(turns, default=None),
     )
-    return _told(made, product)
+    return _told(made, product.pk, product.shop_id)
 
 
-def _told(shown: Card, product: Product) -> Card:
+def _told(shown: Card, number: int, shop: str) -> Card:
     """Tell that the page shows a card, and how long that holds."""
-    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
+    lasting.shows((number, lasting.words_of(shop)))
     lasting.holds_until(shown.until_ms)
     return shown

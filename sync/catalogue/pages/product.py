@@ -9,7 +9,7 @@ from sync.catalogue.models import Barcode, Product
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, card, cards
+from sync.catalogue.pages.cards import Card, card, cards_of
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
@@ -63,5 +63,5 @@ def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[C
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
-    return cards(listed, now_ms=now, zone=zone)
+    listed = others.order_by("shop__name_key", "id").values_list("pk", "shop_id")[:_ELSEWHERE]
+    return cards_of(listed, now_ms=now, zone=zone)
