@@ -74,7 +74,9 @@ class Quota:
         """Hear what all processes together spent in a minute."""
         with self._turn:
             spent = self._shops.get(shop)
-            if spent is not None and spent.minute == minute:
+            if spent is None or spent.minute < minute:
+                spent = self._shops[shop] = _Spent(minute)
+            if spent.minute == minute:
                 spent.told_calls, spent.told_rows = calls, rows
 
     def forget(self, now_ms: int) -> None:
