@@ -56,11 +56,11 @@ def rebuild(folder: Path, shops: int, products: int, *, is_town: bool) -> dict[s
 def _joined_and_synced(
     folder: Path, environment: dict[str, str], tills: list[Till], *, is_again: bool = False
 ) -> tuple[float, int]:
-    """Start a catalogue that knows no shop, let every till join and sync; gives the seconds and how many agree."""
+    """Invite every shop to an empty catalogue, let its till join and sync; gives the seconds and how many agree."""
+    codes = _codes(folder / "catalogue", environment, len(tills))
     catalogue = RunningCatalogue()
     catalogue.start(folder / "catalogue", environment=environment)
     try:
-        codes = _codes(folder / "catalogue", environment, len(tills))
         if is_again and not all(till.is_locked_out() for till in tills[:3]):
             raise RuntimeError("a wiped catalogue still knows a till's key")
         began = time.monotonic()

@@ -62,7 +62,11 @@ class Front:
         def hear(status: str, headers: Iterable[tuple[str, str]], *_: object) -> None:
             self.status, self.headers = int(status[:3]), dict(headers)
 
-        return b"".join(self.gate(environ, hear))
+        answer = self.gate(environ, hear)
+        try:
+            return b"".join(answer)
+        finally:
+            getattr(answer, "close", lambda: None)()
 
 
 def test_a_shop_that_calls_too_often_waits_for_the_next_minute(any_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
