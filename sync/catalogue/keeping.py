@@ -30,7 +30,7 @@ TOWN_WIDE_MS = 2000
 _PAGE_BYTES = 1_000_000
 _QUERY_LENGTH = 200
 _WAIT_S = 2.0
-_CARDS = 20_000
+_CARDS = 10_000
 _COOKIE = re.compile(rf"{LANGUAGE_COOKIE}=([a-z]{{2}})")
 _HOLES = re.compile(
     rb'(?P<now>(?<= data-now=")[0-9]+(?="))|(?P<since>(?<= data-since=")[0-9]+(?="))'

@@ -198,7 +198,7 @@ def world(any_town: Town) -> World:
 
 @example(steps=list(STORY))
 @given(steps=st.lists(STEPS, min_size=5, max_size=12))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_a_kept_page_is_the_page_that_would_be_made_now(world: World, steps: list[Step]) -> None:
     assert world.first_lie(steps) == ""
 
