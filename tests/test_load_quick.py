@@ -26,10 +26,11 @@ def test_a_small_town_answers_everything_and_its_figures_are_whole(capsys: pytes
     told = _last_line(capsys)
     assert (code, told["errors"]) == (0, {})
     for side in ("ours", "bare"):
-        mixed = told[side]["mixed"]["kinds"]  # type: ignore[index]
-        assert {"product", "shop"} <= set(mixed)
-        assert all(row["n"] > 0 for row in mixed.values())
-    assert told["commit_to_page_ms"]["n"] > 0  # type: ignore[index]
+        for kind in ("pages", "searches", "mixed"):
+            rows = told[side][kind]["kinds"]  # type: ignore[index]
+            assert rows
+            assert all(row["n"] > 0 and row["p99_ms"] >= row["p50_ms"] > 0 for row in rows.values())
+    assert told["commit_to_page_ms"]["lost"] == 0  # type: ignore[index]
     assert len(told["goals"]) == 5  # type: ignore[arg-type]
 
 

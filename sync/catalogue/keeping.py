@@ -5,7 +5,7 @@ second) and none of its sentences would be said otherwise (`lasting`). What diff
 the moment, the news that the page knows of, and what makes one reservation of a form. Kept are only pages that are
 the same for everybody: asked for without a cookie but that of the language.
 
-A page that any news may change is kept for a second; `live.js` replays what it has missed.
+A page that any news may change is kept for two seconds; `live.js` replays what it has missed.
 """
 
 import re
@@ -13,7 +13,6 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -24,13 +23,14 @@ from django.http import HttpRequest
 from sync.catalogue import clock
 from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
-from sync.catalogue.lasting import Name, Noted, noting
+from sync.catalogue.lasting import Name, Noted, noting, words_of
 from sync.catalogue.middleware import LANGUAGE_COOKIE, language_of
 
-TOWN_WIDE_MS = 1000
+TOWN_WIDE_MS = 2000
 _PAGE_BYTES = 1_000_000
 _QUERY_LENGTH = 200
 _WAIT_S = 2.0
+_CARDS = 10_000
 _COOKIE = re.compile(rf"{LANGUAGE_COOKIE}=([a-z]{{2}})")
 _HOLES = re.compile(
     rb'(?P<now>(?<= data-now=")[0-9]+(?="))|(?P<since>(?<= data-since=")[0-9]+(?="))'
@@ -108,6 +108,31 @@ class Shelf:
             self._size -= old.size
 
 
+class Cards:
+    """Cards of products, kept as long as pages that show only them would be; see `lasting.Cards`."""
+
+    def __init__(self, following: Following) -> None:
+        self._following = following
+        self._cards: dict[tuple[int, str], tuple[int, int, int, object]] = {}
+
+    def get(self, product: int, shop: str, language: str, now_ms: int) -> object | None:
+        """Return the card of a product while it holds."""
+        found = self._cards.get((product, language))
+        if found is None:
+            return None
+        position, made_ms, until_ms, card = found
+        if not made_ms <= now_ms < until_ms:
+            return None
+        return card if self._following.standing((product, words_of(shop)), position) is not None else None
+
+    def put(self, product: int, language: str, card: object, *, position: int, now_ms: int, until_ms: int) -> None:
+        """Keep a card that is at least as new as a number of news."""
+        if len(self._cards) >= _CARDS:
+            self._cards.clear()
+        ends = [minute_after(now_ms), until_ms, self._following.turn_ms]
+        self._cards[product, language] = (position, now_ms, min(end for end in ends if end is not None), card)
+
+
 class Keeper:
     """The application that answers with a kept page where one holds, and else asks the one behind it."""
 
@@ -115,6 +140,7 @@ class Keeper:
         self._behind = behind
         self._following = following
         self._shelf = Shelf(limit_bytes)
+        self._cards = Cards(following)
         self._making: dict[Key, threading.Event] = {}
         self._turn = threading.Lock()
 
@@ -146,7 +172,7 @@ class Keeper:
     def _made(self, key: Key, environ: Environ, start_response: StartResponse) -> bytes:
         """Have a page made, and keep it where its view says that it may be kept."""
         made_ms = clock.now_ms()
-        noted = Noted(self._following.position, self._following.town)
+        noted = Noted(self._following.position, self._following.town, self._cards, key.language)
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def hear(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
@@ -155,8 +181,10 @@ class Keeper:
 
         with noting(noted):
             answer = self._behind(environ, hear)
-            with closing(answer) if hasattr(answer, "close") else nullcontext():
+            try:
                 body = b"".join(answer)
+            finally:
+                getattr(answer, "close", _nothing)()
         status, headers = told[-1]
         if noted.is_kept and status.startswith("200 ") and len(body) <= _PAGE_BYTES:
             self._keep(key, _page(noted, headers, body, made_ms, self._following.turn_ms))
@@ -194,14 +222,23 @@ class _Alone:
         self._own.set()
 
 
+def _nothing() -> None:
+    """Do what is to be done about an answer that needs no closing."""
+
+
+def minute_after(moment_ms: int) -> int:
+    """Return the next full minute: hours, days and closures turn only then."""
+    return (moment_ms // MINUTE_MS + 1) * MINUTE_MS
+
+
 def _page(noted: Noted, headers: list[tuple[str, str]], body: bytes, made_ms: int, turn_ms: int | None) -> Page | None:
     """Take a page apart; None where it is somebody's own, or over already.
 
-    Hours, days and closures turn at full minutes, so no page outlives the minute in which it was made.
+    No page outlives the minute in which it was made: see `minute_after`.
     """
     if any(name.lower() == "set-cookie" for name, _ in headers):
         return None
-    ends = [(made_ms // MINUTE_MS + 1) * MINUTE_MS, noted.until_ms, turn_ms]
+    ends = [minute_after(made_ms), noted.until_ms, turn_ms]
     ends.append(made_ms + TOWN_WIDE_MS if noted.is_whole_town else None)
     parts, holes, last = [], [], 0
     for hole in _HOLES.finditer(body):

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Protocol
 
+NEVER_MS = 1 << 62
 Name = int | str
 """A product by its number, or one of the names below."""
 
@@ -28,6 +30,16 @@ def code(gtin: str) -> str:
     return f"code {gtin}"
 
 
+class Cards(Protocol):
+    """Where cards of products are kept for other pages, and for this one."""
+
+    def get(self, product: int, shop: str, language: str, now_ms: int) -> object | None:
+        """Return a product's card while it holds."""
+
+    def put(self, product: int, language: str, card: object, *, position: int, now_ms: int, until_ms: int) -> None:
+        """Keep a product's card."""
+
+
 @dataclass
 class Noted:
     """What was told of a page: the news number that it is at least as new as, what ends it, and until when it holds.
@@ -37,6 +49,8 @@ class Noted:
 
     position: int
     town: object
+    cards: Cards
+    language: str
     is_kept: bool = False
     is_whole_town: bool = False
     names: set[Name] = field(default_factory=set)
@@ -77,6 +91,20 @@ def shows_whole_town() -> None:
     """Tell that any news may change the page."""
     if (here := _noting.get()) is not None:
         here.is_whole_town = True
+
+
+def kept_card(product: int, shop: str, now_ms: int) -> object | None:
+    """Return a product's card that was made for another page and holds, where pages are kept."""
+    here = _noting.get()
+    return None if here is None else here.cards.get(product, shop, here.language, now_ms)
+
+
+def keep_card(product: int, card: object, until_ms: int | None, now_ms: int) -> None:
+    """Keep a product's card for other pages, until it would say something else (None where only news changes it)."""
+    here = _noting.get()
+    if here is not None:
+        until = NEVER_MS if until_ms is None else until_ms
+        here.cards.put(product, here.language, card, position=here.position, now_ms=now_ms, until_ms=until)
 
 
 def holds_until(moment_ms: int | None) -> None:

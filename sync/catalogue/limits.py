@@ -74,7 +74,9 @@ class Quota:
         """Hear what all processes together spent in a minute."""
         with self._turn:
             spent = self._shops.get(shop)
-            if spent is not None and spent.minute == minute:
+            if spent is None or spent.minute < minute:
+                spent = self._shops[shop] = _Spent(minute)
+            if spent.minute == minute:
                 spent.told_calls, spent.told_rows = calls, rows
 
     def forget(self, now_ms: int) -> None:
@@ -127,7 +129,7 @@ class Turns:
 
 
 class Buckets:
-    """Tokens by address: each look takes one, and so many come back a second, up to `burst`; a rate of 0 is no limit."""
+    """Tokens by address: each look takes one, and `rate` come back a second, up to `burst`; a rate of 0 is no limit."""
 
     def __init__(self, rate: float, burst: float) -> None:
         self._rate, self._burst = rate, burst

@@ -25,8 +25,12 @@ SHARES = Shares(
 
 def tell_and_hear(quota: Quota, now_ms: int) -> None:
     """Add what was counted here to the table, and hear what all processes together have counted; may be repeated."""
-    for one in quota.take_counted():
-        quota.hear(one.shop, one.minute, *rows.add_calls(one.shop, one.minute, one.calls, one.rows))
+    counted = quota.take_counted()
+    if counted:
+        rows.add_calls((one.shop, one.minute, one.calls, one.rows) for one in counted)
+    minute = now_ms // MINUTE_MS
+    for shop, calls, spent in rows.calls_in(minute):
+        quota.hear(shop, minute, calls, spent)
     quota.forget(now_ms)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.load import filling, reconnecting, running, server
-from tests.load.running import Size
+from tests.load.running import Served, Size
 
 
 def main(words: list[str] | None = None) -> int:
@@ -33,15 +33,16 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _run(folder: Path, size: Size, asked: argparse.Namespace) -> dict[str, object]:
-    with server.postgresql(folder, is_kept=asked.keep is not None) as url:
+    with server.postgresql(folder, is_kept=asked.keep is not None) as (url, database):
         filling.fill(folder / "data", url, shops=size.shops, products=size.products)
         with server.catalogue(folder / "data", url, {}) as catalogue:
             if asked.reconnect:
                 return reconnecting.run(catalogue, size)
             answers = folder / "answers.msgpack"
             running.record(catalogue, size, answers)
-            with server.bare(answers) as bare:
-                return running.run(catalogue, bare, size)
+            with server.bare(answers) as (bare_url, bare):
+                ours = Served(catalogue.url, (catalogue.pid, database))
+                return running.run(ours, Served(bare_url, (bare,)), catalogue.live_url, size)
 
 
 def _parser() -> argparse.ArgumentParser:

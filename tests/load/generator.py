@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
+from functools import partial
 
 import msgspec
 
@@ -43,7 +44,7 @@ class Wish(msgspec.Struct):
 
 
 class Heard(msgspec.Struct):
-    """What was answered: milliseconds by kind, refusals by kind and status, and the share of a core that asking took."""
+    """What was answered: milliseconds by kind, refusals by kind and status, and the share of a core asking took."""
 
     seconds: float
     took_ms: dict[str, list[float]]
@@ -144,7 +145,7 @@ async def _play(wish: Wish) -> Heard:
     floods = wish.flood_connections if wish.flooding >= 0 else 0
     for place in range(wish.connections + floods):
         is_flood = place >= wish.connections
-        _, line = await loop.create_connection(lambda flood=is_flood: _Line(run, loop, is_flood=flood), host, int(port))
+        _, line = await loop.create_connection(partial(_Line, run, loop, is_flood=is_flood), host, int(port))
         lines.append(line)
     await asyncio.wait([line.done for line in lines], timeout=wish.seconds + _GRACE_S)
     waiting = sum(not line.done.done() for line in lines)

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import time
+from functools import partial
 
 import msgspec
 
@@ -70,7 +71,7 @@ async def _listen(host: str, port: int, pages: int, shops: int, products: int) -
         shown = [filling.number(shop, place, products) for place in range(min(_PRODUCTS_A_PAGE, products))]
         query = "&".join(["lang=fr", f"beat={filling.slug(shop)}", *(f"product={one}" for one in shown)])
         asked = f"GET /events?{query} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
-        await loop.create_connection(lambda asked=asked: _Page(asked, told), host, port)
+        await loop.create_connection(partial(_Page, asked, told), host, port)
     sys.stdout.write("listening\n")
     sys.stdout.flush()
     await ended.wait()

@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ class NoDatabase(Exception):
 
 
 @contextmanager
-def postgresql(folder: Path, *, is_kept: bool) -> Iterator[str]:
-    """Run a PostgreSQL server on a folder, which may be kept for the next run; gives its address.
+def postgresql(folder: Path, *, is_kept: bool) -> Iterator[tuple[str, int]]:
+    """Run a PostgreSQL server on a folder, which may be kept for the next run; gives its address and its process.
 
     Raises:
         NoDatabase: none can be run here.
@@ -44,7 +44,7 @@ def postgresql(folder: Path, *, is_kept: bool) -> Iterator[str]:
     except (ImportError, OSError, AssertionError, subprocess.SubprocessError) as error:
         raise NoDatabase(str(error)) from error
     try:
-        yield str(server.get_uri())
+        yield str(server.get_uri()), int(server.get_pid())
     finally:
         server.__exit__(None, None, None)
 
@@ -63,9 +63,26 @@ def catalogue(data: Path, url: str, environment: Mapping[str, str]) -> Iterator[
             print(errors[-2000:], file=sys.stderr)
 
 
+def cpu_s(*parents: int) -> float:
+    """Add up the seconds of a core that processes and their children have used so far; Linux only, else 0."""
+    children: dict[int, list[int]] = {}
+    used: dict[int, float] = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+            children.setdefault(int(fields[1]), []).append(int(place.name))
+            used[int(place.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    asked, total = list(parents), 0.0
+    while asked:
+        one = asked.pop()
+        total += used.get(one, 0.0)
+        asked += children.get(one, [])
+    return total
+
+
 @contextmanager
-def bare(answers: Path) -> Iterator[str]:
-    """Run granian on an application that does nothing but return the recorded bytes; gives its address."""
+def bare(answers: Path) -> Iterator[tuple[str, int]]:
+    """Run granian on an application that does nothing but return the recorded bytes; gives address and process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -75,7 +92,7 @@ def bare(answers: Path) -> Iterator[str]:
     )
     try:
         _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         process.wait(_WITHIN_S)

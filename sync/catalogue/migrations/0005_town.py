@@ -6,8 +6,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _counting, _telling
 from sync.catalogue.migrations import _search as search
-from sync.catalogue.migrations import _telling
 
 
 def note_prices(apps: Any, schema_editor: Any) -> None:
@@ -434,4 +434,20 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(search.make, migrations.RunPython.noop),
         migrations.RunPython(search.word_anew, migrations.RunPython.noop),
+        migrations.CreateModel(
+            name="Shelf",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category_key", models.CharField(max_length=200)),
+                ("category", models.CharField(max_length=200)),
+                ("count", models.BigIntegerField()),
+                ("shop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shop", "category_key", "category"), name="one_shelf_each")
+                ],
+            },
+        ),
+        migrations.RunPython(_counting.make, migrations.RunPython.noop),
     ]

@@ -18,7 +18,11 @@ from sync.catalogue.windows import line_of, price_of
 
 @dataclass(frozen=True)
 class Card:
-    """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from."""
+    """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from.
+
+    until_ms is when something on it would be said otherwise. `written` holds it as the template wrote it, with and
+    without its shop: what is kept of it is not written twice.
+    """
 
     number: int
     ref: str
@@ -36,6 +40,8 @@ class Card:
     picture: Picture | None
     reduction: Reduction | None
     away: str = ""
+    until_ms: int | None = None
+    written: dict[bool, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,21 +70,40 @@ def known_of(products: Iterable[Product], *, now_ms: int, zone: str) -> Known:
 def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
     """Make the cards of products that were read with their level and shop, in the language in force."""
     listed = list(products)
-    if not listed:
-        return []
-    known = known_of(listed, now_ms=now_ms, zone=zone)
-    return [card(product, known) for product in listed]
+    kept = {product.pk: lasting.kept_card(product.pk, product.shop_id, now_ms) for product in listed}
+    missing = [product for product in listed if kept[product.pk] is None]
+    if missing:
+        known = known_of(missing, now_ms=now_ms, zone=zone)
+        for product in missing:
+            made = card(product, known)
+            lasting.keep_card(product.pk, made, made.until_ms, now_ms)
+            kept[product.pk] = made
+    return [
+        _told(found, product.pk, product.shop_id) for product in listed if isinstance(found := kept[product.pk], Card)
+    ]
+
+
+def cards_of(numbers: Iterable[tuple[int, str]], *, now_ms: int, zone: str) -> list[Card]:
+    """Make the cards of products given by number and shop; what is kept of them is not read again."""
+    asked = list(numbers)
+    kept = {number: lasting.kept_card(number, shop, now_ms) for number, shop in asked}
+    missing = [number for number, found in kept.items() if found is None]
+    read = Product.objects.select_related("level", "shop").filter(pk__in=missing) if missing else ()
+    made = {one.number: one for one in cards(read, now_ms=now_ms, zone=zone)}
+    for number, shop in asked:
+        found = kept[number]
+        if isinstance(found, Card):
+            made[number] = _told(found, number, shop)
+    return [made[number] for number, _ in asked if number in made]
 
 
 def card(product: Product, known: Known) -> Card:
     """Make a product's card in the language in force."""
     language = get_language()
     said = line_of(product, product.shop, language, known.offers[product.pk])
-    lasting.shows((product.pk, lasting.words_of(product.shop_id)))
-    lasting.holds_until(sentences.next_turn(said, known.now_ms))
-    lasting.holds_until(known.offers[product.pk].until_ms)
+    turns = [sentences.next_turn(said, known.now_ms), known.offers[product.pk].until_ms]
     seen = known.photos.get(product.pk, ())
-    return Card(
+    made = Card(
         number=product.pk,
         ref=product.ref,
         url=product_path(product.shop.slug, product.ref),
@@ -94,4 +119,13 @@ def card(product: Product, known: Known) -> Card:
         photos=seen,
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
+        until_ms=min((turn for turn in turns if turn is not None), default=None),
     )
+    return _told(made, product.pk, product.shop_id)
+
+
+def _told(shown: Card, number: int, shop: str) -> Card:
+    """Tell that the page shows a card, and how long that holds."""
+    lasting.shows((number, lasting.words_of(shop)))
+    lasting.holds_until(shown.until_ms)
+    return shown

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sync.catalogue import clock, lasting
+from sync.catalogue.models import Shelf
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, asked_of
 from sync.catalogue.pages.cards import cards
@@ -14,7 +15,6 @@ from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.paths import category_path
 from sync.catalogue.pictograms import Tile, tile
 from sync.catalogue.searching import find
-from sync.catalogue.showing import visible_products
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,11 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 def category_cards() -> list[CategoryCard]:
     """Return the town's categories, the fullest first, each under the name that most of its products write."""
-    spelt = visible_products().exclude(category_key="").values_list("category_key", "category")
+    shelves = Shelf.objects.filter(count__gt=0, shop__shown=True).exclude(category_key="")
+    spelt = shelves.values_list("category_key", "category").annotate(products=Sum("count"))
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
-    for key, name, count in spelt.annotate(count=Count("id")).order_by("-count", "category"):
+    for key, name, count in spelt.order_by("-products", "category"):
         counts[key] = counts.get(key, 0) + count
         names.setdefault(key, name)
     ordered = sorted(counts, key=lambda key: (-counts[key], key))

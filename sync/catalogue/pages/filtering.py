@@ -81,7 +81,7 @@ def with_distances(cards: list[Card], found: Found) -> list[Card]:
     far = {shop: metres for shop, metres in found.distances.items() if metres is not None}
     language = get_language() or "fr"
     return [
-        replace(card, away=distances.in_words(far[card.shop.pk], language)) if card.shop.pk in far else card
+        replace(card, away=distances.in_words(far[card.shop.pk], language), written={}) if card.shop.pk in far else card
         for card in cards
     ]
 

@@ -11,7 +11,7 @@ from sync.catalogue.models import Barcode, Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, Known, card, known_of
+from sync.catalogue.pages.cards import Card, Known, card, cards_of, known_of
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.opening_words import OpenWords, open_words
@@ -62,10 +62,11 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     now, here, shop = clock.now_ms(), town(), chosen.shop
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
     gtins = [gtin for _, gtin in codes if gtin]
-    others, alike = _elsewhere(chosen, gtins), _alike(chosen)
-    known = known_of([chosen, *others, *alike], now_ms=now, zone=here.zone)
+    numbers = _elsewhere(chosen, gtins), _alike(chosen)
+    elsewhere, alike = (cards_of(listed, now_ms=now, zone=here.zone) for listed in numbers)
+    known = known_of([chosen], now_ms=now, zone=here.zone)
     lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
-    closures = closures_of([shop.id, *(other.shop_id for other in others)], now, here.zone)
+    closures = closures_of([shop.id, *(other.shop.id for other in elsewhere)], now, here.zone)
     shown = card(chosen, known)
     content = {
         "card": shown,
@@ -80,14 +81,14 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
         "far": far_from(shop, here),
         "elsewhere": [
             Elsewhere(
-                card=card(other, known),
-                opening=open_words(other.shop, closures[other.shop_id], now, here.zone),
+                card=other,
+                opening=open_words(other.shop, closures[other.shop.id], now, here.zone),
                 far=far_from(other.shop, shop),
                 shop_url=shop_path(other.shop.slug),
             )
-            for other in others
+            for other in elsewhere
         ],
-        "cards": [card(product, known) for product in alike],
+        "cards": alike,
         "linked_data": product_data(request, chosen, shown, gtins, now, closures[shop.id]),
         "form": form,
         "invitation": invitation(chosen, known.offers[chosen.pk]),
@@ -103,18 +104,18 @@ def _photographs(chosen: Product, known: Known) -> list[Photograph]:
     ]
 
 
-def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[Product]:
+def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[tuple[int, str]]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = visible_products().filter(pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    return list(others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE])
+    return list(others.order_by("shop__name_key", "id").values_list("pk", "shop_id")[:_ELSEWHERE])
 
 
-def _alike(chosen: Product) -> list[Product]:
+def _alike(chosen: Product) -> list[tuple[int, str]]:
     """Return other products of the same category in the same shop."""
     if not chosen.category_key:
         return []
     others = visible_products().filter(shop_id=chosen.shop_id, category_key=chosen.category_key).exclude(pk=chosen.pk)
-    return list(others.select_related("level", "shop").order_by("folded", "id")[:_ALIKE])
+    return list(others.order_by("folded", "id").values_list("pk", "shop_id")[:_ALIKE])

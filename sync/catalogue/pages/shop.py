@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from sync.catalogue import clock, lasting, sentences
 from sync.catalogue.folding import key
-from sync.catalogue.models import Shop
+from sync.catalogue.models import Rules, Shop
 from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.offered import next_over
 from sync.catalogue.pages.agenda import for_shop
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, asked_of, categories
-from sync.catalogue.pages.cards import card, cards, known_of
+from sync.catalogue.pages.cards import cards
 from sync.catalogue.pages.filtering import filters
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import shop_data
@@ -35,8 +35,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(wish, now_ms=now)
     _tell_how_long(wish, shop, now)
     closures = closures_of([shop.id], now, here.zone)[shop.id]
-    listed = found.products
-    known = known_of(listed, now_ms=now, zone=here.zone)
     is_narrowed = wish != Wish(shop=shop.id)
     content = {
         "shop": shop,
@@ -48,12 +46,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "visit": visit(shop, now, here.zone, closures),
         "far": far_from(shop, here),
         "heard": sentences.heard(shop.complete_ms, now, here.zone),
-        "rung": "" if is_narrowed else rung_of(len(listed), known.offers[listed[0].pk].rules if listed else None),
+        "rung": "" if is_narrowed else rung_of(len(found.products), Rules.objects.filter(pk=shop.id).first()),
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),
         "filters": filters(asked, found, path=request.path, now_ms=now, in_a_shop=True),
         "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
-        "cards": [card(product, known) for product in listed],
+        "cards": cards(found.products, now_ms=now, zone=here.zone),
         "close_cards": cards(found.close, now_ms=now, zone=here.zone),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sync.catalogue import distances, sentences
 from sync.catalogue.folding import key
-from sync.catalogue.models import Closure, Rules, Shop, Town
+from sync.catalogue.models import Closure, Rules, Shelf, Shop, Town
 from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.opening_words import OpenWords, open_words
 from sync.catalogue.pages.paths import shop_path
 from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pictograms import Tile, tile
-from sync.catalogue.showing import shown_shops, visible_products
+from sync.catalogue.showing import shown_shops
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Standing:
 def shop_cards(town: Town, now_ms: int) -> list[ShopCard]:
     """Return the cards of all shops that the town shows, in the order of their names: four questions in all."""
     shops = list(shown_shops().select_related("picture").order_by("name_key"))
-    counted = visible_products().values_list("shop_id").annotate(Count("id"))
+    counted = Shelf.objects.filter(count__gt=0).values_list("shop_id").annotate(Sum("count"))
     standing = Standing(
         now_ms=now_ms,
         town=town,

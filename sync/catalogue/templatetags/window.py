@@ -3,9 +3,11 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from sync.catalogue import prose
@@ -23,6 +25,17 @@ def asset(name: str) -> str:
 def paragraphs(text: str) -> SafeString:
     """Show a typed text: paragraphs and links, everything else as it was typed."""
     return prose.as_html(text)
+
+
+@register.simple_tag(takes_context=True)
+def write_card(context: template.Context, card: Any) -> str:
+    """Write a product's card, once for all the pages that show it so; `shows_shop` names its shop on it."""
+    shows_shop = bool(context.get("shows_shop"))
+    written = card.written.get(shows_shop)
+    if written is None:
+        values = {"card": card, "shows_shop": shows_shop}
+        written = card.written[shows_shop] = get_template("parts/card.html").template.render(template.Context(values))
+    return written
 
 
 @cache

@@ -1,4 +1,4 @@
-"""News in the order of the commits: with two real connections to PostgreSQL, no reader passes a number that comes late."""
+"""News in the order of the commits, on real connections to PostgreSQL: no reader passes a number that comes late."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgr
         heard.append(number)
         note(number, *rest)  # type: ignore[arg-type]
 
-    following._note = hear  # type: ignore[method-assign]
+    following._note = hear  # type: ignore[method-assign, assignment]
     began = events.position()
     writers = [threading.Thread(target=_write, args=(on_postgresql, shop), daemon=True) for shop in shops]
     for writer in writers:
