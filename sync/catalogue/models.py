@@ -163,18 +163,6 @@ class Shelf(models.Model):
         constraints = (models.UniqueConstraint(fields=["shop", "category_key", "category"], name="one_shelf_each"),)
 
 
-class Shelf(models.Model):
-    """How many products of a category a shop shows, by each way of writing it; the database itself counts them."""
-
-    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
-    category_key = models.CharField(max_length=200)
-    category = models.CharField(max_length=200)
-    count = models.BigIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["shop", "category_key", "category"], name="one_shelf_each"),)
-
-
 class Barcode(models.Model):
     """A code on a product; `gtin` is empty where the code means nothing outside the shop that printed it."""
 

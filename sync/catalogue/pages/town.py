@@ -110,11 +110,6 @@ def pulse(shops: list[ShopCard], now_ms: int, zone: str) -> Pulse:
     return Pulse(count, text, form.replace("{time}", in_words_at(closes, now_ms, zone)))
 
 
-def _heard(shop: Shop, now: int, zone: str) -> str:
-    lasting.holds_until(sentences.next_heard(shop.complete_ms, now))
-    return sentences.heard(shop.complete_ms, now, zone)
-
-
 def _latest(now: int, zone: str) -> list[Card]:
     """Return the products in stock that shops had news of last, no shop crowding the others out."""
     news = Change.objects.exclude(product=None).order_by("-pk").values_list("product_id", flat=True)[:_CHANGES]
