@@ -3,10 +3,11 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
+from sync.catalogue.commands import backup, restore
+from sync.catalogue.commands.speaking import say, with_folder
 from sync.catalogue.starting import CannotStart, Invitation
 
 _EXIT_REFUSED = 2
@@ -29,10 +30,10 @@ def _serve(wish: argparse.Namespace) -> int:
 
     def tell(url: str, live_url: str) -> None:
         if wish.json:
-            _say(msgspec.json.encode({"url": url, "live_url": live_url}).decode())
+            say(msgspec.json.encode({"url": url, "live_url": live_url}).decode())
             return
-        _say(f"The shop windows are at {url}/")
-        _say(f"Live figures come from {live_url}/")
+        say(f"The shop windows are at {url}/")
+        say(f"Live figures come from {live_url}/")
 
     return serve(wish.data, host=wish.host, port=wish.port, live_port=wish.live_port, town=wish.town, when_ready=tell)
 
@@ -44,15 +45,15 @@ def _invite(wish: argparse.Namespace) -> int:
     fields = {name: getattr(wish, name) for name in Invitation.__struct_fields__ if name != "name"}
     invited = invite(wish.data, Invitation(name=wish.shop, **fields))
     if wish.json:
-        _say(msgspec.json.encode(invited).decode())
+        say(msgspec.json.encode(invited).decode())
         return 0
-    _say(f"{invited.shop_name}: pairing code {invited.code}, good once and for 24 hours.")
+    say(f"{invited.shop_name}: pairing code {invited.code}, good once and for 24 hours.")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="comptoir catalogue", description="The town's shared online catalogue.")
-    commands = parser.add_subparsers(required=True, metavar="serve | invite")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the shop windows and their live figures")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="the port of the pages, 0 for a free one (8000)")
@@ -66,8 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--figures", choices=("bands", "counts"), help="show levels as bands (few, in stock) or counts")
     invite.set_defaults(run=_invite)
     for command in (serve, invite):
-        command.add_argument("--data", type=Path, default=Path("catalogue-data"), help="folder of the database")
-        command.add_argument("--json", action="store_true", help="print one line of JSON")
+        with_folder(command)
+    backup.add(commands)
+    restore.add(commands)
     return parser
 
 
@@ -79,11 +81,6 @@ def _with_command(words: list[str]) -> list[str]:
     if words and (not words[0].startswith("-") or words[0] in {"-h", "--help"}):
         return words
     return ["serve", *words]
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

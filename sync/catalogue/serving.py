@@ -16,6 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from sync.catalogue import folder
 from sync.catalogue.live.running import run_live
 from sync.catalogue.starting import CannotStart, get_ready
 
@@ -66,7 +67,8 @@ def serve(data: Path, *, host: str, port: int, live_port: int, town: str, when_r
     pages.on_startup(live.start)
     pages.on_startup(watch.start)
     pages.on_shutdown(live.stop)
-    pages.serve()
+    with folder.served(data):
+        pages.serve()
     return 0
 
 

@@ -69,6 +69,23 @@ def get_ready(data: Path, *, town: str = "") -> None:
     Raises:
         CannotStart: the folder cannot be written, the database cannot be reached, is damaged or is newer.
     """
+    set_up(data)
+    from django.db import DatabaseError
+
+    try:
+        with folder.migrating_alone(data):
+            _migrate()
+        _name_town(town)
+    except DatabaseError as error:
+        raise CannotStart(f"The catalogue's database cannot be used: {error}") from error
+
+
+def set_up(data: Path) -> None:
+    """Let this process work on a folder, whose database is left as it is.
+
+    Raises:
+        CannotStart: the folder cannot be written, or the address of the database is wrong.
+    """
     data = data.absolute()
     try:
         folder.prepare(data)
@@ -80,15 +97,8 @@ def get_ready(data: Path, *, town: str = "") -> None:
     os.environ["CATALOGUE_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     import django
-    from django.db import DatabaseError
 
     django.setup()
-    try:
-        with folder.migrating_alone(data):
-            _migrate()
-        _name_town(town)
-    except DatabaseError as error:
-        raise CannotStart(f"The catalogue's database cannot be used: {error}") from error
 
 
 def _migrate() -> None:
