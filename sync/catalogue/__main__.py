@@ -1,6 +1,7 @@
 """The catalogue's command line: `python -m sync.catalogue`, and what `comptoir catalogue` calls."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -35,6 +36,7 @@ def _serve(wish: argparse.Namespace) -> int:
         say(f"The shop windows are at {url}/")
         say(f"Live figures come from {live_url}/")
 
+    os.environ["CATALOGUE_LOG"] = wish.log
     return serve(wish.data, host=wish.host, port=wish.port, live_port=wish.live_port, town=wish.town, when_ready=tell)
 
 
@@ -59,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="the port of the pages, 0 for a free one (8000)")
     serve.add_argument("--live-port", type=int, default=0, help="the port of the live figures, 0 for a free one (0)")
     serve.add_argument("--town", default="", help="the town's name, kept once given")
+    style = os.environ.get("CATALOGUE_LOG", "")
+    serve.add_argument("--log", choices=("plain", "json"), default=style, help="write every request on standard error")
     serve.set_defaults(run=_serve)
     invite = commands.add_parser("invite", help="make a shop, or find it by its name, and print a pairing code")
     invite.add_argument("--shop", required=True, help="the shop's name")

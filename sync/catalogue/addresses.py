@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-_THIS_MACHINE = {"127.0.0.1", "::1", ""}
+THIS_MACHINE = {"127.0.0.1", "::1", ""}
 
 
 def base_url(request: HttpRequest) -> str:
@@ -36,7 +36,7 @@ def live_url(request: HttpRequest) -> str:
 def asker(request: HttpRequest) -> str:
     """Return the address that a request came from; a proxy on this machine is believed when it names another."""
     address: str = request.META.get("REMOTE_ADDR", "")
-    if address not in _THIS_MACHINE:
+    if address not in THIS_MACHINE:
         return address
     forwarded = str(request.headers.get("X-Forwarded-For", "")).rsplit(",", 1)[-1].strip()
     return forwarded or address

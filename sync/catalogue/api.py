@@ -33,6 +33,7 @@ from sync.catalogue.addresses import shop_window_pattern
 from sync.catalogue.keys import calling_till
 from sync.catalogue.orders import escrow, moving, reading, rules
 from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
+from sync.catalogue.watching import counters
 
 PAGE_LIMIT = 1000
 _ASKED_LIMIT = 64
@@ -66,6 +67,7 @@ def put_products(request: HttpRequest) -> bytes:
     """Take a batch of product descriptions."""
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
+    _count("products", len(batch.rows))
     return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
@@ -73,6 +75,7 @@ def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
+    _count("levels", len(batch.rows))
     again = "again" in request.GET
     return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
 
@@ -207,6 +210,12 @@ def _call(**answers: Answer) -> View:
 def unknown(request: HttpRequest) -> HttpResponse:
     """Nothing answers at this address."""
     return tell(plain(404, "There is no such call"))
+
+
+def _count(kind: str, rows: int) -> None:
+    counted = counters.of_this_process()
+    counted.add(f"pushes_{kind}")
+    counted.add(f"rows_{kind}", rows)
 
 
 def _limit(request: HttpRequest, most: int) -> int:

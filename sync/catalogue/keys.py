@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from sync.catalogue import codes
 from sync.catalogue.models import TillKey
 from sync.catalogue.problems import not_signed_in
+from sync.catalogue.watching.requests import SHOP
 
 
 def calling_till(request: HttpRequest) -> TillKey:
@@ -20,4 +21,5 @@ def calling_till(request: HttpRequest) -> TillKey:
     found = TillKey.objects.filter(hash=wanted).first()
     if found is None or not codes.same(found.hash, wanted):
         raise not_signed_in()
+    request.META[SHOP] = found.shop_id
     return found

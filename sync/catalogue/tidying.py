@@ -7,6 +7,7 @@ from sync.catalogue.models import Asking, Attempt, Change, Order, PairingCode, P
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
+from sync.catalogue.watching import counters
 
 ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
 CHANGE_LIFE_MS = 3600 * 1000
@@ -35,6 +36,7 @@ def tidy(now_ms: int) -> None:
     Reservations whose time is over are written off. One that ended three months ago is forgotten, with the name and the
     number of whoever made it, and so is what the shop was answered about it.
     """
+    counters.of_this_process().put("tidied_ms", now_ms)
     expire_over(now_ms)
     with writing():
         Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()

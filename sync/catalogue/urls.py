@@ -4,6 +4,7 @@ from django.urls import include, path, re_path, register_converter
 
 from sync.catalogue import api
 from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
+from sync.catalogue.watching import health, metrics
 
 
 class RefConverter:
@@ -32,6 +33,8 @@ urlpatterns = [
     path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
     path("ready", feeds.ready),
+    path("health", health.show),
+    path("metrics", metrics.show),
     path("api/v1/", include(api.routes)),
     re_path(r"^api/.*$", api.unknown),
 ]

@@ -4,20 +4,19 @@ SQLite is copied by its online backup, in one step: in several, every sale would
 one REPEATABLE READ transaction, by COPY, so that no program of another version need be installed for it.
 """
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from sync.catalogue.backups.archive import Kind
 from sync.catalogue.backups.tables import APPLIED, Table, newest_of
 from sync.catalogue.starting import CannotStart
 
 Row = tuple[Any, ...]
-_BUSY_FOR_S = 60.0
 
 
 class Snapshot(Protocol):
@@ -42,20 +41,24 @@ def snapshot(aside: Path) -> Iterator[Snapshot]:
                 raise CannotStart("There is no catalogue in this database.")
             yield _PostgreSQL()
         return
-    copy = aside / "copy.sqlite3"
-    _copy(Path(connection.settings_dict["NAME"]), copy)
-    with closing(sqlite3.connect(copy)) as held:
+    held = DatabaseWrapper({**connection.settings_dict, "NAME": str(aside / "copy.sqlite3")}, "copy")
+    try:
+        _copy_to(held)
         yield _SQLite(held)
+    finally:
+        held.close()
 
 
 class _SQLite:
-    def __init__(self, held: sqlite3.Connection) -> None:
+    def __init__(self, held: DatabaseWrapper) -> None:
         self._held = held
-        self.migration = newest_of([name for (name,) in held.execute(APPLIED)])
+        with held.cursor() as cursor:
+            self.migration = newest_of([name for (name,) in cursor.execute(APPLIED)])
 
     def rows(self, table: Table) -> Iterator[Row]:
-        for row in self._held.execute(f"SELECT {_names(table)} FROM {table.name} ORDER BY 1"):
-            yield tuple(map(_as_kind, row, table.kinds))
+        with self._held.cursor() as cursor:
+            for row in cursor.execute(f"SELECT {_names(table)} FROM {table.name} ORDER BY 1"):
+                yield tuple(map(_as_kind, row, table.kinds))
 
 
 class _PostgreSQL:
@@ -74,14 +77,15 @@ class _PostgreSQL:
             yield from copy.rows()
 
 
-def _copy(file: Path, copy: Path) -> None:
-    source = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_FOR_S)
-    with closing(source), closing(sqlite3.connect(copy)) as held:
-        try:
-            source.backup(held)
-            found = held.execute("PRAGMA quick_check").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            raise CannotStart(f"The catalogue's database cannot be copied: {error}.") from error
+def _copy_to(held: DatabaseWrapper) -> None:
+    connection.ensure_connection()
+    held.ensure_connection()
+    try:
+        connection.connection.backup(held.connection)
+        with held.cursor() as cursor:
+            (found,) = cursor.execute("PRAGMA quick_check").fetchone()
+    except (connection.Database.DatabaseError, DatabaseError) as error:
+        raise CannotStart(f"The catalogue's database cannot be copied: {error}.") from error
     if found != "ok":
         raise CannotStart(f"The catalogue's database is damaged, and was not copied: {found}.")
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sync.catalogue.problems import plain, tell
+from sync.catalogue.watching.requests import REQUEST_ID
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,7 +27,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours broke; the page leans on nothing that may be broken too."""
-    return _refuse(request, 500, "Something broke here; it was noted")
+    number = request.META.get(REQUEST_ID, "it happened")
+    return _refuse(request, 500, f"Something broke here; it was noted as {number}")
 
 
 def _refuse(request: HttpRequest, status: int, title: str) -> HttpResponse:

@@ -43,7 +43,7 @@ def _row(model: Any, made: dict[Any, Any], *, bare: bool) -> Any:
         return made[model]
     number = next(_numbers)
     made[model] = None  # a photo has a shop, and the shop a picture: the second of them does without
-    values = {}
+    values: dict[str, Any] = {}
     for field in model._meta.local_concrete_fields:
         if isinstance(field, models.AutoField | models.BigAutoField):
             values[field.attname] = 1000 + number
