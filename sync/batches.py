@@ -93,6 +93,7 @@ def _product_row(news: ProductNews) -> ProductRow:
         category=news.category,
         family=news.family,
         barcodes=news.barcodes[:CODES_LIMIT],
+        description=news.description,
     )
 
 

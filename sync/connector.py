@@ -37,6 +37,15 @@ if TYPE_CHECKING:
         WitnessedHead,
         WitnessRequest,
     )
+    from sync.window_protocol import (
+        NewsBatch,
+        PhotoBatch,
+        PhotoBatchReply,
+        PhotoReply,
+        PromotionBatch,
+        ShopWord,
+        ShopWordReply,
+    )
 
 
 class Connector(Protocol):
@@ -133,6 +142,26 @@ class Connector(Protocol):
 
     def hold_at_neighbour(self, hold: NeighbourHold) -> NeighbourReply:
         """Put something aside in another shop. May be repeated: its key makes it once."""
+        ...
+
+    def put_window(self, word: ShopWord) -> ShopWordReply:
+        """Say who the shop is. May be repeated: only a greater version counts."""
+        ...
+
+    def put_news(self, batch: NewsBatch) -> BatchReply:
+        """Tell the town something. May be repeated: a row is taken only when it is newer."""
+        ...
+
+    def put_promotions(self, batch: PromotionBatch) -> BatchReply:
+        """Announce reduced prices. May be repeated, see `put_news`."""
+        ...
+
+    def put_photos(self, batch: PhotoBatch) -> PhotoBatchReply:
+        """Say which photos belong to which products. May be repeated, see `put_news`."""
+        ...
+
+    def put_photo(self, name: str, body: bytes, *, media_type: str) -> PhotoReply:
+        """Send a picture file, named by its SHA-256. May be repeated: one that is there costs nothing."""
         ...
 
     @property

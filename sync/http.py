@@ -90,8 +90,16 @@ class Remote:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, carrier)
 
-    def call(self, method: str, path: str, body: bytes = b"", *, patience: Patience | None = None) -> bytes:
-        """Send a body and give the answer's, which is whole, of the right type and not too large.
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        patience: Patience | None = None,
+        media_type: str = MEDIA_TYPE,
+    ) -> bytes:
+        """Send a body of a type and give the answer's, which is whole, JSON and not too large.
 
         Raises:
             Temporary: nobody knows whether the call took effect, or it was asked to wait.
@@ -102,7 +110,7 @@ class Remote:
         with _our_errors():
             request = requests.Request(method, self._address + path, data=body or None)
             if body:
-                request.headers["Content-Type"] = MEDIA_TYPE
+                request.headers["Content-Type"] = media_type
             with self._session.send(
                 self._session.prepare_request(request),
                 stream=True,

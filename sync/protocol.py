@@ -103,6 +103,7 @@ class ProductRow(Message, frozen=True):
     category: Annotated[str, Meta(max_length=200)] = ""
     family: Annotated[str, Meta(max_length=64)] = ""
     barcodes: Annotated[tuple[Id, ...], Meta(max_length=50)] = ()
+    description: Text = ""
 
 
 class LevelRow(Message, frozen=True):

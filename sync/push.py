@@ -88,6 +88,11 @@ class Push:
         return self._clock()
 
     @property
+    def new_id(self) -> NewId:
+        """What names attempts."""
+        return self._new_id
+
+    @property
     def trouble(self) -> SyncError | None:
         """Why nothing is sent now, or None when all is well."""
         if self.state.phase is Phase.SUSPENDED:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pos.database import order_deeds, till
 from pos.operations.taking_orders import forget_old
 from sync import orders
+from sync.content_rounds import ContentRounds
 from sync.kernel import Phase
 from sync.topping import Topping
 
@@ -36,6 +37,7 @@ class OrderRounds:
         self._last = self._forgotten = float("-inf")
         self._is_hurried = False
         self._topping = Topping()
+        self._contents = ContentRounds()
 
     @property
     def pause(self) -> float:
@@ -80,6 +82,7 @@ class OrderRounds:
             lambda line: orders.pull(db, link, line, clock=clock, stopped=stopped),
             lambda line: orders.tell_rules(db, link, line, clock=clock),
             lambda line: orders.tell_escrow(db, link, line, self._topping, clock=clock, stopped=stopped),
+            lambda line: self._contents.go(db, push, line, stopped),
         ]
 
     @property

@@ -28,6 +28,8 @@ QUESTIONS_A_PAGE = 50
 
 Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Line = Annotated[str, Meta(max_length=200)]
+PhotoName = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$", max_length=64)]
+"""The hash of a photo that was sent; empty for none."""
 
 
 class ClosureRow(Message, frozen=True):
@@ -57,12 +59,12 @@ class ShopWord(Message, frozen=True):
     hours: Annotated[str, Meta(max_length=400)] | None = None
     trade: Annotated[str, Meta(max_length=120)] | None = None
     presentation: Text | None = None
-    picture: Hash | Literal[""] | None = None
+    picture: PhotoName | None = None
     closures: Annotated[tuple[ClosureRow, ...], Meta(max_length=50)] = ()
 
 
 class ShopWordReply(Message, frozen=True):
-    """What is held now; `refused` names what could not be taken and why, while the rest was."""
+    """What is held now; `refused` says what could not be taken and why, while the rest was: `website: ...`."""
 
     term: Term
     version: Version
@@ -79,7 +81,12 @@ class NewsRow(Message, frozen=True):
     from_ms: Moment
     until_ms: Moment | None = None
     text: Text = ""
-    photo: Hash | Literal[""] = ""
+    photo: PhotoName = ""
+
+    @property
+    def product(self) -> str:
+        """Its ref: what a result names it by."""
+        return self.ref
 
 
 class NewsBatch(Message, frozen=True):
@@ -132,7 +139,10 @@ class PhotoBatch(Message, frozen=True):
 
 
 class PhotoBatchReply(Message, frozen=True):
-    """The hashes that were never sent: send those files, then the same rows again. Rows with all theirs are applied."""
+    """The hashes that were never sent: send those files, then the same rows again. Rows with all theirs are applied.
+
+    An answer that misses something is not kept: the same attempt may be sent again once the files are there.
+    """
 
     attempt: Id
     term: Term

@@ -54,6 +54,7 @@ class ProductNews(NamedTuple):
     family: str
     shown: bool
     known: bool
+    description: str
     barcodes: tuple[str, ...]
 
 
@@ -108,8 +109,9 @@ def mark_products(db: Database, changed: Iterable[tuple[str, int]]) -> None:
 
 
 def mark_everything(db: Database, target: str) -> None:
-    """Note that every product shown, now or in the window, and every level of those are news to an online shop."""
+    """Note that all the window says is news to an online shop, every product shown, now or there, with its level."""
     db.execute("UPDATE online_link SET vouched = 0 WHERE target = ?", (target,))
+    db.execute("DELETE FROM window_told WHERE target = ?", (target,))
     forget_hidden_levels(db, target)
     db.execute(
         "INSERT INTO dirty (target, stream, product_id, gen) SELECT ?1, 'product', id, version FROM product"
@@ -209,13 +211,17 @@ def product_news(db: Database, target: str, limit: int) -> list[ProductNews]:
         " SELECT n.product_id, coalesce(p.version, n.gen), p.name,"
         "  coalesce(p.unit, 'piece'), coalesce(p.currency, 'EUR'), p.price_minor, coalesce(p.brand, ''),"
         "  coalesce(c.name, ''), coalesce(p.family_id, ''),"
-        "  coalesce(p.shown_online, 0), coalesce(u.shown, 0),"
+        "  coalesce(p.shown_online, 0), coalesce(u.shown, 0), coalesce(t.description, ''),"
         "  coalesce((SELECT group_concat(b.code, ?3) FROM barcode b WHERE b.product_id = n.product_id), '')"
         " FROM news n LEFT JOIN product p ON p.id = n.product_id LEFT JOIN category c ON c.id = p.category_id"
-        " LEFT JOIN published u ON u.target = ?1 AND u.product_id = n.product_id",
+        " LEFT JOIN published u ON u.target = ?1 AND u.product_id = n.product_id"
+        " LEFT JOIN product_text t ON t.product_id = n.product_id",
         (target, limit, _CODES_BETWEEN),
     )
-    return [ProductNews._make((*card, bool(shown), bool(known), _codes(codes))) for *card, shown, known, codes in rows]
+    return [
+        ProductNews._make((*card, bool(shown), bool(known), text, _codes(codes)))
+        for *card, shown, known, text, codes in rows
+    ]
 
 
 def level_news(db: Database, target: str, limit: int) -> list[LevelNews]:

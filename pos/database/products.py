@@ -186,9 +186,11 @@ def add_photo(db: Database, sha256: str, media_type: str, body: bytes) -> None:
 
 
 def drop_photo(db: Database, sha256: str) -> None:
-    """Forget a picture, unless a product shows it or a setting names it (the logo)."""
+    """Forget a picture, unless a product or the window shows it or a setting names it (the logo)."""
     db.execute(
         "DELETE FROM photo WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM product WHERE photo = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM window_word WHERE picture = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM window_news WHERE photo = ?1)"
         " AND NOT EXISTS (SELECT 1 FROM setting WHERE instr(value, ?1) > 0)",
         (sha256,),
     )
@@ -198,6 +200,18 @@ def photo(db: Database, sha256: str) -> bytes | None:
     """A picture's bytes, or None."""
     body = db.value("SELECT body FROM photo WHERE sha256 = ?", (sha256,))
     return None if body is None else bytes(body)
+
+
+def description(db: Database, product_id: str) -> str:
+    """What a product's card says of it in a few lines; empty where it says nothing."""
+    return str(db.value("SELECT description FROM product_text WHERE product_id = ?", (product_id,)) or "")
+
+
+def describe(db: Database, product_id: str, text: str) -> None:
+    """Replace what a product's card says of it; an empty text takes it away."""
+    db.execute("DELETE FROM product_text WHERE product_id = ?", (product_id,))
+    if text:
+        db.execute("INSERT INTO product_text VALUES (?, ?)", (product_id, text))
 
 
 def _place(after: tuple[str, str]) -> tuple[str, str]:

@@ -290,6 +290,22 @@ class ReservationRulesWrong(Refused):
         self.reason = next(iter(faults.values()))
 
 
+class WindowWordWrong(Refused):
+    """The window cannot say this; reason is a `WordFault`, or the `HoursFault` of its days."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class PromotionNotBelow(Refused):
+    """A price is not below the lowest of the thirty days before: it is no promotion."""
+
+    def __init__(self, prior: Money) -> None:
+        super().__init__(str(prior.minor))
+        self.prior = prior
+
+
 class WindowLeft(Refused):
     """The shop has left this online shop meanwhile."""
 

@@ -25,9 +25,11 @@ class Field(StrEnum):
     ECO = "eco"
     CODES = "codes"
     PICTURE = "picture"
+    DESCRIPTION = "description"
 
 
-_OF_PRODUCT = tuple(field for field in Field if field not in {Field.CODES, Field.PICTURE})
+_OF_CARD = (Field.CODES, Field.PICTURE, Field.DESCRIPTION)
+_OF_PRODUCT = tuple(field for field in Field if field not in _OF_CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class ProductCard:
     codes: tuple[str, ...] = ()
     version: int = 0
     picture: bytes | None = None
+    description: str = ""
 
     def says(self, field: Field) -> object:
         """What stands in a field; the order of codes says nothing."""
@@ -45,6 +48,8 @@ class ProductCard:
             return frozenset(self.codes)
         if field is Field.PICTURE:
             return self.picture
+        if field is Field.DESCRIPTION:
+            return self.description
         return getattr(self.product, field.value)
 
 
@@ -80,6 +85,7 @@ def merge(mine: ProductCard, *, before: ProductCard, theirs: ProductCard) -> Mer
         codes=mine.codes if Field.CODES in touched else theirs.codes,
         version=theirs.version,
         picture=mine.picture if Field.PICTURE in touched else theirs.picture,
+        description=mine.description if Field.DESCRIPTION in touched else theirs.description,
     )
     news = changed_fields(before, theirs)
     return Merged(

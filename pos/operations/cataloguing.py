@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pos.database import outbox, products, stock, till
+from pos.database import ended_prices, outbox, products, stock, till
 from pos.database.connection import Database, transaction
 from pos.domain.barcode import clean
 from pos.domain.catalogue import CATEGORY_COLOURS, Category, Product
@@ -82,6 +82,7 @@ def write_card(
         raise CardChanged(product.id, before.name)
     version = till.take(db, versions=1).first_version
     note_price(db, before, product, now=now)
+    ended_prices.keep(db, product.id, before.price, product.price, now=now)
     products.change(db, product, version=version)
     if codes is not None:
         products.set_barcodes(db, product, _free_codes(db, product.id, codes))

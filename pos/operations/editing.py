@@ -11,6 +11,7 @@ from pos.database.connection import Database, transaction
 from pos.domain.catalogue import Category
 from pos.domain.errors import BarcodeTaken, UnknownProduct
 from pos.domain.product_card import ProductCard
+from pos.domain.window_word import few_lines
 from pos.operations import arranging
 from pos.operations.arranging import Arranged
 from pos.operations.cataloguing import open_category, write_card
@@ -46,6 +47,7 @@ def look_at(db: Database, product_id: str) -> ProductCard:
         codes=products.barcodes_of(db, product_id),
         version=products.card_version(db, product_id) or 0,
         picture=products.photo(db, product.photo) if product.photo else None,
+        description=products.description(db, product_id),
     )
 
 
@@ -116,6 +118,7 @@ def _write(db: Database, card: ProductCard, new_category: Category | None, now: 
         category_id=card.product.category_id if category is None else category.id,
     )
     write_card(db, product, card.codes, now=now, expected_version=card.version)
+    products.describe(db, product.id, few_lines(card.description))
     if former.product.photo not in {None, product.photo}:
         products.drop_photo(db, former.product.photo or "")
     is_new = category is not None and new_category is not None and category.id == new_category.id

@@ -1,4 +1,4 @@
-"""The till's side of the catalogue: the calls of `sync.protocol` and `sync.order_protocol`, one function each.
+"""The till's side of the catalogue: the calls of `sync.protocol` and its two sisters, one function each.
 
 Every function is told what it needs and answers with bytes; `_call` signs tills in, checks bodies and turns
 refusals into problems. The shop always comes from the key.
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from sync import order_protocol, protocol
+from sync import order_protocol, protocol, window_protocol
 from sync.catalogue import (
     batches,
     clock,
@@ -30,9 +30,18 @@ from sync.catalogue import (
     witnesses,
 )
 from sync.catalogue.addresses import shop_window_pattern
+from sync.catalogue.contents import news, pictures, promotions, words
 from sync.catalogue.keys import calling_till
 from sync.catalogue.orders import escrow, moving, reading, rules
-from sync.catalogue.problems import CallRefused, bad_message, plain, tell, too_large, wrong_media_type
+from sync.catalogue.problems import (
+    CallRefused,
+    bad_message,
+    photo_too_large,
+    plain,
+    tell,
+    too_large,
+    wrong_media_type,
+)
 from sync.catalogue.watching import counters
 
 PAGE_LIMIT = 1000
@@ -136,6 +145,42 @@ def get_escrow(request: HttpRequest) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(found, asked=request.GET.get("asked", "")[:_ASKED_LIMIT]))
 
 
+def put_window(request: HttpRequest) -> bytes:
+    """Keep what the shop says of itself."""
+    till = calling_till(request)
+    word = _read(request, window_protocol.ShopWord)
+    return msgspec.json.encode(words.take(till.shop_id, till.term, word, now_ms=clock.now_ms()))
+
+
+def put_news(request: HttpRequest) -> bytes:
+    """Keep what the shop tells the town."""
+    till = calling_till(request)
+    batch = _read(request, window_protocol.NewsBatch)
+    return news.take(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
+
+
+def put_promotions(request: HttpRequest) -> bytes:
+    """Keep the reduced prices that the shop announces."""
+    till = calling_till(request)
+    batch = _read(request, window_protocol.PromotionBatch)
+    return promotions.take(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
+
+
+def put_photos(request: HttpRequest) -> bytes:
+    """Put photos to products, and say which files are still to come."""
+    till = calling_till(request)
+    batch = _read(request, window_protocol.PhotoBatch)
+    return pictures.take(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
+
+
+def put_photo(request: HttpRequest, photo_hash: str) -> bytes:
+    """Keep a picture file."""
+    till = calling_till(request)
+    data = _read_photo(request)
+    media_type = request.content_type or ""
+    return msgspec.json.encode(pictures.take_file(till, photo_hash, data, media_type, now_ms=clock.now_ms()))
+
+
 def heartbeat(request: HttpRequest) -> bytes:
     """Hear that a till has sent everything up to a version."""
     till = calling_till(request)
@@ -192,7 +237,7 @@ def _call(**answers: Answer) -> View:
     """Make one view of the functions that answer each method."""
 
     @csrf_exempt
-    def view(request: HttpRequest, **place: int) -> HttpResponse:
+    def view(request: HttpRequest, **place: int | str) -> HttpResponse:
         answer = answers.get(request.method or "")
         if answer is None:
             return tell(plain(405, "This address does not take that method"), {"Allow": ", ".join(answers)})
@@ -245,11 +290,33 @@ def _read(request: HttpRequest, kind: type[AnyMessage]) -> AnyMessage:
     return message
 
 
+def _read_photo(request: HttpRequest) -> bytes:
+    """Return the picture file that a call carries, read once and no further than its limit.
+
+    Raises:
+        CallRefused: it is too long, or of a type that no window shows.
+    """
+    limit = window_protocol.PHOTO_LIMIT_BYTES
+    if int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+        raise photo_too_large(limit)
+    if request.content_type not in window_protocol.PHOTO_MEDIA_TYPES:
+        raise wrong_media_type(" or ".join(window_protocol.PHOTO_MEDIA_TYPES))
+    data = request.read(limit + 1)
+    if len(data) > limit:
+        raise photo_too_large(limit)
+    return data
+
+
 routes = [
     path("pair", _call(POST=pair)),
     path("term", _call(POST=term)),
     path("products", _call(PUT=put_products)),
     path("levels", _call(PUT=put_levels, GET=get_levels)),
+    path("window", _call(PUT=put_window)),
+    path("news", _call(PUT=put_news)),
+    path("promotions", _call(PUT=put_promotions)),
+    path("photos", _call(PUT=put_photos)),
+    path("photos/<slug:photo_hash>", _call(PUT=put_photo)),
     path("heartbeat", _call(POST=heartbeat)),
     path("witness", _call(POST=post_witness, GET=get_witness)),
     path("orders", _call(GET=get_orders, POST=post_order)),

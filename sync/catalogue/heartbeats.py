@@ -3,8 +3,8 @@
 from sync.catalogue import rows
 from sync.catalogue.batches import check_term
 from sync.catalogue.database import writing
-from sync.catalogue.hours import next_opening
 from sync.catalogue.models import Shop, TillKey, Town
+from sync.catalogue.opening import closures_of, next_opening
 from sync.protocol import Heartbeat, HeartbeatReply
 
 
@@ -36,5 +36,10 @@ def _vouch(shop: Shop, beat: Heartbeat, now_ms: int) -> None:
     if complete:
         shop.complete_ms = now_ms
     shop.closed_ms = now_ms if closed else None
-    shop.opens_ms = next_opening(shop.hours, now_ms, Town.objects.get().zone) if closed else None
+    shop.opens_ms = _opens(shop, now_ms) if closed else None
     shop.save(update_fields=["complete_ms", "closed_ms", "opens_ms"])
+
+
+def _opens(shop: Shop, now_ms: int) -> int | None:
+    zone = Town.objects.get().zone
+    return next_opening(shop, closures_of([shop.pk], now_ms, zone)[shop.pk], now_ms, zone)

@@ -6,9 +6,8 @@ Sa 9h-19h`, `Lu-Sa 8:30-20:00`. A line that is not understood stays a text: noth
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = {name: place for names in (DAYS, ("Lu", "Ma", "Me", "Je", "Ve", "Sa", "Di")) for place, name in enumerate(names)}
@@ -36,20 +35,20 @@ def week(line: str) -> Week | None:
     for rule in rules:
         match = _RULE.fullmatch(rule)
         places = _places(match[1]) if match else None
-        spans = _spans(match[2]) if match else None
-        if places is None or spans is None:
+        openings = spans(match[2]) if match else None
+        if places is None or openings is None:
             return None
         for place in places:
-            days[place] = spans
+            days[place] = openings
     return tuple(days) if rules else None
 
 
 def grouped(days: Week) -> list[tuple[int, int, tuple[Span, ...]]]:
     """Gather neighbouring days with the same hours, as (first day, last day, openings), Monday being 0."""
     groups = []
-    for spans, run in groupby(range(7), key=lambda place: days[place]):
+    for openings, run in groupby(range(7), key=lambda place: days[place]):
         places = list(run)
-        groups.append((places[0], places[-1], spans))
+        groups.append((places[0], places[-1], openings))
     return groups
 
 
@@ -57,8 +56,8 @@ def schema(days: Week) -> list[str]:
     """Write the hours as schema.org's `openingHours` wants them."""
     return [
         f"{DAYS[first] if first == last else f'{DAYS[first]}-{DAYS[last]}'} {clock(span.opens)}-{clock(span.closes)}"
-        for first, last, spans in grouped(days)
-        for span in spans
+        for first, last, openings in grouped(days)
+        for span in openings
     ]
 
 
@@ -69,28 +68,28 @@ def clock(minutes: int) -> str:
 
 def is_open(days: Week, moment: datetime) -> bool:
     """Claim that the shop is open at a moment given in its own time zone."""
-    minute = moment.hour * 60 + moment.minute
-    today, yesterday = days[moment.weekday()], days[moment.weekday() - 1]
+    return is_within(days[moment.weekday()], days[moment.weekday() - 1], moment.hour * 60 + moment.minute)
+
+
+def is_within(today: tuple[Span, ...], yesterday: tuple[Span, ...], minute: int) -> bool:
+    """Claim that a minute of today lies in an opening of today, or in one of yesterday that passes midnight."""
     return any(span.opens <= minute < span.closes for span in today) or any(
         span.opens <= minute + _DAY_MIN < span.closes for span in yesterday
     )
 
 
-def next_opening(line: str, now_ms: int, zone: str) -> int | None:
-    """Return when the shop next opens after a moment (milliseconds UTC), or None where its hours do not tell."""
-    days = week(line)
-    if days is None:
-        return None
-    place = ZoneInfo(zone)
-    now = datetime.fromtimestamp(now_ms / 1000, place)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    for ahead in range(8):
-        day = midnight + timedelta(days=ahead)
-        for span in days[day.weekday()]:
-            opens = (day + timedelta(minutes=span.opens)).replace(tzinfo=place)
-            if opens > now:
-                return int(opens.astimezone(UTC).timestamp() * 1000)
-    return None
+def spans(text: str) -> tuple[Span, ...] | None:
+    """Read the openings of a day, as in 10:00-12:00,14:00-17:00, or None where it is no such text."""
+    if text.strip().lower() in _CLOSED:
+        return ()
+    found = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        opens, closes = _minutes(first.strip()), _minutes(last.strip())
+        if opens is None or closes is None:
+            return None
+        found.append(Span(opens, closes if closes > opens else closes + _DAY_MIN))
+    return tuple(sorted(found, key=lambda span: span.opens))
 
 
 def _places(text: str) -> list[int] | None:
@@ -102,19 +101,6 @@ def _places(text: str) -> list[int] | None:
             return None
         places += [place % 7 for place in range(first, last + 1 if last >= first else last + 8)]
     return places
-
-
-def _spans(text: str) -> tuple[Span, ...] | None:
-    if text.strip().lower() in _CLOSED:
-        return ()
-    spans = []
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        opens, closes = _minutes(first.strip()), _minutes(last.strip())
-        if opens is None or closes is None:
-            return None
-        spans.append(Span(opens, closes if closes > opens else closes + _DAY_MIN))
-    return tuple(sorted(spans, key=lambda span: span.opens))
 
 
 def _minutes(text: str) -> int | None:

@@ -11,6 +11,7 @@ from django.utils.translation import activate, get_language_from_request
 from sync.catalogue.addresses import live_url
 
 LANGUAGE_COOKIE = "langue"
+_PHOTOS = "/photos/"
 _YEAR_S = 365 * 24 * 3600
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -32,9 +33,14 @@ def guard_pages(get_response: Answer) -> Answer:
 
 
 def choose_language(get_response: Answer) -> Answer:
-    """Write in the language asked for: by `?lang=`, else as chosen before, else as the browser prefers, else French."""
+    """Write in the language asked for: by `?lang=`, else as chosen before, else as the browser prefers, else French.
+
+    A photo is the same in every language, and what keeps copies of it shall know.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_PHOTOS):
+            return get_response(request)
         known = dict(settings.LANGUAGES)
         asked = request.GET.get("lang", "")
         chosen = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, "")

@@ -341,6 +341,14 @@ class ProductPhoto(models.Model):
         constraints = (models.UniqueConstraint(fields=["product", "place"], name="one_photo_per_place"),)
 
 
+class PhotosTold(models.Model):
+    """Which word of its till on a product's photos is held; it stays when there are none."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, primary_key=True)
+    term = models.BigIntegerField()
+    version = models.BigIntegerField()
+
+
 class PriceSeen(models.Model):
     """A price that the window showed from a moment on: what a prior price is held against."""
 

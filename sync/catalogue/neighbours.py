@@ -19,12 +19,12 @@ from sync.catalogue.addresses import absolute
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Barcode, Order, Product, Shop, TillKey
+from sync.catalogue.opening import closures_of, is_open_now
 from sync.catalogue.orders.feed import lines_of, row_of
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.orders.offered import Offer, Offering, offers
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.reserve_form import KILOGRAMS_AT_MOST, PIECES_AT_MOST
-from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.problems import bad_message, key_reused, not_offered, own_shop, too_few, too_many_calls
 from sync.catalogue.searching import Wish, find
 from sync.catalogue.windows import line_of
@@ -146,7 +146,7 @@ def _row(request: HttpRequest, product: Product, offer: Offer, now_ms: int, zone
         shop_name=shop.name,
         address=_address(shop),
         phone=shop.phone,
-        is_open=is_open_now(shop.hours, now_ms, zone),
+        is_open=is_open_now(shop, closures_of([shop.pk], now_ms, zone)[shop.pk], now_ms, zone),
         product=product.ref,
         name=product.name,
         unit="kg" if product.unit == "kg" else "piece",

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync import order_protocol, protocol
+from sync import order_protocol, protocol, window_protocol
 
 _MESSAGES = (
     protocol.PairRequest,
@@ -34,6 +34,13 @@ _MESSAGES = (
     order_protocol.TownPage,
     order_protocol.NeighbourHold,
     order_protocol.NeighbourReply,
+    window_protocol.ShopWord,
+    window_protocol.ShopWordReply,
+    window_protocol.NewsBatch,
+    window_protocol.PromotionBatch,
+    window_protocol.PhotoBatch,
+    window_protocol.PhotoBatchReply,
+    window_protocol.PhotoReply,
 )
 
 
@@ -59,6 +66,7 @@ def document() -> bytes:
                 "get": _call("Read the end that is kept", None, protocol.WitnessReply),
             },
             **_order_paths(),
+            **_window_paths(),
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
             "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
             "/digest/{bucket}": {
@@ -85,6 +93,23 @@ def _order_paths() -> dict[str, Any]:
             "put": _call("Hand units over", order_protocol.EscrowBatch, order_protocol.EscrowReply),
             "get": _call("Read what is held of them", None, order_protocol.EscrowReply)
             | {"parameters": _page_parameters()},
+        },
+    }
+
+
+def _window_paths() -> dict[str, Any]:
+    file = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in window_protocol.PHOTO_MEDIA_TYPES}
+    put_file = _call("Send a picture file, named by its SHA-256", None, window_protocol.PhotoReply)
+    name = {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+    return {
+        "/window": {"put": _call("Say who the shop is", window_protocol.ShopWord, window_protocol.ShopWordReply)},
+        "/news": {"put": _call("Tell the town", window_protocol.NewsBatch, protocol.BatchReply)},
+        "/promotions": {"put": _call("Announce reduced prices", window_protocol.PromotionBatch, protocol.BatchReply)},
+        "/photos": {
+            "put": _call("Put photos to products", window_protocol.PhotoBatch, window_protocol.PhotoBatchReply)
+        },
+        "/photos/{hash}": {
+            "put": put_file | {"requestBody": {"required": True, "content": file}, "parameters": [name]}
         },
     }
 

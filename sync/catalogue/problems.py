@@ -90,6 +90,29 @@ def key_reused(key: str) -> CallRefused:
     return CallRefused(Problem("key-reused", "This key had another body", 422, detail))
 
 
+def photo_too_large(limit_bytes: int) -> CallRefused:
+    """The picture file is longer than the wire allows."""
+    detail = f"A photo holds at most {limit_bytes} bytes: make it smaller."
+    return CallRefused(Problem("too-large", "The photo is too large", 413, detail))
+
+
+def bad_photo(reason: str) -> CallRefused:
+    """The file is no picture that a window can show."""
+    return CallRefused(Problem("bad-photo", "This photo cannot be shown", 422, f"It was refused: {reason}."))
+
+
+def photos_full(photos: int, size_bytes: int) -> CallRefused:
+    """The shop has no room for more photos."""
+    detail = f"A shop keeps at most {photos} photos and {size_bytes} bytes of them here: take some away first."
+    return CallRefused(Problem("photos-full", "There is no room for another photo", 422, detail))
+
+
+def busy(wait_s: int) -> CallRefused:
+    """Others are at it: the same call may be made again soon."""
+    problem = Problem("busy", "Too much at once", 503, f"Try again in {wait_s} seconds.")
+    return CallRefused(problem, {"Retry-After": str(wait_s)})
+
+
 def plain(status: int, title: str, detail: str = "") -> Problem:
     """A problem that its HTTP status already tells."""
     return Problem("about:blank", title, status, detail)

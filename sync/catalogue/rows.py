@@ -34,6 +34,7 @@ class ProductValues:
     unit: str
     currency: str
     price_minor: int | None
+    description: str
     shown: bool
     folded: str
 
@@ -124,6 +125,18 @@ def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None
         "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"
         f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
         (shop, now_ms, _json((product,) for product in products)),
+    )
+
+
+def note_prices(now_ms: int, prices: Iterable[tuple[int, int | None]]) -> None:
+    """Keep what the window asks for products from now on, given as (product, price), where it asked another before."""
+    differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    product, price = _item(0, "bigint"), _item(1, "bigint")
+    _run(
+        f"INSERT INTO catalogue_priceseen (product_id, price_minor, from_ms) SELECT {product}, {price}, %s"
+        f" FROM {_each('%s')} WHERE {price} {differs} (SELECT s.price_minor FROM catalogue_priceseen s"
+        f" WHERE s.product_id = {product} ORDER BY s.from_ms DESC, s.id DESC LIMIT 1)",
+        (now_ms, _json(prices)),
     )
 
 

@@ -9,6 +9,8 @@ CATALOGUE_HOSTS      further host names to answer to, separated by commas
 CATALOGUE_WORKERS    how many processes answer, where the database is PostgreSQL (2)
 CATALOGUE_LOG        json or plain: every request in a line on standard error; else trouble only, plain
 CATALOGUE_METRICS_TOKEN   what a program on another machine must bring to read /metrics, and the figures of /health
+CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
+CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 """
 
 import os
@@ -25,6 +27,8 @@ PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
 METRICS_TOKEN = os.environ.get("CATALOGUE_METRICS_TOKEN", "")
+PHOTOS_A_SHOP = int(os.environ.get("CATALOGUE_PHOTOS_A_SHOP", "3000"))
+PHOTO_BYTES_A_SHOP = int(os.environ.get("CATALOGUE_PHOTO_BYTES_A_SHOP", "500000000"))
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)

@@ -1,18 +1,21 @@
-"""What the catalogue forgets, and when: answered attempts, old news, spent codes, reservations long ended."""
+"""What the catalogue forgets, and when: attempts, news of every kind, spent codes, reservations, photos, prices."""
 
 import threading
 
+from sync.catalogue import photos
 from sync.catalogue.database import writing
-from sync.catalogue.models import Asking, Attempt, Change, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure, Transition
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
+from sync.catalogue.promotions import tidy_prices
 from sync.catalogue.watching import counters
 
 ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
 CHANGE_LIFE_MS = 3600 * 1000
 CHANGES_KEPT = 500
 ORDER_LIFE_MS = 90 * 24 * 3600 * 1000
+NEWS_LIFE_MS = 400 * 24 * 3600 * 1000
 FAILURE_LIFE_MS = 24 * 3600 * 1000
 _PAUSE_MS = 10 * 60 * 1000
 
@@ -47,3 +50,6 @@ def tidy(now_ms: int) -> None:
         Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
         Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
         Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()
+        News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
+        tidy_prices(now_ms)
+    photos.tidy(now_ms)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path, register_converter
 
-from sync.catalogue import api
+from sync.catalogue import api, photos
 from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
 from sync.catalogue.watching import health, metrics
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
     path("reservations/<slug:secret>/", reservation.show, name="reservation"),
     path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
+    path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),

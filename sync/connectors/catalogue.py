@@ -43,6 +43,15 @@ from sync.protocol import (
     WitnessReply,
     WitnessRequest,
 )
+from sync.window_protocol import (
+    NewsBatch,
+    PhotoBatch,
+    PhotoBatchReply,
+    PhotoReply,
+    PromotionBatch,
+    ShopWord,
+    ShopWordReply,
+)
 
 if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
@@ -192,6 +201,33 @@ class Catalogue:
         _need_echo(reply.key == hold.key)
         return reply
 
+    def put_window(self, word: ShopWord) -> ShopWordReply:
+        """Say who the shop is. May be repeated: only a greater version counts."""
+        reply = self._post("PUT", "/api/v1/window", word, ShopWordReply)
+        _need_echo(reply.term == word.term and reply.version >= word.version)
+        return reply
+
+    def put_news(self, batch: NewsBatch) -> BatchReply:
+        """Tell the town something. May be repeated: a row is taken only when it is newer."""
+        return self._put_rows("/api/v1/news", batch)
+
+    def put_promotions(self, batch: PromotionBatch) -> BatchReply:
+        """Announce reduced prices. May be repeated, see `put_news`."""
+        return self._put_rows("/api/v1/promotions", batch)
+
+    def put_photos(self, batch: PhotoBatch) -> PhotoBatchReply:
+        """Say which photos belong to which products. May be repeated, see `put_news`."""
+        reply = self._post("PUT", "/api/v1/photos", batch, PhotoBatchReply)
+        _need_echo((reply.attempt, reply.term) == (batch.attempt, batch.term))
+        return reply
+
+    def put_photo(self, name: str, body: bytes, *, media_type: str) -> PhotoReply:
+        """Send a picture file, named by its SHA-256. May be repeated: one that is there costs nothing."""
+        answer = self._remote.call("PUT", f"/api/v1/photos/{name}", body, media_type=media_type)
+        reply = _decoded(answer, PhotoReply)
+        _need_echo(reply.hash == name)
+        return reply
+
     @property
     def skew(self) -> timedelta | None:
         """How far this machine's clock is ahead of the catalogue's, by its last answer; None before the first."""
@@ -207,6 +243,14 @@ class Catalogue:
 
     def _post(self, method: str, path: str, message: msgspec.Struct, kind: type[AnyReply]) -> AnyReply:
         return _decoded(self._remote.call(method, path, msgspec.json.encode(message)), kind)
+
+    def _put_rows(self, path: str, batch: NewsBatch | PromotionBatch) -> BatchReply:
+        reply = self._post("PUT", path, batch, BatchReply)
+        _need_echo((reply.attempt, reply.term) == (batch.attempt, batch.term))
+        _need_echo(
+            [(one.product, one.version) for one in reply.results] == [(r.product, r.version) for r in batch.rows]
+        )
+        return reply
 
     def _push(self, path: str, body: bytes) -> BatchReply:
         sent = msgspec.json.decode(body, type=_SentBatch)

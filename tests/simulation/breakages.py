@@ -59,7 +59,7 @@ def _no_term(stack: ExitStack) -> None:
     from sync.catalogue import batches
     from sync.catalogue.models import Shop
 
-    newest = batches._newest
+    newest = batches.newest
 
     def check_nothing(shop: str, key_term: int, given: int) -> Any:
         return Shop.objects.select_for_update().get(pk=shop)
@@ -70,7 +70,7 @@ def _no_term(stack: ExitStack) -> None:
         )
 
     stack.enter_context(replaced(batches, "check_term", check_nothing))
-    stack.enter_context(replaced(batches, "_newest", by_version_only))
+    stack.enter_context(replaced(batches, "newest", by_version_only))
 
 
 @planted("the catalogue keeps no answers, and takes rows whatever their version")
@@ -79,18 +79,18 @@ def _no_version(stack: ExitStack) -> None:
     from sync.catalogue import batches
     from sync.catalogue.database import writing
 
-    newest = batches._newest
+    newest = batches.newest
 
     def answer_again(shop: str, key_term: int, batch: Any, body: bytes, take: Any, *, now_ms: int) -> bytes:
         with writing():
             batches.check_term(shop, key_term, batch.term)
             return bytes(msgspec.json.encode(BatchReply(batch.attempt, batch.term, take())))
 
-    stack.enter_context(replaced(batches, "_answer_once", answer_again))
+    stack.enter_context(replaced(batches, "answer_rows_once", answer_again))
     stack.enter_context(
         replaced(
             batches,
-            "_newest",
+            "newest",
             lambda batch, term, held: newest(batch, term, {ref: replace(one, mark=None) for ref, one in held.items()}),
         )
     )

@@ -22,6 +22,7 @@ _NAMES: Final = {
     Field.ECO: mark("Eco-participation in the price"),
     Field.CODES: mark("Codes"),
     Field.PICTURE: mark("Photo"),
+    Field.DESCRIPTION: mark("What the window says of it"),
 }
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from pos.database import imports, outbox, products, stock, till
+from pos.database import ended_prices, imports, outbox, products, stock, till
 from pos.database.connection import Database, transaction
 from pos.database.imports import ImportRecord, ImportRow, ImportState, RowState
 from pos.domain.errors import ShopError
@@ -159,6 +159,7 @@ class _Publisher:
         if not (compared.changes or moved):
             return row._replace(state=RowState.UNCHANGED, product_id=product.id)
         self.repriced += compared.before.price != product.price
+        ended_prices.keep(self.db, product.id, compared.before.price, product.price, now=self.now)
         products.change(self.db, product, version=version)
         if compared.fresh_codes:
             products.set_barcodes(self.db, product, compared.codes)

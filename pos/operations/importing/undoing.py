@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from pos.database import imports, outbox, products, till
+from pos.database import ended_prices, imports, outbox, products, till
 from pos.database.connection import Database, transaction
 from pos.database.imports import ImportRecord, ImportRow, ImportState, RowState
 from pos.domain.catalogue import Product
@@ -155,7 +155,7 @@ def _undo_batch(db: Database, import_id: str, batch: list[ImportRow], *, now: da
             outbox.mark_products(db, [(row.product_id, version)])
             products.remove(db, row.product_id)
         elif products.card_version(db, row.product_id) is not None:
-            repriced += _restore(db, msgspec.json.decode(row.before, type=Card), version=version)
+            repriced += _restore(db, msgspec.json.decode(row.before, type=Card), version=version, now=now)
     outbox.forget_untold(db, [row.product_id for row in undone if row.state is RowState.ADDED])
     imports.settle_rows(db, import_id, [row._replace(state=RowState.UNDONE) for row in undone])
     return left, repriced
@@ -173,7 +173,7 @@ def _left(db: Database, import_id: str, row: ImportRow) -> Left | None:
     return Left(row.product_id, product.name if product else "", Since.EDITED if edited else Since.SOLD)
 
 
-def _restore(db: Database, card: Card, *, version: int) -> bool:
+def _restore(db: Database, card: Card, *, version: int, now: datetime) -> bool:
     """Write the earlier card, without a category or family that is gone meanwhile; whether it has another price."""
     present = products.get(db, card.product.id)
     product = replace(
@@ -181,6 +181,8 @@ def _restore(db: Database, card: Card, *, version: int) -> bool:
         category_id=card.product.category_id if imports.exists(db, "category", card.product.category_id) else None,
         family_id=card.product.family_id if imports.exists(db, "family", card.product.family_id) else None,
     )
+    if present is not None:
+        ended_prices.keep(db, product.id, present.price, product.price, now=now)
     products.change(db, product, version=version)
     products.set_barcodes(db, product, card.codes)
     outbox.mark_products(db, [(product.id, version)])

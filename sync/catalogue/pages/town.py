@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from sync.catalogue import clock, sentences
 from sync.catalogue.models import Change, Product, Shop
+from sync.catalogue.opening import closures_of, is_open_now
 from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, categories, wish_of
 from sync.catalogue.pages.cards import Card, cards
 from sync.catalogue.pages.frame import town
-from sync.catalogue.pages.visiting import is_open_now
 from sync.catalogue.searching import Wish, believable, find
 
 _CATEGORIES = 12
@@ -63,13 +63,14 @@ def _found(request: HttpRequest, wish: Wish, now: int, zone: str) -> dict[str, o
 
 def _shops(now: int, zone: str) -> list[ShopCard]:
     listed = Shop.objects.annotate(products=Count("product", filter=Q(product__shown=True))).order_by("name_key")
+    closures = closures_of([shop.pk for shop in listed], now, zone)
     return [
         ShopCard(
             shop=shop,
             url=reverse("shop", args=[shop.slug]),
             products=shop.products,
             heard=sentences.heard(shop.complete_ms, now, zone),
-            is_open=is_open_now(shop.hours, now, zone),
+            is_open=is_open_now(shop, closures[shop.pk], now, zone),
         )
         for shop in listed
     ]

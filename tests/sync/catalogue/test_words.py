@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from sync.catalogue import hours, wording
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold, key, resembles, slips_allowed
+from sync.catalogue.models import Shop
+from sync.catalogue.opening import next_opening
 from sync.catalogue.pictograms import tile
 from tests.sync.catalogue.calls import HOUR_MS, NOON_MS
 
@@ -123,24 +125,24 @@ def test_no_line_of_hours_breaks_anything(line: str) -> None:
     days = hours.week(line)
 
     assert days is None or len(days) == 7
-    hours.next_opening(line, NOON_MS, PARIS)
+    next_opening(Shop(hours=line), (), NOON_MS, PARIS)
 
 
 def test_a_shop_opens_next_at_its_next_hour() -> None:
     wednesday_noon = NOON_MS
     saturday_noon = NOON_MS + 72 * HOUR_MS
 
-    assert hours.next_opening(WEEK, wednesday_noon, PARIS) == NOON_MS + int(2.5 * HOUR_MS)
-    assert hours.next_opening(WEEK, wednesday_noon + 8 * HOUR_MS, PARIS) == NOON_MS + 21 * HOUR_MS
-    assert hours.next_opening(WEEK, saturday_noon + 9 * HOUR_MS, PARIS) == saturday_noon + 69 * HOUR_MS
-    assert hours.next_opening("", wednesday_noon, PARIS) is None
-    assert hours.next_opening("Su off", wednesday_noon, PARIS) is None
+    assert next_opening(Shop(hours=WEEK), (), wednesday_noon, PARIS) == NOON_MS + int(2.5 * HOUR_MS)
+    assert next_opening(Shop(hours=WEEK), (), wednesday_noon + 8 * HOUR_MS, PARIS) == NOON_MS + 21 * HOUR_MS
+    assert next_opening(Shop(hours=WEEK), (), saturday_noon + 9 * HOUR_MS, PARIS) == saturday_noon + 69 * HOUR_MS
+    assert next_opening(Shop(hours=""), (), wednesday_noon, PARIS) is None
+    assert next_opening(Shop(hours="Su off"), (), wednesday_noon, PARIS) is None
 
 
 def test_a_shop_opens_at_its_own_hour_when_the_clocks_change() -> None:
     saturday_evening = datetime(2024, 3, 30, 20, tzinfo=ZoneInfo(PARIS))
 
-    opens = hours.next_opening("Su 09:00-12:00", int(saturday_evening.timestamp() * 1000), PARIS)
+    opens = next_opening(Shop(hours="Su 09:00-12:00"), (), int(saturday_evening.timestamp() * 1000), PARIS)
 
     assert opens is not None
     assert datetime.fromtimestamp(opens / 1000, ZoneInfo(PARIS)) == datetime(2024, 3, 31, 9, tzinfo=ZoneInfo(PARIS))
