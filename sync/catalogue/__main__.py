@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sync.catalogue.commands import backup, restore
+from sync.catalogue.commands import backup, demo_town, restore
 from sync.catalogue.commands.speaking import say, with_folder
 from sync.catalogue.starting import CannotStart, Invitation
 
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         with_folder(command)
     backup.add(commands)
     restore.add(commands)
+    demo_town.add(commands)
     return parser
 
 
