@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-SIDE = 640
+SIDE = 480
 _FINE = 2
 """Drawn so many times larger and made smaller again: so edges are smooth."""
 _QUALITY = 90

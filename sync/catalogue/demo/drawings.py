@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sync.catalogue.demo.brush import Brush, Shades
 from sync.catalogue.demo.drawings_worn import WORN
 
-HUES = 6
+HUES = 5
 _APART = 0.018
 _NATURAL = {
     "bread": 0.09,

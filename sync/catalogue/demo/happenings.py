@@ -45,14 +45,14 @@ _TOWN_NEWS = (
     ("Stationnement gratuit le samedi", "Le long des quais et place des Halles, de neuf heures à treize heures."),
     (
         "La rue Basse devient piétonne",
-        "Chaque dimanche jusqu’à la fin de la saison. Les livraisons se font avant dix heures.",
+        "Chaque dimanche jusqu’à la fin de la saison ; livraisons avant dix heures.",
     ),
     ("Le marché change de place", "Pendant les travaux de la halle, retrouvez-le cours Fontenelle."),
 )
 _EVENTS = (
-    ("Marché des producteurs", "place du Marché", 2, 6, "Légumes, fromages et miels de la vallée, sous les tilleuls."),
+    ("Marché des producteurs", "place du Marché", 2, 6, "Légumes, fromages et miels, sous les tilleuls."),
     ("Braderie du centre", "rue Haute et rue Basse", 9, 34, "Les boutiques sortent leurs tables. La rue est à vous."),
-    ("Nuit des vitrines", "tout le centre", 16, 5, "Ouvert jusqu’à vingt-deux heures, avec de la musique à chaque coin."),
+    ("Nuit des vitrines", "tout le centre", 16, 5, "Ouvert jusqu’à vingt-deux heures, et de la musique partout."),
     ("Fête du livre jeunesse", "passage des Lavandières", 23, 30, "Lectures, dédicaces et un goûter."),
     ("Balade gourmande", "départ place des Halles", 30, 4, "Six boutiques, six bouchées, deux kilomètres."),
     ("Foire aux vélos", "faubourg Saint-Rieul", -20, 8, "Bourse, marquage et petites réparations."),
