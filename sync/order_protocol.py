@@ -230,9 +230,18 @@ class BucketReply(Message, frozen=True):
     rows: tuple[HeldRow, ...]
 
 
+class HiddenNews(Message, frozen=True):
+    """A word of the shop that the town hall took out of the town's pages, and why."""
+
+    ref: Id
+    title: Annotated[str, Meta(max_length=200)]
+    why: Annotated[str, Meta(max_length=200)] = ""
+
+
 class StatusReply(Message, frozen=True):
     """Who the key belongs to, and how the window stands on the catalogue's clock; `publishes` where the till's term is
-    the shop's, `publisher` the name of the till that does, empty where nobody knows it.
+    the shop's, `publisher` the name of the till that does, empty where nobody knows it. shown False: the town hall took
+    the whole shop out of the town's pages; what its till tells is kept all the same. Older catalogues leave both out.
     """
 
     shop: Id
@@ -246,6 +255,8 @@ class StatusReply(Message, frozen=True):
     open_orders: Count
     complete_ms: Moment | None = None
     publisher: Annotated[str, Meta(max_length=200)] = ""
+    shown: bool = True
+    hidden_news: tuple[HiddenNews, ...] = ()
 
 
 class TownRow(Message, frozen=True):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sync.catalogue.commands import backup, demo_town, restore
-from sync.catalogue.commands.speaking import say, with_folder
+from sync.catalogue.commands import audit, backup, demo_town, event, officer, restore, shop, till
+from sync.catalogue.commands.common import say, with_folder_as_it_is
 from sync.catalogue.starting import CannotStart, Invitation
 
 _EXIT_REFUSED = 2
@@ -63,18 +63,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--town", default="", help="the town's name, kept once given")
     style = os.environ.get("CATALOGUE_LOG", "")
     serve.add_argument("--log", choices=("plain", "json"), default=style, help="write every request on standard error")
-    serve.set_defaults(run=_serve)
+    with_folder_as_it_is(serve, _serve)
     invite = commands.add_parser("invite", help="make a shop, or find it by its name, and print a pairing code")
     invite.add_argument("--shop", required=True, help="the shop's name")
     for name in ("street", "postcode", "city", "phone", "hours", "trade", "presentation"):
         invite.add_argument(f"--{name}", help=_FIELD_HELP.get(name))
     invite.add_argument("--figures", choices=("bands", "counts"), help="show levels as bands (few, in stock) or counts")
-    invite.set_defaults(run=_invite)
-    for command in (serve, invite):
-        with_folder(command)
-    backup.add(commands)
-    restore.add(commands)
-    demo_town.add(commands)
+    with_folder_as_it_is(invite, _invite)
+    for module in (officer, shop, till, event, audit, backup, restore, demo_town):
+        module.add(commands)
     return parser
 
 

@@ -1,5 +1,8 @@
 """Where things are seen: the public addresses of pages and of the live events."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -35,8 +38,16 @@ def live_url(request: HttpRequest) -> str:
 
 def asker(request: HttpRequest) -> str:
     """Return the address that a request came from; a proxy on this machine is believed when it names another."""
-    address: str = request.META.get("REMOTE_ADDR", "")
+    return asker_of(request.META) or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def asker_of(environ: Mapping[str, Any]) -> str:
+    """Return the same of a request that was not read yet; empty where this machine itself asks."""
+    return asker_behind(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def asker_behind(address: str, forwarded: str) -> str:
+    """Return who asks, given who is connected and what it says whom it asks for; empty for this machine itself."""
     if address not in THIS_MACHINE:
         return address
-    forwarded = str(request.headers.get("X-Forwarded-For", "")).rsplit(",", 1)[-1].strip()
-    return forwarded or address
+    return forwarded.rsplit(",", 1)[-1].strip()

@@ -42,6 +42,7 @@ from sync.catalogue.problems import (
     too_large,
     wrong_media_type,
 )
+from sync.catalogue.spending import SHARES
 from sync.catalogue.watching import counters
 
 PAGE_LIMIT = 1000
@@ -69,7 +70,8 @@ def pair(request: HttpRequest) -> bytes:
 
 def term(request: HttpRequest) -> bytes:
     """Let a till go on under a new term after its file began another epoch."""
-    return msgspec.json.encode(terms.renew(calling_till(request), _read(request, protocol.TermRequest)))
+    till = calling_till(request)
+    return msgspec.json.encode(terms.renew(till, _read(request, protocol.TermRequest), now_ms=clock.now_ms()))
 
 
 def put_products(request: HttpRequest) -> bytes:
@@ -77,6 +79,7 @@ def put_products(request: HttpRequest) -> bytes:
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
     _count("products", len(batch.rows))
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
 
@@ -85,6 +88,7 @@ def put_levels(request: HttpRequest) -> bytes:
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
     _count("levels", len(batch.rows))
+    SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     again = "again" in request.GET
     return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
 

@@ -41,20 +41,26 @@ def choose_language(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_PHOTOS):
             return get_response(request)
-        known = dict(settings.LANGUAGES)
         asked = request.GET.get("lang", "")
-        chosen = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, "")
-        language = chosen if chosen in known else get_language_from_request(request)
+        language = language_of(request)
         activate(language)
         request.LANGUAGE_CODE = language
         response = get_response(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", language)
-        if asked in known:
+        if asked == language:
             _remember(response, asked)
         return response
 
     return answer
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language that a request is answered in."""
+    known = dict(settings.LANGUAGES)
+    asked = request.GET.get("lang", "")
+    chosen = asked if asked in known else request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in known else get_language_from_request(request)
 
 
 def _policy(request: HttpRequest) -> str:

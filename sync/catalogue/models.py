@@ -162,9 +162,12 @@ class Attempt(models.Model):
 
 
 class Change(models.Model):
-    """A line of news for open pages: its number only grows, in the order of the commits."""
+    """A line of news for open pages: its number only grows, in the order of the commits.
 
-    shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+    Of a product of a shop, of the shop itself (no product), or of the whole town (no shop either).
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True)
     at_ms = models.BigIntegerField(db_index=True)
 
@@ -381,7 +384,10 @@ class Promotion(models.Model):
 
 
 class News(models.Model):
-    """A word of a shop to the town, or of the town where there is no shop; `ref` is its till's own name for it."""
+    """A word of a shop to the town, or of the town where there is no shop; `ref` is its till's own name for it.
+
+    `hidden_by` is the officer who took it out of the town's pages, `hidden_why` the reason that its shop is told.
+    """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
     ref = models.CharField(max_length=64)
@@ -394,6 +400,7 @@ class News(models.Model):
     until_ms = models.BigIntegerField(null=True)
     shown = models.BooleanField(default=True)
     hidden_by = models.CharField(max_length=200, default="")
+    hidden_why = models.CharField(max_length=200, default="")
     changed_ms = models.BigIntegerField()
 
     class Meta:
@@ -465,13 +472,27 @@ class Letter(models.Model):
 
 
 class Officer(models.Model):
-    """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it."""
+    """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it, empty at first.
+
+    `link` is the hash of an address that opens once, until `link_ms`, to choose a password.
+    """
 
     mail = models.CharField(max_length=200, unique=True)
     name = models.CharField(max_length=200)
     password = models.CharField(max_length=200)
     created_ms = models.BigIntegerField()
     disabled_ms = models.BigIntegerField(null=True)
+    link = models.CharField(max_length=64, default="", db_index=True)
+    link_ms = models.BigIntegerField(default=0)
+
+
+class OfficerTry(models.Model):
+    """Wrong passwords of late, by the seasoned hash of an account or an address; none is looked at till `until_ms`."""
+
+    who = models.CharField(max_length=64, unique=True)
+    failures = models.IntegerField(default=0)
+    tried_ms = models.BigIntegerField(db_index=True)
+    until_ms = models.BigIntegerField(default=0)
 
 
 class OfficerSession(models.Model):

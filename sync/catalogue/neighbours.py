@@ -27,6 +27,7 @@ from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.reserve_form import KILOGRAMS_AT_MOST, PIECES_AT_MOST
 from sync.catalogue.problems import bad_message, key_reused, not_offered, own_shop, too_few, too_many_calls
 from sync.catalogue.searching import Wish, find
+from sync.catalogue.showing import shown_shops, visible_products
 from sync.catalogue.windows import line_of
 from sync.order_protocol import NeighbourHold, NeighbourReply, TownPage, TownRow
 
@@ -71,7 +72,7 @@ def put_aside(request: HttpRequest, till: TillKey, hold: NeighbourHold, *, now_m
         raise own_shop()
     _count("hold", till.shop_id, now_ms)
     asking = Shop.objects.get(pk=till.shop_id)
-    shop = Shop.objects.filter(pk=hold.shop).first()
+    shop = shown_shops().filter(pk=hold.shop).first()
     if shop is None:
         raise not_offered("There is no such shop here.")
     _check_quantity(shop, hold)
@@ -111,7 +112,7 @@ def _of_code(code: str, own: str) -> list[Product]:
     if not gtin:
         return []
     numbers = Barcode.objects.filter(gtin=gtin).values("product_id")
-    others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=own)
+    others = visible_products().filter(pk__in=numbers).exclude(shop_id=own)
     return list(others.select_related("level", "shop").order_by("shop__name_key", "id"))
 
 

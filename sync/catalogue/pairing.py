@@ -1,6 +1,7 @@
 """How a till joins: a person reads out a code, the till gets a key and the shop's next term."""
 
 from sync.catalogue import codes
+from sync.catalogue.auditing import COMMAND, by_till, note
 from sync.catalogue.database import writing
 from sync.catalogue.models import Feed, PairingCode, PairingFailure, Shop, TillKey
 from sync.catalogue.problems import pairing_code_refused, too_many_calls
@@ -12,14 +13,15 @@ _FAILURES_PER_ADDRESS = 10
 _FAILURES_IN_ALL = 100
 
 
-def new_code(shop: Shop, *, secret: str, now_ms: int) -> str:
-    """Make a code for a shop; the codes it was given before and nobody used stop working."""
+def new_code(shop: Shop, *, secret: str, now_ms: int, actor: str = COMMAND) -> str:
+    """Make a code for a shop; those it was given before and nobody used stop working. `actor` is who asked for it."""
     code = codes.new_code()
     with writing():
         PairingCode.objects.filter(shop=shop, used_ms=None).delete()
         PairingCode.objects.create(
             hash=codes.code_hash(code, secret), shop=shop, created_ms=now_ms, expires_ms=now_ms + CODE_LIFE_MS
         )
+        note(actor, "pairing code given", shop=shop, now_ms=now_ms)
     return code
 
 
@@ -72,6 +74,7 @@ def _join(code: PairingCode, request: PairRequest, *, window_url: str, now_ms: i
         term=shop.term,
         created_ms=now_ms,
     )
+    note(by_till(request.till_name), "till joined", shop=shop, detail=f"term {shop.term}", now_ms=now_ms)
     where = window_url.replace("{slug}", shop.slug)
     return PairReply(shop.id, shop.name, key, shop.term, where, request.nonce)
 

@@ -51,6 +51,16 @@ class Marks(NamedTuple):
     quantity_milli: int | None
 
 
+class Promising(NamedTuple):
+    """A line of a reservation: what it holds while it is open, and what it keeps of the units handed to the window."""
+
+    product: int
+    is_open: bool
+    expires_ms: int | None
+    held_milli: int
+    reserved_milli: int
+
+
 def held_products(shop: str, refs: Iterable[str]) -> dict[str, Held]:
     """Find the products of a shop among `refs`, each with the (term, version) of its description."""
     return _held(
@@ -114,8 +124,8 @@ def put_barcodes(products: Iterable[int], codes: Iterable[tuple[int, str, str]])
     )
 
 
-def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
-    """Tell open pages about some products of a shop, or about the shop itself (None).
+def note_changes(shop: str | None, now_ms: int, products: Iterable[int | None]) -> None:
+    """Tell open pages about some products of a shop, or about the shop itself (None); without a shop, about the town.
 
     Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
     """
@@ -138,6 +148,41 @@ def note_prices(now_ms: int, prices: Iterable[tuple[int, int | None]]) -> None:
         f" WHERE s.product_id = {product} ORDER BY s.from_ms DESC, s.id DESC LIMIT 1)",
         (now_ms, _json(prices)),
     )
+
+
+def promising_lines(products: Iterable[int]) -> list[Promising]:
+    """Find the lines of reservations that hold something of some products (see `orders.rights.reserved`)."""
+    found = _fetch(
+        "SELECT l.product_id, o.state IN ('requested', 'held', 'confirmed'), o.mode = 'escrow', o.expires_ms,"
+        " l.held_milli, l.released_milli FROM catalogue_orderline l JOIN catalogue_order o ON o.id = l.order_id"
+        " LEFT JOIN catalogue_feed f ON f.shop_id = o.shop_id"
+        f" WHERE l.product_id IN (SELECT {_number_item()} FROM {_each('%s')})"
+        " AND (o.state IN ('requested', 'held', 'confirmed')"
+        " OR (o.mode = 'escrow' AND o.state IN ('expired', 'cancelled') AND o.cursor > f.heard))",
+        (_json(products),),
+    )
+    return [
+        Promising(product, bool(is_open), expires, held, (held if is_open else released) if is_escrow else 0)
+        for product, is_open, is_escrow, expires, held, released in found
+    ]
+
+
+def next_turn(now_ms: int) -> int | None:
+    """Return the next moment at which a promotion, a news or an event of the town begins or ends."""
+    turns = " UNION ALL ".join(f"SELECT min({name}) AS turn FROM {table} WHERE {name} > %s" for table, name in _TURNS)
+    ((turn,),) = _fetch(f"SELECT min(turn) FROM ({turns}) AS turns", (now_ms,) * len(_TURNS))
+    return turn if turn is None else int(turn)
+
+
+def add_calls(shop: str, minute: int, calls: int, spent: int) -> tuple[int, int]:
+    """Add calls and rows to what a shop spent in a minute, and return what all its callers spent in it."""
+    ((all_calls, all_rows),) = _fetch(
+        "INSERT INTO catalogue_calls (shop_id, minute, calls, rows) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (shop_id, minute) DO UPDATE SET calls = catalogue_calls.calls + excluded.calls,"
+        " rows = catalogue_calls.rows + excluded.rows RETURNING calls, rows",
+        (shop, minute, calls, spent),
+    )
+    return all_calls, all_rows
 
 
 def level_page(shop: str, after: str, limit: int) -> list[tuple[str, int, int]]:
@@ -165,6 +210,14 @@ def bucket_marks(shop: str, bucket: int) -> list[Marks]:
 _PRODUCT_COLUMNS = tuple(ProductValues.__dataclass_fields__)
 _PRODUCT_KINDS = tuple(
     {"version": "bigint", "price_minor": "bigint", "shown": "boolean"}.get(name, "text") for name in _PRODUCT_COLUMNS
+)
+_TURNS = (
+    ("catalogue_promotion", "starts_ms"),
+    ("catalogue_promotion", "ends_ms"),
+    ("catalogue_news", "from_ms"),
+    ("catalogue_news", "until_ms"),
+    ("catalogue_townevent", "starts_ms"),
+    ("catalogue_townevent", "ends_ms"),
 )
 _CHANGES_LOCK = 0x636F6D70746F6972
 

@@ -28,6 +28,7 @@ from sync.catalogue.folding import fold, resembles, slips_allowed
 from sync.catalogue.freshness import CLOSED_AT_MOST_MS, DATED_MS
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.orders.offered import in_stock
+from sync.catalogue.showing import visible_products
 
 PAGE_SIZE = 48
 _GUESSES = 400
@@ -85,7 +86,7 @@ def believable(now_ms: int) -> Q:
 
 
 def _scope(wish: Wish, now_ms: int) -> QuerySet[Product]:
-    scope = Product.objects.filter(shown=True).select_related("level", "shop")
+    scope = visible_products().select_related("level", "shop")
     if wish.shop:
         scope = scope.filter(shop_id=wish.shop)
     if wish.but_shop:

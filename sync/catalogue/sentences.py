@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sync.catalogue import wording
 from sync.catalogue.figures import Figure, Kind
-from sync.catalogue.freshness import MINUTE_MS, AsOf, Freshness, freshness
+from sync.catalogue.freshness import DATED_MS, FRESH_MS, MINUTE_MS, RECENT_MS, AsOf, Freshness, freshness
 
 OLD = gettext_lazy("No recent figure, please call")
 UNKNOWN = gettext_lazy("Stock not known, please call")
@@ -117,6 +117,24 @@ def spoken(said: Line, now_ms: int, zone: str) -> Spoken:
         day = "before"
     text = said.say[f"{state.value}_{day}"]
     return Spoken(text.replace("{time}", wording.hour(seen)).replace("{day}", wording.day(seen)), state.value)
+
+
+def next_turn(said: Line, now_ms: int) -> int | None:
+    """Return when a line would say something else, days aside; None where only news changes it."""
+    if said.kind == "unknown":
+        return None
+    age_ms = now_ms - said.at_ms
+    turns = [said.closed_until_ms, said.at_ms + FRESH_MS, said.at_ms + RECENT_MS, said.at_ms + DATED_MS]
+    if FRESH_MS <= age_ms < RECENT_MS:
+        turns.append(said.at_ms + (age_ms // MINUTE_MS + 1) * MINUTE_MS)
+    return min((turn for turn in turns if turn is not None and turn > now_ms), default=None)
+
+
+def next_heard(at_ms: int | None, now_ms: int) -> int | None:
+    """Return when it would be said otherwise since when a window is vouched for, days aside."""
+    if at_ms is None or now_ms - at_ms >= 60 * MINUTE_MS:
+        return None
+    return at_ms + (max(0, now_ms - at_ms) // MINUTE_MS + 1) * MINUTE_MS
 
 
 def heard(at_ms: int | None, now_ms: int, zone: str) -> str:

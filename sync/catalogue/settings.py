@@ -11,6 +11,13 @@ CATALOGUE_LOG        json or plain: every request in a line on standard error; e
 CATALOGUE_METRICS_TOKEN   what a program on another machine must bring to read /metrics, and the figures of /health
 CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
 CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
+CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
+CATALOGUE_SHOP_CALLS     calls that a shop's tills may make in a minute (600); 0 is no limit, here and below
+CATALOGUE_SHOP_ROWS      rows that they may send in a minute (60000)
+CATALOGUE_SHOP_AT_ONCE   calls of a shop that one worker answers at once (2)
+CATALOGUE_PAGES_RATE     pages a second that one address may look at for long (20), ten times as many in a burst
+CATALOGUE_SEARCHES_RATE  searches a second (5), six times as many in a burst
+CATALOGUE_STREAMS        open pages of one address that hear live figures (200)
 """
 
 import os
@@ -29,6 +36,13 @@ LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
 METRICS_TOKEN = os.environ.get("CATALOGUE_METRICS_TOKEN", "")
 PHOTOS_A_SHOP = int(os.environ.get("CATALOGUE_PHOTOS_A_SHOP", "3000"))
 PHOTO_BYTES_A_SHOP = int(os.environ.get("CATALOGUE_PHOTO_BYTES_A_SHOP", "500000000"))
+KEPT_MB = int(os.environ.get("CATALOGUE_KEPT_MB", "64"))
+SHOP_CALLS = int(os.environ.get("CATALOGUE_SHOP_CALLS", "600"))
+SHOP_ROWS = int(os.environ.get("CATALOGUE_SHOP_ROWS", "60000"))
+SHOP_AT_ONCE = int(os.environ.get("CATALOGUE_SHOP_AT_ONCE", "2"))
+PAGES_RATE = float(os.environ.get("CATALOGUE_PAGES_RATE", "20"))
+SEARCHES_RATE = float(os.environ.get("CATALOGUE_SEARCHES_RATE", "5"))
+STREAMS = int(os.environ.get("CATALOGUE_STREAMS", "200"))
 
 folder.prepare(DATA_FOLDER)
 SECRET_KEY = folder.secret(DATA_FOLDER)
@@ -46,17 +60,20 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sync.catalogue.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",
+    "sync.catalogue.pages.frame.look_up_town_once",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_HERE / "templates"],
         "OPTIONS": {
-            "context_processors": ["sync.catalogue.pages.frame.frame"],
+            "context_processors": ["sync.catalogue.pages.frame.frame", "sync.catalogue.pages.sharing.reach"],
             "builtins": ["django.templatetags.i18n", "sync.catalogue.templatetags.window"],
         },
     }
 ]
+
+PASSWORD_HASHERS = ["sync.catalogue.officers.passwords.Argon2id"]
 
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), DATA_FOLDER / folder.DATABASE_NAME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

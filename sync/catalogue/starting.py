@@ -127,6 +127,12 @@ def _name_town(name: str) -> None:
 
 
 def described_shop(invitation: Invitation, now: int) -> "Shop":
+    """Make a shop, or find it by its name and bring its details up to date.
+
+    Raises:
+        CannotStart: a detail is too long, or the name has no letters.
+    """
+    from sync.catalogue.auditing import COMMAND, note
     from sync.catalogue.database import writing
     from sync.catalogue.models import Shop
 
@@ -138,13 +144,13 @@ def described_shop(invitation: Invitation, now: int) -> "Shop":
     }
     _check_lengths({"name": name, **fields})
     with writing():
-        shop = Shop.objects.filter(name_key=fold(name)).first()
-        if shop is None:
-            shop = Shop(id=codes.new_id(now), slug=_free_slug(name), name_key=fold(name), created_ms=now)
+        known = Shop.objects.filter(name_key=fold(name)).first()
+        shop = known or Shop(id=codes.new_id(now), slug=free_slug(name), name_key=fold(name), created_ms=now)
         shop.name = name
         for field, value in fields.items():
             setattr(shop, field, value)
         shop.save()
+        note(COMMAND, "shop changed" if known else "shop made", shop=shop, detail=", ".join(fields), now_ms=now)
     return shop
 
 
@@ -161,7 +167,8 @@ def _check_lengths(fields: dict[str, str]) -> None:
             raise CannotStart(f"The shop's {name} holds control characters.")
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """Return what a new shop's address may end in: its name in plain letters, numbered where that is taken."""
     from sync.catalogue.models import Shop
 
     wanted = key(name)[:60].strip("-") or "boutique"

@@ -1,8 +1,9 @@
 """Who calls and how its shop's window stands: what a person at a till asks for to try the line."""
 
-from sync.catalogue.models import Level, Order, Product, Shop, TillKey
-from sync.order_protocol import StatusReply
+from sync.catalogue.models import Level, News, Order, Product, Shop, TillKey
+from sync.order_protocol import HiddenNews, StatusReply
 
+HIDDEN_NEWS_TOLD = 20
 _OPEN = ("requested", "held", "confirmed")
 
 
@@ -22,9 +23,17 @@ def of(key: TillKey, *, now_ms: int) -> StatusReply:
         open_orders=Order.objects.filter(shop=shop, state__in=_OPEN).count(),
         complete_ms=shop.complete_ms,
         publisher=key.till_name if publishes else _publisher(shop),
+        shown=shop.shown,
+        hidden_news=_hidden_news(shop),
     )
+
+
+def _hidden_news(shop: Shop) -> tuple[HiddenNews, ...]:
+    hidden = News.objects.filter(shop=shop, shown=True).exclude(hidden_by="").order_by("-changed_ms")
+    return tuple(HiddenNews(one.ref, one.title, one.hidden_why) for one in hidden[:HIDDEN_NEWS_TOLD])
 
 
 def _publisher(shop: Shop) -> str:
     """The name of the till that publishes now; empty where its key was taken back."""
-    return TillKey.objects.filter(shop=shop, term=shop.term).values_list("till_name", flat=True).first() or ""
+    kept = TillKey.objects.filter(shop=shop, term=shop.term, revoked_ms=None)
+    return kept.values_list("till_name", flat=True).first() or ""

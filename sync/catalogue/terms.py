@@ -1,12 +1,13 @@
 """How a till goes on after its file began a new epoch: under the shop's next term."""
 
+from sync.catalogue.auditing import by_till, note
 from sync.catalogue.database import writing
 from sync.catalogue.models import Feed, Shop, TillKey
 from sync.catalogue.problems import bad_message, stale_term
 from sync.protocol import TermReply, TermRequest
 
 
-def renew(key: TillKey, request: TermRequest) -> TermReply:
+def renew(key: TillKey, request: TermRequest, *, now_ms: int) -> TermReply:
     """Grant a later epoch the shop's next term, so that what a restored file says counts again.
 
     May be repeated: the epoch held is given its term again. Only the till that publishes is granted one; a person
@@ -24,6 +25,8 @@ def renew(key: TillKey, request: TermRequest) -> TermReply:
             raise stale_term(given=held.term, held=shop.term)
         if request.epoch > held.epoch:
             _begin(shop, held, request.epoch)
+            told = f"epoch {held.epoch}, term {held.term}"
+            note(by_till(held.till_name), "term renewed", shop=shop, detail=told, now_ms=now_ms)
     return TermReply(request.till, request.epoch, held.term, shop.pk)
 
 

@@ -2,9 +2,11 @@
 
 import threading
 
-from sync.catalogue import photos
+from sync.catalogue import auditing, photos, spending
 from sync.catalogue.database import writing
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure, Transition
+from sync.catalogue.officers import sessions as officer_sessions
+from sync.catalogue.officers import slowing as officer_slowing
 from sync.catalogue.orders import slowing
 from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
@@ -45,6 +47,7 @@ def tidy(now_ms: int) -> None:
         Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
         last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
         Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
+        spending.forget_old(now_ms)
         PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
         PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
         Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
@@ -52,4 +55,7 @@ def tidy(now_ms: int) -> None:
         Transition.objects.filter(answered_ms__lt=now_ms - ORDER_LIFE_MS).delete()
         News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
         tidy_prices(now_ms)
+        auditing.forget_old(now_ms)
+        officer_sessions.forget_over(now_ms)
+        officer_slowing.forget_old(now_ms)
     photos.tidy(now_ms)

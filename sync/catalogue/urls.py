@@ -1,41 +1,48 @@
 """Where everything is."""
 
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, re_path
 
-from sync.catalogue import api, photos
-from sync.catalogue.pages import feeds, product, refusals, reservation, reserving, shop, town
+from sync.catalogue import api, photos, reaching
+from sync.catalogue.pages import (
+    about,
+    categories,
+    feeds,
+    product,
+    refusals,
+    reservation,
+    reserving,
+    shop,
+    shops,
+    sitemaps,
+    town,
+)
+from sync.catalogue.pages.officer import addresses as officer
 from sync.catalogue.watching import health, metrics
-
-
-class RefConverter:
-    """A product's id as its till wrote it, in the characters that an address may hold."""
-
-    regex = "[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(RefConverter, "ref")
 
 urlpatterns = [
     path("", town.show, name="town"),
+    path("boutiques/", shops.show, name="shops"),
     path("boutiques/<slug:slug>/", shop.show, name="shop"),
     path("boutiques/<slug:slug>/articles/<ref:ref>/", product.show, name="product"),
     path("boutiques/<slug:slug>/articles/<ref:ref>/reserver/", reserving.reserve, name="reserve"),
     path("reservations/<slug:secret>/", reservation.show, name="reservation"),
     path("reservations/<slug:secret>/etat/", reservation.tell, name="reservation-state"),
+    path("categories/", categories.show_all, name="categories"),
+    path("categories/<slug:key>/", categories.show, name="category"),
+    path("comment-ca-marche/", about.how, name="how"),
+    path("pour-les-commercants/", about.joining, name="joining"),
+    path("accessibilite/", about.accessibility, name="accessibility"),
+    path("vie-privee/", about.privacy, name="privacy"),
     path("photos/<int:number>-<int:width>.webp", photos.photo, name="photo"),
+    path("", include(reaching.routes)),
     path("robots.txt", feeds.robots, name="robots"),
-    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
-    path("sitemap-<int:page>.xml", feeds.sitemap_page, name="sitemap-page"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
     path("ready", feeds.ready),
     path("health", health.show),
     path("metrics", metrics.show),
+    path("mairie/", include(officer.routes)),
     path("api/v1/", include(api.routes)),
     re_path(r"^api/.*$", api.unknown),
 ]

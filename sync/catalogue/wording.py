@@ -71,6 +71,11 @@ def day(moment: datetime) -> str:
     return str(date_format(moment, "l j F"))
 
 
+def full_day(moment: datetime) -> str:
+    """Write a day with its year: `samedi 8 novembre 2025`, `Saturday 8 November 2025`."""
+    return str(date_format(moment, "l j F Y"))
+
+
 def _number(value: int, places: int, language: str) -> str:
     grouped = f"{value // 10**places:,}"
     if places:

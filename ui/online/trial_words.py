@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pos.wording import Wording, mark
 from sync.errors import Temporary, Unsettled
@@ -11,6 +11,9 @@ from sync.trying import Result, Step, Trial
 from ui.messages import explain
 from ui.online import fact_words
 from ui.online.joining_words import joining_refused
+
+if TYPE_CHECKING:
+    from sync.order_protocol import StatusReply
 
 SIGNS: Final = {Result.WELL: "✓", Result.FAILED: "▲", Result.UNTRIED: "–", Result.NEEDLESS: "✓"}
 _NAMES: Final = {
@@ -82,8 +85,19 @@ def _well(step: Step, trial: Trial, wording: Wording) -> str:
             "The window shows {count} article.", "The window shows {count} articles.", status.products
         )
         shown = shown.format(count=wording.number(status.products))
-        return f"{wording('This till publishes for the shop.')} {shown}"
+        told = (wording("This till publishes for the shop."), shown, *_hidden_in_words(status, wording))
+        return " ".join(told)
     return wording(_WELL[step])
+
+
+def _hidden_in_words(status: StatusReply, wording: Wording) -> tuple[str, ...]:
+    """What the town hall keeps out of the town's pages: the whole shop, or some of its news with the reason."""
+    shop = () if status.shown else (wording("The town hall keeps the whole shop out of its pages: ask there."),)
+    news = tuple(
+        wording("The town hall hid your news “{title}”: {why}.").format(title=one.title, why=one.why or "?")
+        for one in status.hidden_news
+    )
+    return (*shop, *news)
 
 
 def _to_do(step: Step, trial: Trial, wording: Wording) -> str:

@@ -2,8 +2,8 @@
 
 Feeds are renamed and their marks dropped, so that each till reads its own from the start. No till's last word that
 nothing was left to send counts any more: it spoke of later levels. Codes are forgotten (one of them may have been used
-since), and so is who was signed in. News and photos go on under numbers that were never given out: a page that counted
-from later news is told to begin anew, and a browser that kept a later photo does not show it in the place of another.
+since), and so is who was signed in. News goes on under numbers that were never given out: a page that counted from
+later news is told to begin anew. Photos need none of it, since their numbers are drawn.
 """
 
 import uuid
@@ -11,7 +11,7 @@ import uuid
 from django.db import connection, transaction
 from django.db.models import F
 
-from sync.catalogue.models import Change, Feed, Letter, OfficerSession, PairingCode, Photo, Shop
+from sync.catalogue.models import Change, Feed, Letter, Officer, OfficerSession, PairingCode, Shop
 
 _DAY_MS = 24 * 3600 * 1000
 
@@ -21,12 +21,12 @@ def settle(now_ms: int) -> None:
     with transaction.atomic():
         for feed in Feed.objects.only("pk"):
             Feed.objects.filter(pk=feed.pk).update(name=str(uuid.uuid4()), marks="", heard=0)
+        Officer.objects.update(link="", link_ms=0)
         Shop.objects.update(complete_ms=None, closed_ms=None, opens_ms=None)
         PairingCode.objects.all().delete()
         OfficerSession.objects.all().delete()
         Letter.objects.filter(state="waiting", made_ms__lt=now_ms - _DAY_MS).delete()
         _renumber_news(now_ms)
-        _number_on(Photo._meta.db_table, now_ms // 1000)  # noqa: SLF001 (Django's documented way)
 
 
 def _renumber_news(now_ms: int) -> None:

@@ -1,4 +1,6 @@
-"""One file for each command of the catalogue beside serving and inviting: its words, and what it does with them.
+"""The catalogue's commands, one file each: `add` brings its words, and a function does what they wish.
 
-Each has `add(commands)`, which says its options and what runs, and imports what it needs only when it does.
+def add(commands: Commands) -> None:
+    wish = commands.add_parser("shop", help="…")
+    with_folder(wish, _run)
 """

@@ -2,17 +2,20 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sync.catalogue.commands.speaking import say, tell, with_folder
+from sync.catalogue.commands.common import answer, with_folder_as_it_is
+
+if TYPE_CHECKING:
+    from sync.catalogue.commands.common import Commands
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: "Commands") -> None:
     """Say the command's words."""
     parser = commands.add_parser("backup", help="write database, photos and secret into one file, while it serves")
     parser.add_argument("file", type=Path, help="the file to write; in a folder it is named by its moment")
     parser.add_argument("--keep", type=_count, help="of the files named by their moment, keep so many, the newest")
-    with_folder(parser)
-    parser.set_defaults(run=run)
+    with_folder_as_it_is(parser, run)
 
 
 def run(wish: argparse.Namespace) -> int:
@@ -20,16 +23,13 @@ def run(wish: argparse.Namespace) -> int:
     from sync.catalogue.backups.making import back_up
 
     made = back_up(wish.data, wish.file, keep=wish.keep)
-    if wish.json:
-        tell(made)
-        return 0
-    say(
-        f"{made.file}: {made.rows} rows and {made.photos} photos, {made.size_bytes // 1024} KB, read back and verified."
-    )
-    say("It holds the catalogue's secret and what shoppers wrote: keep it where only you can read it.")
+    lines = [
+        f"{made.file}: {made.rows} rows and {made.photos} photos, {made.size_bytes // 1024} KB, read back and verified.",
+        "It holds the catalogue's secret and what shoppers wrote: keep it where only you can read it.",
+    ]
     if made.photos_missing:
-        say(f"{made.photos_missing} photos are in the database, but not in the folder.")
-    return 0
+        lines.append(f"{made.photos_missing} photos are in the database, but not in the folder.")
+    return answer(wish, made, *lines)
 
 
 def _count(text: str) -> int:

@@ -4,10 +4,15 @@ import argparse
 import random
 import signal
 import threading
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sync.catalogue.commands.speaking import progress, say, tell, with_folder
+from sync.catalogue.commands.common import answer, progress, with_folder
+
+if TYPE_CHECKING:
+    from sync.catalogue.commands.common import Commands
+    from sync.catalogue.demo.filling import DemoShop
 
 
 class Made(Struct, frozen=True):
@@ -19,7 +24,7 @@ class Made(Struct, frozen=True):
     password: str
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: "Commands") -> None:
     """Say the command's words."""
     parser = commands.add_parser("demo-town", help="fill an empty catalogue with an invented town of 40 shops")
     parser.add_argument("--seed", type=int, default=1, help="another number, another town (1)")
@@ -27,16 +32,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--alive", action="store_true", help="go on with small sales until Ctrl+C, also in a town made before"
     )
-    with_folder(parser)
-    parser.set_defaults(run=run)
+    with_folder(parser, run)
 
 
 def run(wish: argparse.Namespace) -> int:
     """Fill the catalogue, or find what was filled before, and let it live where that is wished for."""
     from sync.catalogue import clock
-    from sync.catalogue.starting import get_ready
-
-    get_ready(wish.data)
     from sync.catalogue.demo import filling, happenings
     from sync.catalogue.models import TillKey
 
@@ -53,19 +54,20 @@ def run(wish: argparse.Namespace) -> int:
 
 
 def _say_made(wish: argparse.Namespace, made: Made) -> None:
-    if wish.json:
-        tell(made)
-        return
-    say(f"{made.shops} shops with {made.articles} articles. Serve them: comptoir catalogue --data {wish.data}")
-    say(f"The town hall's officer: {made.officer}, password {made.password} (said once).")
+    answer(
+        wish,
+        made,
+        f"{made.shops} shops with {made.articles} articles. Serve them: comptoir catalogue --data {wish.data}",
+        f"The town hall's officer: {made.officer}, password {made.password} (said once).",
+    )
 
 
-def _live(shops: list[object], seed: int) -> None:
+def _live(shops: "list[DemoShop]", seed: int) -> None:
     from sync.catalogue.demo.living import live
 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     progress("The town is alive; Ctrl+C ends it.")
-    sold = live(shops, stopping, chance=random.Random(seed))  # type: ignore[arg-type]
+    sold = live(shops, stopping, chance=random.Random(seed))
     progress(f"{sold} sales.")

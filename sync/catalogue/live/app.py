@@ -8,11 +8,15 @@ in Last-Event-ID what it saw last, and is first told what it missed; where that 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.conf import settings
+
 from sync.catalogue import clock
+from sync.catalogue.addresses import asker_behind
 from sync.catalogue.live import events
 from sync.catalogue.live.hub import LISTENERS_LIMIT, Hub, Interest, Listener
 from sync.catalogue.watching import counters
@@ -33,6 +37,7 @@ class LiveApp:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,8 +52,20 @@ class LiveApp:
         elif len(self._hub) >= LISTENERS_LIMIT:
             counters.of_this_process().add("streams_refused")
             await _answer(send, 503)
+        elif self._has_enough(address := _asker(scope)):
+            await _answer(send, 429)
         else:
-            await self._stream(scope, receive, send)
+            self._open[address] += 1
+            try:
+                await self._stream(scope, receive, send)
+            finally:
+                self._open[address] -= 1
+                if not self._open[address]:
+                    del self._open[address]
+
+    def _has_enough(self, address: str) -> bool:
+        """Claim that an address has as many pages open as one may; this machine itself is not counted."""
+        return bool(address) and 0 < settings.STREAMS <= self._open[address]
 
     async def _stream(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         asked = parse_qs(scope["query_string"].decode("ascii", "replace"), max_num_fields=3 * _NAMES_LIMIT)
@@ -147,6 +164,12 @@ def _since(scope: MutableMapping[str, Any], asked: dict[str, list[str]]) -> int 
     return None
 
 
+def _asker(scope: MutableMapping[str, Any]) -> str:
+    """Return the address of who listens; empty for this machine itself."""
+    told = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"x-forwarded-for"]
+    return asker_behind((scope.get("client") or ("",))[0], ",".join(told))
+
+
 async def _open(send: Send) -> None:
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -163,6 +186,8 @@ async def _write(send: Send, body: bytes) -> None:
 
 async def _answer(send: Send, status: int) -> None:
     headers = [(b"cache-control", b"no-store"), (b"content-length", b"0"), _CORS]
+    if status == 429:
+        headers.append((b"retry-after", b"60"))
     if status == 204:
         headers = [header for header in headers if header[0] != b"content-length"]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -47,8 +47,12 @@ def is_forgotten(since: int) -> bool:
 
 
 def news_after(since: int, limit: int) -> list[News]:
-    """Return the news after a number, the oldest first; shops are named by the slug of their page."""
-    found = Change.objects.filter(pk__gt=since).order_by("pk").values_list("pk", "shop__slug", "product_id")[:limit]
+    """Return the news of shops after a number, the oldest first; shops are named by the slug of their page."""
+    found = (
+        Change.objects.filter(pk__gt=since, shop__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "shop__slug", "product_id")[:limit]
+    )
     return [News(*row) for row in found]
 
 
@@ -68,7 +72,7 @@ def events(news: list[News], languages: Iterable[str] = LANGUAGES) -> list[Event
     return [
         Event(item.number, item.shop, item.product, {code: _encoded(item, shops, products, code) for code in told})
         for item in news
-        if item.shop in shops
+        if item.shop in shops and (item.product is not None or shops[item.shop].shown)
     ]
 
 
@@ -83,7 +87,7 @@ def _encoded(item: News, shops: dict[str, Shop], products: dict[int, tuple[Produ
     if item.product is None:
         return encode("beat", _beat(shop), number=item.number)
     product, offer = products.get(item.product, (None, None))
-    if product is None or offer is None or not product.shown:
+    if product is None or offer is None or not (product.shown and shop.shown):
         return encode("gone", {"product": item.product, "shop": item.shop}, number=item.number)
     with override(language):
         content = {

@@ -6,6 +6,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sync.catalogue.migrations import _telling
+
 
 def note_prices(apps: Any, schema_editor: Any) -> None:
     """Note what the window asks today: since when it does is not known, so no price of before counts as lower."""
@@ -32,6 +34,18 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=200)),
                 ("created_ms", models.BigIntegerField()),
                 ("disabled_ms", models.BigIntegerField(null=True)),
+                ("link", models.CharField(db_index=True, default="", max_length=64)),
+                ("link_ms", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="OfficerTry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("who", models.CharField(max_length=64, unique=True)),
+                ("failures", models.IntegerField(default=0)),
+                ("tried_ms", models.BigIntegerField(db_index=True)),
+                ("until_ms", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -194,6 +208,7 @@ class Migration(migrations.Migration):
                 ("until_ms", models.BigIntegerField(null=True)),
                 ("shown", models.BooleanField(default=True)),
                 ("hidden_by", models.CharField(default="", max_length=200)),
+                ("hidden_why", models.CharField(default="", max_length=200)),
                 ("changed_ms", models.BigIntegerField()),
                 (
                     "shop",
@@ -350,4 +365,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(note_prices, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="change",
+            name="shop",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="catalogue.shop"),
+        ),
+        migrations.RunPython(_telling.make, migrations.RunPython.noop),
     ]

@@ -13,6 +13,7 @@ from sync.catalogue.models import Order, OrderLine, Product, Shop
 from sync.catalogue.orders import feed
 from sync.catalogue.orders.expiring import expire
 from sync.catalogue.orders.offered import Offer, Offering, offers
+from sync.catalogue.showing import visible_products
 from sync.order_protocol import OrderState
 
 _MINUTE_MS = 60_000
@@ -93,7 +94,7 @@ def _wanted(shop: Shop, lines: Iterable[tuple[str, int]]) -> list[tuple[Product,
     quantities: dict[str, int] = {}
     for ref, quantity_milli in lines:
         quantities[ref] = quantities.get(ref, 0) + quantity_milli
-    scope = Product.objects.filter(shop=shop, shown=True, ref__in=quantities).select_related("level", "shop")
+    scope = visible_products().filter(shop=shop, ref__in=quantities).select_related("level", "shop")
     found = {product.ref: product for product in scope}
     for ref, quantity_milli in quantities.items():
         if ref not in found or quantity_milli <= 0:

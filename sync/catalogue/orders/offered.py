@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from sync.catalogue import rows
 from sync.catalogue.freshness import Freshness, freshness
-from sync.catalogue.models import Escrow, OrderLine, Product, Rules
-from sync.catalogue.orders.rights import reserved, rights_of
+from sync.catalogue.models import Escrow, Order, OrderLine, Product, Rules
+from sync.catalogue.orders.rights import rights_of
 from sync.catalogue.orders.rules import rules_of
 from sync.catalogue.orders.states import OPEN
 from sync.catalogue.vouching import dated, level_of
@@ -45,13 +46,15 @@ class Offering(Enum):
 class Offer:
     """What may be promised of a product now (`free_milli`), by the shop's rules, and what is shown of it.
 
-    shown_milli is None where the catalogue never heard a level, and never below zero.
+    shown_milli is None where the catalogue never heard a level, and never below zero. until_ms is when the first of its
+    promises is over, None where there is none.
     """
 
     offering: Offering
     free_milli: int
     shown_milli: int | None
     rules: Rules
+    until_ms: int | None = None
 
     def answer_to(self, quantity_milli: int) -> Offering:
         """Tell whether that much may be reserved; a shop that is asked may still say that it has less."""
@@ -62,10 +65,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Promised:
-    """What reservations hold of a product: in all, and of the units handed to the window."""
+    """What reservations hold of a product: in all, and of the units handed to the window; until_ms as in an offer."""
 
     held_milli: int = 0
     reserved_milli: int = 0
+    until_ms: int | None = None
 
 
 def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
@@ -74,7 +78,8 @@ def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
     numbers = [product.pk for product in asked]
     kept = Rules.objects.in_bulk({product.shop_id for product in asked})
     promised = promised_of(numbers, now_ms)
-    rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=numbers)}
+    in_escrow = [product.pk for product in asked if product.shop_id in kept and kept[product.shop_id].mode == "escrow"]
+    rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=in_escrow)} if in_escrow else {}
     return {
         product.pk: _offer(
             product,
@@ -89,11 +94,24 @@ def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
 
 def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
     """Sum up what reservations hold of each product; products that nobody reserved are left out."""
-    wanted = list(products)
-    promising = _promising(now_ms).filter(product_id__in=wanted).values_list("product_id")
-    held = dict(promising.annotate(milli=Sum("held_milli")))
-    kept = reserved(wanted)
-    return {product: Promised(held.get(product, 0), kept.get(product, 0)) for product in held.keys() | kept.keys()}
+    promised: dict[int, Promised] = {}
+    for line in rows.promising_lines(products):
+        before = promised.get(line.product, Promised())
+        ends = [end for end in (before.until_ms, line.expires_ms) if end is not None and end > now_ms]
+        promised[line.product] = Promised(
+            before.held_milli + (line.held_milli if line.is_open and (line.expires_ms or 0) > now_ms else 0),
+            before.reserved_milli + line.reserved_milli,
+            min(ends, default=None) if line.is_open else before.until_ms,
+        )
+    return promised
+
+
+def next_over(shop: str, now_ms: int) -> int | None:
+    """Return when the first promise of a shop is over, None where it has none."""
+    over: int | None = Order.objects.filter(shop_id=shop, state__in=OPEN, expires_ms__gt=now_ms).aggregate(
+        first=Min("expires_ms")
+    )["first"]
+    return over
 
 
 def in_stock(now_ms: int) -> Q:
@@ -130,7 +148,7 @@ def _offer(product: Product, rules: Rules, promised: Promised, rights_milli: int
     if mode == "escrow" and left is not None and age not in _FRESH_ENOUGH_TO_SHOW:
         shown = free
     offering = _offering(mode, age, free) if rules.takes else Offering.NOT_TAKEN
-    return Offer(offering, max(0, free), None if shown is None else max(0, shown), rules)
+    return Offer(offering, max(0, free), None if shown is None else max(0, shown), rules, promised.until_ms)
 
 
 def _offering(mode: str, age: Freshness, free_milli: int) -> Offering:

@@ -1,9 +1,10 @@
 """How a shop takes reservations: by default it is asked, and answers."""
 
 from sync.catalogue import rows
+from sync.catalogue.auditing import by_till, note
 from sync.catalogue.batches import check_term
 from sync.catalogue.database import writing
-from sync.catalogue.models import Product, Rules
+from sync.catalogue.models import Product, Rules, TillKey
 from sync.order_protocol import Rules as ToldRules
 from sync.order_protocol import RulesReply
 
@@ -25,7 +26,7 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
         CallRefused: another till publishes for the shop.
     """
     with writing():
-        check_term(shop, key_term, told.term)
+        held = check_term(shop, key_term, told.term)
         kept = Rules.objects.filter(pk=shop).first()
         if kept is not None and (told.term, told.version) <= (kept.term, kept.version):
             return RulesReply(kept.term, kept.version)
@@ -42,10 +43,19 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
                 "answer_minutes": told.answer_minutes,
             },
         )
+        till = TillKey.objects.filter(shop=held, term=key_term).values_list("till_name", flat=True).first() or ""
+        note(by_till(till), "rules changed", shop=held, detail=_in_words(told), now_ms=now_ms)
         if is_other_window:
             shown = Product.objects.filter(shop_id=shop, shown=True).values_list("pk", flat=True)
             rows.note_changes(shop, now_ms, list(shown))
     return RulesReply(told.term, told.version)
+
+
+def _in_words(told: ToldRules) -> str:
+    if not told.takes:
+        return "takes none"
+    safety = f", safety {told.safety_milli}" if told.mode == "safety" else ""
+    return f"{told.mode}{safety}, holds {told.hold_minutes} min, answers within {told.answer_minutes} min"
 
 
 def _shown_by(kept: Rules) -> tuple[bool, str, int]:

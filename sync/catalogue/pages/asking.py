@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from sync.catalogue.folding import key
 from sync.catalogue.models import Product
 from sync.catalogue.searching import Wish
+from sync.catalogue.showing import visible_products
 
 _WORDS_LENGTH = 120
 _LAST_PAGE = 2000
@@ -38,7 +39,7 @@ def wish_of(request: HttpRequest, *, shop: str = "") -> Wish:
 
 def categories(wish: Wish, *, limit: int, path: str) -> list[Category]:
     """Return the most used categories of the town or of a shop, and the chosen one in any case."""
-    scope = Product.objects.filter(shown=True).exclude(category_key="")
+    scope = visible_products().exclude(category_key="")
     if wish.shop:
         scope = scope.filter(shop_id=wish.shop)
     counted = scope.values("category_key").annotate(count=Count("id")).order_by("-count", "category_key")

@@ -1,91 +1,137 @@
-"""What search engines read of a page (JSON-LD, schema.org): never a count, and never more than the page says."""
+"""What search engines read of a shop or a product (JSON-LD, schema.org): no count, and no more than the page says."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from sync.catalogue import hours, wording
+from sync.catalogue import clock, hours, photos, wording
 from sync.catalogue.addresses import absolute
 from sync.catalogue.freshness import AsOf, Freshness, freshness
 from sync.catalogue.models import Product, Shop
+from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.cards import Card
+from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.opening_data import special_hours, usual_hours
+from sync.catalogue.pages.paths import category_path
+from sync.catalogue.pages.town_data import Described, encoded, trail
+from sync.catalogue.promotions import promotion_of
+from sync.catalogue.trades import kind_of
 
-_HIDDEN = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _BELIEVED = {Freshness.FRESH, Freshness.RECENT, Freshness.CLOSED}
 _AVAILABILITY = {"out": "OutOfStock", "few": "LimitedAvailability", "some": "InStock", "count": "InStock"}
+_WIDE = 1200
 
 
 def shop_data(request: HttpRequest, shop: Shop, path: str) -> SafeString:
-    """Describe a shop."""
-    return _encoded({"@context": "https://schema.org", **_store(request, shop, path)})
+    """Describe a shop, and the way to its window."""
+    return encoded(store(request, shop, path), trail(request, (_("Shops"), reverse("shops")), (shop.name, path)))
 
 
 def product_data(request: HttpRequest, product: Product, card: Card, gtins: list[str], now_ms: int) -> SafeString:
     """Describe a product and, where it has a price, its offer; an old figure says nothing of availability."""
-    described: dict[str, object] = {
-        "@context": "https://schema.org",
+    described: Described = {
         "@type": "Product",
         "name": product.name,
         "url": absolute(request, card.url),
+        "sku": product.ref,
     }
     if product.brand:
         described["brand"] = {"@type": "Brand", "name": product.brand}
     if product.category:
         described["category"] = product.category
+    if product.description:
+        described["description"] = product.description
     if gtins:
         described["gtin"] = gtins[0]
+    seen = photos.of_products([product.pk]).get(product.pk, ())
+    if seen:
+        described["image"] = [absolute(request, photos.url(photo, _WIDE)) for photo in seen]
     if product.price_minor is not None:
         described["offers"] = _offer(request, product, card, now_ms)
-    return _encoded(described)
+    return encoded(described, trail(request, *_way_to(product, card)))
 
 
-def _offer(request: HttpRequest, product: Product, card: Card, now_ms: int) -> dict[str, object]:
-    price = wording.decimal(product.price_minor, product.currency)
-    path = reverse("shop", args=[product.shop.slug])
-    offer: dict[str, object] = {
-        "@type": "Offer",
-        "url": absolute(request, card.url),
-        "price": price,
-        "priceCurrency": product.currency,
-        "availableDeliveryMethod": "https://schema.org/OnSitePickup",
-        "seller": _store(request, product.shop, path),
-    }
-    if product.unit == "kg":
-        offer["priceSpecification"] = {
-            "@type": "UnitPriceSpecification",
-            "price": price,
-            "priceCurrency": product.currency,
-            "unitCode": "KGM",
-        }
-    availability = _availability(card, now_ms)
-    if availability:
-        offer["availability"] = f"https://schema.org/{availability}"
-    return offer
-
-
-def _availability(card: Card, now_ms: int) -> str:
+def believed_kind(card: Card, now_ms: int) -> str:
+    """Return what kind of figure a card shows: out, few, some or count, where it is young enough to be passed on."""
     said = json.loads(card.line)
     if said["kind"] == "unknown":
         return ""
     believed = freshness(AsOf(said["at_ms"], said["closed_until_ms"]), now_ms) in _BELIEVED
-    return _AVAILABILITY[said["kind"]] if believed else ""
+    return str(said["kind"]) if believed else ""
 
 
-def _store(request: HttpRequest, shop: Shop, path: str) -> dict[str, object]:
-    store: dict[str, object] = {"@type": "Store", "name": shop.name, "url": absolute(request, path)}
+def store(request: HttpRequest, shop: Shop, path: str) -> Described:
+    """Describe a shop as the business that it is."""
+    described: Described = {"@type": kind_of(shop.trade), "name": shop.name, "url": absolute(request, path)}
     place = {"streetAddress": shop.street, "postalCode": shop.postcode, "addressLocality": shop.city}
     if any(place.values()):
-        store["address"] = {"@type": "PostalAddress", **{name: text for name, text in place.items() if text}}
+        described["address"] = {"@type": "PostalAddress", **{name: text for name, text in place.items() if text}}
+    if shop.latitude is not None and shop.longitude is not None:
+        described["geo"] = {"@type": "GeoCoordinates", "latitude": shop.latitude, "longitude": shop.longitude}
     if shop.phone:
-        store["telephone"] = shop.phone
-    week = hours.week(shop.hours)
+        described["telephone"] = shop.phone
+    if shop.presentation:
+        described["description"] = shop.presentation
+    if shop.website.startswith(("https://", "http://")):
+        described["sameAs"] = shop.website
+    if shop.picture is not None:
+        described["image"] = absolute(request, photos.url(shop.picture, _WIDE))
+    return described | _opening(shop)
+
+
+def _opening(shop: Shop) -> Described:
+    week, now, zone = hours.week(shop.hours), clock.now_ms(), town().zone
+    closures = closures_of([shop.pk], now, zone)[shop.pk]
+    described: Described = {}
     if week is not None:
-        store["openingHours"] = hours.schema(week)
-    return store
+        described["openingHoursSpecification"] = usual_hours(week)
+    if closures:
+        today = datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date()
+        described["specialOpeningHoursSpecification"] = special_hours(closures, today)
+    return described
 
 
-def _encoded(described: dict[str, object]) -> SafeString:
-    """Encode for a script element, which only the five hidden characters could leave."""
-    return mark_safe(json.dumps(described, ensure_ascii=False).translate(_HIDDEN))  # noqa: S308
+def _way_to(product: Product, card: Card) -> list[tuple[str, str]]:
+    steps = [(_("Shops"), reverse("shops")), (product.shop.name, reverse("shop", args=[product.shop.slug]))]
+    if product.category_key:
+        steps.append((product.category, category_path(product.category_key)))
+    return [*steps, (product.name, card.url)]
+
+
+def _offer(request: HttpRequest, product: Product, card: Card, now_ms: int) -> Described:
+    path = reverse("shop", args=[product.shop.slug])
+    offer: Described = {
+        "@type": "Offer",
+        "url": absolute(request, card.url),
+        "price": wording.decimal(product.price_minor, product.currency),
+        "priceCurrency": product.currency,
+        "availableDeliveryMethod": "https://schema.org/OnSitePickup",
+        "seller": store(request, product.shop, path),
+    }
+    prices = [_price(product, product.price_minor)] if product.unit == "kg" else []
+    reduced = promotion_of([product], now_ms).get(product.pk)
+    if reduced is not None:
+        last = datetime.fromtimestamp((reduced.ends_ms - 1) / 1000, ZoneInfo(town().zone))
+        offer["priceValidUntil"] = last.date().isoformat()
+        struck = _price(product, reduced.prior_minor)
+        prices.append({**struck, "priceType": "https://schema.org/StrikethroughPrice"})
+    if prices:
+        offer["priceSpecification"] = prices if len(prices) > 1 else prices[0]
+    kind = believed_kind(card, now_ms)
+    if kind:
+        offer["availability"] = f"https://schema.org/{_AVAILABILITY[kind]}"
+    return offer
+
+
+def _price(product: Product, minor: int) -> Described:
+    described: Described = {
+        "@type": "UnitPriceSpecification",
+        "price": wording.decimal(minor, product.currency),
+        "priceCurrency": product.currency,
+    }
+    return {**described, "unitCode": "KGM"} if product.unit == "kg" else described

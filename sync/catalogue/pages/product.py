@@ -1,64 +1,120 @@
-"""A product's page: its price, how far its level may be believed, its shop, who else has it, and how to reserve it."""
+"""A product's page: its photos and price, how far its level may be believed, its shop, and who else has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
-from sync.catalogue import clock
+from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
+from sync.catalogue.opening import closures_of
 from sync.catalogue.orders.expiring import expire_over
-from sync.catalogue.orders.offered import offers
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, card, cards
+from sync.catalogue.pages.cards import Card, Known, card, known_of
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
+from sync.catalogue.pages.opening_words import OpenWords, open_words
+from sync.catalogue.pages.paths import ask_path, category_path, product_path, shop_path
+from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
+from sync.catalogue.pages.shop_cards import far_from
 from sync.catalogue.pages.visiting import visit
+from sync.catalogue.showing import visible_products
 
 _ELSEWHERE = 12
+_ALIKE = 8
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """One photo of a product, and what is seen on it."""
+
+    picture: Picture
+    alt: str
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same article in another shop."""
+
+    card: Card
+    opening: OpenWords
+    far: str
+    shop_url: str
 
 
 def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
     expire_over(clock.now_ms(), shop=chosen.shop_id)
+    lasting.keep()
     return show_with(request, chosen, blank())
 
 
 def find(slug: str, ref: str) -> Product:
     """Return a product that a shop shows, or answer that there is none."""
-    listed = Product.objects.select_related("level", "shop")
-    return get_object_or_404(listed, shop__slug=slug, ref=ref, shown=True)
+    return get_object_or_404(visible_products().select_related("level", "shop"), shop__slug=slug, ref=ref)
 
 
 def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
     """Show a product with the form to reserve it, as far as it was filled in."""
-    now, zone = clock.now_ms(), town().zone
+    now, here, shop = clock.now_ms(), town(), chosen.shop
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
-    offer = offers([chosen], now)[chosen.pk]
-    shown = card(chosen, offer, now_ms=now, zone=zone)
+    gtins = [gtin for _, gtin in codes if gtin]
+    others, alike = _elsewhere(chosen, gtins), _alike(chosen)
+    known = known_of([chosen, *others, *alike], now_ms=now, zone=here.zone)
+    lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
+    closures = closures_of([shop.id, *(other.shop_id for other in others)], now, here.zone)
+    shown = card(chosen, known)
     content = {
         "card": shown,
-        "shop": chosen.shop,
-        "shop_url": reverse("shop", args=[chosen.shop.slug]),
-        "category_url": f"{reverse('shop', args=[chosen.shop.slug])}?category={chosen.category_key}",
+        "photographs": _photographs(chosen, known),
+        "description": chosen.description or "",
+        "shop": shop,
+        "shop_url": shop_path(shop.slug),
+        "ask_url": ask_path(shop.slug, chosen.ref),
+        "category_url": category_path(chosen.category_key) if chosen.category_key else "",
         "codes": [code for code, _ in codes],
-        "visit": visit(chosen.shop, now, zone),
-        "elsewhere": _elsewhere(chosen, [gtin for _, gtin in codes if gtin], now, zone),
-        "linked_data": product_data(request, chosen, shown, [gtin for _, gtin in codes if gtin], now),
-        "shows_shop": True,
+        "visit": visit(shop, now, here.zone, closures[shop.id]),
+        "far": far_from(shop, here),
+        "elsewhere": [
+            Elsewhere(
+                card=card(other, known),
+                opening=open_words(other.shop, closures[other.shop_id], now, here.zone),
+                far=far_from(other.shop, shop),
+                shop_url=shop_path(other.shop.slug),
+            )
+            for other in others
+        ],
+        "cards": [card(product, known) for product in alike],
+        "linked_data": product_data(request, chosen, shown, gtins, now),
         "form": form,
-        "invitation": invitation(chosen, offer),
-        "form_url": reverse("reserve", args=[chosen.shop.slug, chosen.ref]),
+        "invitation": invitation(chosen, known.offers[chosen.pk]),
+        "form_url": f"{product_path(shop.slug, chosen.ref)}reserver/",
     }
     return page(request, "product.html", content, status=status)
 
 
-def _elsewhere(chosen: Product, gtins: list[str], now: int, zone: str) -> list[Card]:
+def _photographs(chosen: Product, known: Known) -> list[Photograph]:
+    return [
+        Photograph(picture(photo), getattr(photo, "alt", "") or chosen.name)
+        for photo in known.photos.get(chosen.pk, ())
+    ]
+
+
+def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[Product]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
-    others = Product.objects.filter(shown=True, pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    listed = others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE]
-    return cards(listed, now_ms=now, zone=zone)
+    others = visible_products().filter(pk__in=numbers).exclude(shop_id=chosen.shop_id)
+    return list(others.select_related("level", "shop").order_by("shop__name_key", "id")[:_ELSEWHERE])
+
+
+def _alike(chosen: Product) -> list[Product]:
+    """Return other products of the same category in the same shop."""
+    if not chosen.category_key:
+        return []
+    others = visible_products().filter(shop_id=chosen.shop_id, category_key=chosen.category_key).exclude(pk=chosen.pk)
+    return list(others.select_related("level", "shop").order_by("folded", "id")[:_ALIKE])

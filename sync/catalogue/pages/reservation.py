@@ -78,7 +78,7 @@ def _content(order: Order, secret: str) -> dict[str, object]:
         "is_open": order.state in OPEN,
         "lines": [_line(order, line, language) for line in feed.lines_of(order)],
         "shop": order.shop,
-        "shop_url": reverse("shop", args=[order.shop.slug]),
+        "shop_url": reverse("shop", args=[order.shop.slug]) if order.shop.shown else "",
         "visit": visit(order.shop, now_ms, zone),
         "page_url": reverse("reservation", args=[secret]),
         "state_url": reverse("reservation-state", args=[secret]),
@@ -98,7 +98,9 @@ def _line(order: Order, line: OrderLine, language: str) -> LineWords:
         price = sentences.per_kilogram(price) if line.unit == "kg" else sentences.each(price)
     return LineWords(
         name=line.name,
-        url=reverse("product", args=[order.shop.slug, line.product.ref]) if line.product.shown else "",
+        url=reverse("product", args=[order.shop.slug, line.product.ref])
+        if line.product.shown and order.shop.shown
+        else "",
         quantity=quantity if line.unit == "kg" else f"{quantity}\N{NO-BREAK SPACE}×",
         asked=asked,
         price=price,

@@ -1,4 +1,4 @@
-"""The one tag of ours: the address of a file of the style sheet's folder, which changes when the file does."""
+"""Tags of ours: the address of a file of the style sheet's folder, and a typed text in paragraphs."""
 
 import hashlib
 from functools import cache
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString
+
+from sync.catalogue import prose
 
 register = template.Library()
 
@@ -14,6 +17,12 @@ register = template.Library()
 def asset(name: str) -> str:
     """Return where a static file is, marked with its content so that browsers may keep it."""
     return f"{settings.STATIC_URL}{name}?v={_mark(name)}"
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Show a typed text: paragraphs and links, everything else as it was typed."""
+    return prose.as_html(text)
 
 
 @cache

@@ -49,8 +49,21 @@ def postgresql(url: str) -> Iterator[None]:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE catalogue_town, catalogue_shop, catalogue_pairingfailure CASCADE")
+            emptied = ("town", "shop", "pairingfailure", "officer", "officertry", "auditline")
+            cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in emptied)} CASCADE")
         models.Town.objects.create(pk=1, name="Les vitrines")
+        yield
+    finally:
+        connection.close()
+        connections[DEFAULT_DB_ALIAS] = held
+
+
+@contextmanager
+def postgresql_connection(url: str) -> Iterator[None]:
+    """Let this thread talk to a PostgreSQL database, as another worker does."""
+    held = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = DatabaseWrapper(_described(url), DEFAULT_DB_ALIAS)
+    try:
         yield
     finally:
         connection.close()

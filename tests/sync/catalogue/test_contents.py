@@ -114,7 +114,7 @@ def test_closures_are_replaced_and_shown_on_the_page(any_town: Town) -> None:
     _say(till, 1, closures=(ClosureRow("2023-11-15", "2023-11-16", reason="Inventaire"),))
     page = any_town.page("/boutiques/epicerie-du-port/", "fr")
     assert "Inventaire" in page
-    assert "Mercredi 15 novembre au jeudi 16 novembre" in page
+    assert "Fermé du mercredi 15 novembre au jeudi 16 novembre" in page
     assert "Fermé en ce moment" in page
 
     _say(till, 2, closures=(ClosureRow("2023-11-20", "2023-11-20", "10:00-12:00"),))

@@ -9,6 +9,7 @@ from itertools import product as pairs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from pos.database.window_health import Differences, Reservations
 from pos.domain.drift import Drift, DriftKind, DriftState, Moved, Story
@@ -17,7 +18,7 @@ from pos.domain.online_order import OrderMode
 from pos.domain.stock import Reason
 from pos.wording import Language, Wording
 from sync.errors import Distrust, Temporary, Unsettled, suspended_for
-from sync.order_protocol import StatusReply
+from sync.order_protocol import HiddenNews, StatusReply
 from sync.state import WindowState
 from sync.trying import Result, Step, Trial, step_of, steps_after
 from tests.builders import NOON
@@ -126,6 +127,18 @@ def test_a_till_that_no_longer_publishes_is_told_which_one_does_and_how_to_take_
     assert said.title == "Another till publishes for this shop"
     assert said.line.startswith("The till “Caisse du fond” publishes for this shop now.")
     assert said.needs_code
+
+
+def test_a_till_is_told_what_the_town_hall_keeps_out_of_its_pages() -> None:
+    hidden = (HiddenNews("n", "Soldes", "pas avant mercredi"),)
+    status = structs.replace(STATUS, publishes=True, shown=False, hidden_news=hidden)
+    trial = Trial("https://v", steps_after(None, has_certificate=True), timedelta(), status=status)
+
+    assert steps_in_words(trial, EN)[4].line == (
+        "This till publishes for the shop. The window shows 3 articles."
+        " The town hall keeps the whole shop out of its pages: ask there."
+        " The town hall hid your news “Soldes”: pas avant mercredi."
+    )
 
 
 def test_what_is_left_aside_asks_for_no_look_and_is_still_counted() -> None:

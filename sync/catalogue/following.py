@@ -1,0 +1,135 @@
+"""Following the news inside a process that serves pages: what changed last, and what the whole town's pages lean on.
+
+One thread reads the `change` table every few hundredths of a second, with a connection of its own. Numbers there grow
+in the order of the commits (see `rows.note_changes`), so whatever is at or below `position` has been read here.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Sequence
+
+from django.db import DatabaseError, connection
+
+from sync.catalogue import clock, lasting, rows
+from sync.catalogue.lasting import Name
+from sync.catalogue.live.events import position
+from sync.catalogue.models import Barcode, Change, Town
+
+_LOOK_EVERY_S = 0.05
+_AFTER_FAILURE_S = 0.5
+_BELIEVED_S = 1.0
+_AT_ONCE = 5000
+_NAMES_LIMIT = 200_000
+
+_log = logging.getLogger(__name__)
+
+
+class Following:
+    """What this process has heard; `look` belongs to one thread, everything else to any."""
+
+    def __init__(self) -> None:
+        self.position = -1
+        self.turn_ms: int | None = None
+        self.town: Town | None = None
+        self._floor = -1
+        self._told: dict[Name, int] = {}
+        self._turn = threading.Lock()
+        self._data_version = -1
+        self._looked_s = float("-inf")
+
+    def start(self) -> None:
+        """Follow until the process ends."""
+        threading.Thread(target=self._run, name="following", daemon=True).start()
+
+    def is_near(self) -> bool:
+        """Claim that the last look was a moment ago: what is kept may be believed."""
+        return time.monotonic() - self._looked_s < _BELIEVED_S
+
+    def standing(self, names: Iterable[Name], since: int) -> int | None:
+        """Return up to which news nothing of `names` has changed since a number; None where something has."""
+        with self._turn:
+            if since < self._floor or any(self._told.get(name, -1) > since for name in names):
+                return None
+            return self.position
+
+    def look(self) -> None:
+        """Read what was committed since the last look."""
+        if self.position < 0:
+            self._place()
+        elif self._something_was_committed():
+            while self._take(self._news()):
+                pass
+        if self.turn_ms is not None and self.turn_ms <= clock.now_ms():
+            self.turn_ms = rows.next_turn(clock.now_ms())
+        self._looked_s = time.monotonic()
+
+    def _run(self) -> None:
+        while True:
+            pause = _LOOK_EVERY_S
+            try:
+                self.look()
+            except DatabaseError as error:
+                _log.error("The news cannot be read: %s", error)
+                connection.close()
+                self._data_version = -1
+                pause = _AFTER_FAILURE_S
+            time.sleep(pause)
+
+    def _place(self) -> None:
+        """Begin at the newest news; what was made before is of no account, for nothing is kept yet."""
+        newest = position()
+        self._look_at_town()
+        with self._turn:
+            self._floor = self.position = newest
+
+    def _news(self) -> list[tuple[int, str | None, int | None]]:
+        found = Change.objects.filter(pk__gt=self.position).order_by("pk")
+        return list(found.values_list("pk", "shop_id", "product_id")[:_AT_ONCE])
+
+    def _take(self, news: Sequence[tuple[int, str | None, int | None]]) -> bool:
+        """Note news, and claim that there may be more; `position` moves last, when everything of it is known."""
+        if not news:
+            return False
+        codes = self._codes_of({product for _, _, product in news if product is not None})
+        if any(product is None for _, _, product in news):
+            self._look_at_town()
+        with self._turn:
+            for number, shop, product in news:
+                self._note(number, shop, product, codes)
+            self.position = news[-1][0]
+            if len(self._told) > _NAMES_LIMIT:
+                self._told.clear()
+                self._floor = self.position
+        return len(news) == _AT_ONCE
+
+    def _note(self, number: int, shop: str | None, product: int | None, codes: dict[int, list[str]]) -> None:
+        if shop is None:
+            self._floor = number
+            return
+        self._told[lasting.all_of(shop)] = number
+        self._told[lasting.words_of(shop) if product is None else product] = number
+        for gtin in codes.get(product or 0, ()):
+            self._told[lasting.code(gtin)] = number
+
+    def _codes_of(self, products: set[int]) -> dict[int, list[str]]:
+        codes: dict[int, list[str]] = {}
+        if products:
+            found = Barcode.objects.filter(product_id__in=products).exclude(gtin="")
+            for product, gtin in found.values_list("product_id", "gtin"):
+                codes.setdefault(product, []).append(gtin)
+        return codes
+
+    def _look_at_town(self) -> None:
+        self.town = Town.objects.filter(pk=1).first()
+        self.turn_ms = rows.next_turn(clock.now_ms())
+
+    def _something_was_committed(self) -> bool:
+        """Ask SQLite whether its file changed, which costs microseconds; PostgreSQL is asked for the news itself."""
+        if connection.vendor != "sqlite":
+            return True
+        with connection.cursor() as cursor:
+            (version,) = cursor.execute("PRAGMA data_version").fetchone()
+        changed = version != self._data_version
+        self._data_version = version
+        return bool(changed)

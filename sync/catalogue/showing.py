@@ -1,0 +1,27 @@
+"""What the town shows to everybody: the shops it does not hide, and the products that those put in their windows.
+
+A hidden shop's till goes on telling; nothing of it is seen, found or reserved before the town shows the shop again.
+Every page, search, feed and live event that speaks of shops or products asks here.
+"""
+
+from django.db.models import Q, QuerySet
+
+from sync.catalogue.models import News, Product, Shop
+
+
+def shown_shops() -> QuerySet[Shop]:
+    """Return the shops that the town shows."""
+    return Shop.objects.filter(shown=True)
+
+
+def visible_products() -> QuerySet[Product]:
+    """Return the products that shoppers may see: put in the window, by a shop that is shown."""
+    return Product.objects.filter(shown=True, shop__shown=True)
+
+
+def visible_news(now_ms: int) -> QuerySet[News]:
+    """Return the news that may be read now: begun, not over, not taken back, and hidden by nobody at the town hall."""
+    begun = News.objects.filter(
+        Q(until_ms=None) | Q(until_ms__gt=now_ms), shown=True, hidden_by="", from_ms__lte=now_ms
+    )
+    return begun.filter(Q(shop=None) | Q(shop__shown=True))

@@ -1,0 +1,168 @@
+"""A run: slices of pages, of searches and of everything, in turns at the catalogue and at the bare server."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tests.bench.rows import percentile
+from tests.load import server
+from tests.load.asking import Generator, generator, open_pages
+from tests.load.calls import ENGLISH, READS, ROWS_A_PUSH, SEARCHES, Calls
+from tests.load.generator import Heard, Wish
+from tests.load.popularity import EXPONENT
+from tests.load.recording import answers_of
+from tests.sync.catalogue_server import RunningCatalogue
+
+PAGES = {"page": 0.98, "push": 0.02}
+SEARCHING = {"search": 0.98, "push": 0.02}
+MIXED = {"page": 0.90, "search": 0.08, "push": 0.02}
+OTHERS_RATE = 40.0
+NORMAL_PUSHES = 1.0
+"""A till at its busiest pushes once a second; the flooding shop does so fifty times as often."""
+FLOOD = 50
+PAGES_GOAL, SEARCHES_GOAL, LIVE_GOAL_MS, FLOOD_GOAL = 0.25, 0.15, 1000.0, 1.10
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a town, for how long, and by how many it is called."""
+
+    shops: int
+    products: int
+    seconds: float
+    connections: int
+    streams: int
+
+
+@dataclass
+class Side:
+    """What one server answered in its slices."""
+
+    took_ms: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    cpu: list[float] = field(default_factory=list)
+
+    def add(self, heard: Heard) -> None:
+        """Add a slice."""
+        for kind, took in heard.took_ms.items():
+            self.took_ms[kind] += took
+        self.errors.update(heard.errors)
+        self.seconds += heard.seconds
+        self.cpu.append(heard.cpu)
+
+    def figures(self) -> dict[str, object]:
+        """Return rates and times by kind."""
+        return {
+            "seconds": round(self.seconds, 1),
+            "rate": round(self.rate, 1),
+            "kinds": {kind: _times(took) for kind, took in sorted(self.took_ms.items())},
+            "errors": dict(self.errors),
+            "generator_cpu": round(sum(self.cpu) / max(1, len(self.cpu)), 2),
+        }
+
+    @property
+    def rate(self) -> float:
+        """Answers a second, pushes included."""
+        return sum(map(len, self.took_ms.values())) / max(self.seconds, 0.001)
+
+
+def record(catalogue: RunningCatalogue, size: Size, answers: Path) -> None:
+    """Write down one answer of each kind, for the bare server to give."""
+    place = urlsplit(catalogue.url).netloc
+    answers.write_bytes(msgspec.msgpack.encode(answers_of(place, Calls(size.shops, size.products, place, seed=1))))
+
+
+def run(catalogue: RunningCatalogue, bare: str, size: Size) -> dict[str, object]:
+    """Call both in turns, with open pages listening all the while, then flood; returns the figures."""
+    sides = {(name, kind): Side() for name in ("ours", "bare") for kind in ("pages", "searches", "mixed")}
+    urls = {"ours": catalogue.url, "bare": bare}
+    kinds = {"pages": PAGES, "searches": SEARCHING, "mixed": MIXED}
+    slices = max(2, int(size.seconds // 15) * 2)
+    each_s = size.seconds / (slices * len(sides))
+    with (
+        generator() as calling,
+        open_pages(catalogue.live_url, size.streams, shops=size.shops, products=size.products) as pages,
+    ):
+        for turn in range(slices):
+            for kind, mix in kinds.items():
+                for name in ("bare", "ours") if turn % 2 else ("ours", "bare"):
+                    wish = _wish(urls[name], size, each_s, mix, seed=turn)
+                    sides[name, kind].add(calling.play(wish))
+        flood = _flood(calling, catalogue.url, size)
+        told = pages.end()
+    load = {name: {kind: sides[name, kind].figures() for kind in kinds} for name in urls}
+    errors = sum((side.errors for side in sides.values()), Counter(flood["errors"]))
+    live = {**_times(told.took_ms), "pages": told.pages, "lost": told.lost, "listener_cpu": round(told.cpu, 2)}
+    ratios = {kind: round(sides["ours", kind].rate / max(sides["bare", kind].rate, 0.001), 3) for kind in kinds}
+    return {
+        "available": True, "town": _town(size), "load_average": os.getloadavg(), **load, "ratios": ratios,
+        "commit_to_page_ms": live, "flood": flood, "errors": dict(errors),
+        "goals": _goals(ratios, errors, live, flood),
+    }  # fmt: skip
+
+
+def _goals(
+    ratios: dict[str, float], errors: Counter[str], live: dict[str, float], flood: dict[str, object]
+) -> dict[str, object]:
+    def goal(value: float, limit: float, *, met: bool) -> dict[str, object]:
+        return {"value": value, "goal": limit, "met": met}
+
+    slower = float(str(flood["slower"]))
+    return {
+        "pages to bare": goal(ratios["pages"], PAGES_GOAL, met=ratios["pages"] >= PAGES_GOAL),
+        "searches to bare": goal(ratios["searches"], SEARCHES_GOAL, met=ratios["searches"] >= SEARCHES_GOAL),
+        "errors": goal(errors.total(), 0, met=not errors.total()),
+        "commit to page, p99 ms": goal(live["p99_ms"], LIVE_GOAL_MS, met=0 < live["p99_ms"] < LIVE_GOAL_MS),
+        "others' p99 in a flood": goal(slower, FLOOD_GOAL, met=slower <= FLOOD_GOAL),
+    }
+
+
+def _flood(calling: Generator, url: str, size: Size) -> dict[str, object]:
+    """Let one shop push fifty times as often as the busiest till, in slices with and without it by turns."""
+    calm, flooded = Side(), Side()
+    for turn in range(6):
+        side, is_flood = (flooded, True) if turn % 4 in {1, 2} else (calm, False)
+        wish = _wish(url, size, size.seconds / 12, MIXED, seed=100 + turn // 2)
+        wish.rate = OTHERS_RATE
+        if is_flood:
+            wish.flooding, wish.flood_rate = size.shops - 1, NORMAL_PUSHES * FLOOD
+        side.add(calling.play(wish))
+    refused = sum(count for kind, count in flooded.errors.items() if kind == "flood 429")
+    pushed = len(flooded.took_ms.pop("flood", []))
+    others = {kind: count for kind, count in (calm.errors + flooded.errors).items() if kind != "flood 429"}
+    calm_p99, flood_p99 = (_p99(side.took_ms.values()) for side in (calm, flooded))
+    return {
+        "others_rate": OTHERS_RATE, "pushes_a_second": NORMAL_PUSHES * FLOOD, "pushed": pushed, "refused": refused,
+        "calm_p99_ms": calm_p99, "flood_p99_ms": flood_p99, "slower": round(flood_p99 / max(calm_p99, 0.001), 3),
+        "errors": others,
+    }  # fmt: skip
+
+
+def _wish(url: str, size: Size, seconds: float, mix: dict[str, float], seed: int) -> Wish:
+    return Wish(url, seconds, mix, size.shops, size.products, seed, size.connections)
+
+
+def _town(size: Size) -> dict[str, object]:
+    return {
+        "shops": size.shops, "products": size.products, "workers": server.WORKERS, "threads": server.THREADS,
+        "connections": size.connections, "zipf_exponent": EXPONENT, "english": ENGLISH, "reads": READS,
+        "searches": SEARCHES, "rows_a_push": ROWS_A_PUSH,
+    }  # fmt: skip
+
+
+def _times(took: list[float]) -> dict[str, float]:
+    if not took:
+        return {"n": 0, "p50_ms": 0.0, "p99_ms": 0.0}
+    return {"n": len(took), "p50_ms": percentile(took, 50), "p99_ms": percentile(took, 99)}
+
+
+def _p99(every: Iterable[list[float]]) -> float:
+    return float(_times([one for took in every for one in took])["p99_ms"])

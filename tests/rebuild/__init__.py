@@ -1,0 +1,1 @@
+"""A catalogue that lost everything, rebuilt by the tills of its town."""

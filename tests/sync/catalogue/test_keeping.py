@@ -1,0 +1,324 @@
+"""The law of kept pages: at every look, a page from memory is the page that would be made now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from sync import order_protocol
+from sync.catalogue import following as following_module
+from sync.catalogue import keeping, lasting, models, sentences
+from sync.catalogue.following import Following
+from sync.catalogue.keeping import Keeper
+from sync.catalogue.orders.making import NotOffered, make
+from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town
+from tests.sync.catalogue.tills import level, product
+
+SHOPS = ("Épicerie du Port", "Fournil du Coin")
+SLUGS = ("epicerie-du-port", "fournil-du-coin")
+GTIN = "3017620422003"
+PATHS = (
+    *(f"/boutiques/{slug}/" for slug in SLUGS),
+    *(f"/boutiques/{slug}/articles/p{place}/" for slug in SLUGS for place in range(3)),
+)
+_OWN = re.compile(rb' data-now="\d+"| data-since="\d+"|name="once" value="[^"]+"')
+Step = tuple[str, int, int]
+
+
+class World:
+    """Two shops that sell the same article, with pages kept and pages made."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.following = Following()
+        self.made = 0
+        self.keeper = Keeper(self._make, self.following, limit_bytes=10_000_000)
+        self._plain = WSGIHandler()
+        self._version = 1
+        self.tills = [self._open(name) for name in SHOPS]
+        self._deeds: dict[str, Callable[[int, int], object]] = {
+            "level": self._level, "card": self._card, "beat": self._beat, "clock": self._clock, "back": self._back,
+            "reserve": self._reserve, "rules": self._rules, "hours": self._hours, "promotion": self._promotion,
+            "town": self._town, "join": self._join, "news": self._news,
+        }  # fmt: skip
+
+    def first_lie(self, steps: Iterable[Step]) -> str:
+        """Play steps, look at every page after each, and return the first that is not as it would be made now."""
+        for step in (("clock", 0, 0), *steps):
+            self._deeds[step[0]](step[1], step[2])
+            self.hear()
+            for path in PATHS:
+                if self.look(self.keeper, path) != self.look(self._plain, path):
+                    return f"{path} after {step}"
+        return ""
+
+    def hear(self) -> None:
+        """Hear the news, as the following thread does; SQLite tells a connection nothing of its own commits."""
+        self.following._data_version = -1
+        self.following.look()
+
+    def look(self, application: Any, path: str, language: str = "en") -> bytes:
+        """Look at a page, what differs at every look left out."""
+        return _OWN.sub(b"", self.read(application, path, language))
+
+    def read(self, application: Any, path: str, language: str = "en", **environ: str) -> bytes:
+        """Get a page as a browser does."""
+        asked = RequestFactory(SERVER_NAME="localhost").get(path, HTTP_ACCEPT_LANGUAGE=language, **environ).environ
+        asked.pop("HTTP_COOKIE", None) if "HTTP_COOKIE" not in environ else None
+        answer = application(asked, lambda *_: None)
+        with suppress(AttributeError):
+            answer.close()
+        return b"".join(answer)
+
+    def _make(self, environ: Any, start_response: Any) -> Any:
+        self.made += 1
+        return self._plain(environ, start_response)
+
+    def _open(self, name: str) -> PairedTill:
+        till = self.town.till(name, figures="counts", hours="Mo-Su 09:00-12:03")
+        till.put_products(
+            *(product(f"p{place}", f"Miel {place}", barcodes=(GTIN,) if place < 2 else ()) for place in range(3))
+        )
+        till.put_levels(level("p0", 5000), level("p1", 2000), level("p2", 3000))
+        till.beat(version=1)
+        return till
+
+    def _next(self) -> int:
+        self._version += 1
+        return self._version
+
+    def _level(self, shop: int, value: int) -> None:
+        self.tills[shop].put_levels(level(f"p{value % 3}", value * 1000, version=self._next()))
+
+    def _card(self, shop: int, value: int) -> None:
+        codes = (GTIN,) if value % 2 else ()
+        card = product(
+            f"p{value % 3}", f"Miel {value}", barcodes=codes, price_minor=value * 100, shown=value != 4,
+            version=self._next(),
+        )  # fmt: skip
+        self.tills[shop].put_products(card)
+
+    def _beat(self, shop: int, value: int) -> None:
+        self.tills[shop].beat(version=self._next(), waiting=int(value == 2), closing=value == 1)
+
+    def _clock(self, _: int, value: int) -> None:
+        self.town.now_ms += (0, 999, 59_000, 4 * MINUTE_MS, 31 * MINUTE_MS, 5 * 60 * MINUTE_MS, 23 * 60 * MINUTE_MS)[
+            value
+        ]
+
+    def _back(self, _: int, value: int) -> None:
+        self.town.now_ms -= value * 7 * MINUTE_MS
+
+    def _reserve(self, shop: int, value: int) -> None:
+        with suppress(NotOffered):
+            make(
+                shop=models.Shop.objects.get(slug=SLUGS[shop]),
+                lines=[(f"p{value % 3}", 1000)],
+                customer="Lise",
+                contact="06 00 00 00 00",
+                note="",
+                asked=f"form-{self._next()}",
+                now_ms=self.town.now_ms,
+                language="fr",
+            )
+
+    def _rules(self, shop: int, value: int) -> None:
+        told = order_protocol.Rules(
+            self.tills[shop].term, self._next(), takes=value != 3, mode="safety" if value % 2 else "request",
+            safety_milli=1000 * value, hold_minutes=30 * (value + 1), answer_minutes=10 * (value + 1),
+        )  # fmt: skip
+        assert self.tills[shop].call("PUT", "rules", told).status_code == 200
+
+    def _hours(self, shop: int, value: int) -> None:
+        self.town.shop(SHOPS[shop], hours=f"Mo-Su 0{value + 1}:00-13:30", phone=f"0{value}")
+
+    def _promotion(self, shop: int, value: int) -> None:
+        sold = models.Product.objects.get(shop__slug=SLUGS[shop], ref="p0")
+        models.Promotion.objects.update_or_create(
+            product=sold,
+            defaults={
+                "shop_id": sold.shop_id, "term": 1, "version": self._next(), "price_minor": 100 * value,
+                "starts_ms": self.town.now_ms + 90_500 * value, "ends_ms": self.town.now_ms + 200_500 * (value + 1),
+            },
+        )  # fmt: skip
+
+    def _town(self, _: int, value: int) -> None:
+        models.Town.objects.filter(pk=1).update(name=f"Les vitrines {value}")
+
+    def _join(self, shop: int, _: int) -> None:
+        self.tills[shop] = self.town.till(SHOPS[shop])
+
+    def _news(self, shop: int, value: int) -> None:
+        models.News.objects.create(
+            shop=models.Shop.objects.get(slug=SLUGS[shop]), ref=f"n{self._next()}", title=f"Fête {value}",
+            from_ms=self.town.now_ms, until_ms=self.town.now_ms + 61_500, changed_ms=self.town.now_ms,
+        )  # fmt: skip
+
+
+STEPS = st.tuples(
+    st.sampled_from(
+        [
+            "level",
+            "card",
+            "beat",
+            "clock",
+            "clock",
+            "back",
+            "reserve",
+            "rules",
+            "hours",
+            "promotion",
+            "town",
+            "join",
+            "news",
+        ]
+    ),
+    st.integers(0, 1),
+    st.integers(0, 5),
+)
+STORY: Sequence[Step] = (
+    ("clock", 0, 3), ("clock", 0, 3), ("clock", 0, 2), ("level", 0, 2), ("card", 1, 5), ("beat", 0, 0), ("clock", 0, 4),
+    ("rules", 1, 1), ("beat", 1, 0), ("reserve", 1, 1), ("clock", 0, 4), ("hours", 0, 2), ("town", 0, 1),
+    ("beat", 1, 1), ("clock", 0, 5), ("join", 1, 0), ("clock", 0, 6),
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(any_town: Town) -> Iterator[World]:
+    return World(any_town)
+
+
+@example(steps=list(STORY))
+@given(steps=st.lists(STEPS, min_size=5, max_size=12))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_a_kept_page_is_the_page_that_would_be_made_now(world: World, steps: list[Step]) -> None:
+    assert world.first_lie(steps) == ""
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+MUTANTS: dict[str, tuple[object, str, object]] = {
+    "sentences never turn": (sentences, "next_turn", _nothing),
+    "promises are never over": (lasting, "holds_until", _nothing),
+    "names are not told": (lasting, "shows", _nothing),
+    "news of a product is not noted": (Following, "_note", _nothing),
+    "other shops' barcodes are not looked up": (Following, "_codes_of", lambda *_: {}),
+    "the town is not looked at again": (Following, "_look_at_town", _nothing),
+    "pages outlive their minute": (keeping, "MINUTE_MS", 10**12),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_law_finds_out_what_breaks_it(town: Town, mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, name, instead = MUTANTS[mutant]
+    world = World(town)
+    assert world.first_lie(()) == ""
+    monkeypatch.setattr(place, name, instead)
+
+    assert world.first_lie(STORY) != ""
+
+
+def test_a_page_is_made_once_while_nothing_changes(world: World) -> None:
+    world.hear()
+    before = world.made
+
+    looks = {world.look(world.keeper, PATHS[0]) for _ in range(5)}
+
+    assert (len(looks), world.made) == (1, before + 1)
+
+
+def test_each_look_has_its_own_moment_its_own_form_and_the_newest_news(world: World) -> None:
+    world.hear()
+    path = f"/boutiques/{SLUGS[0]}/articles/p2/"
+    first = world.read(world.keeper, path)
+    world.town.now_ms += 500
+    world.tills[1].put_levels(level("p2", 9000, version=900))
+    world.hear()
+    made = world.made
+
+    again = world.read(world.keeper, path)
+
+    assert world.made == made
+    told = [dict(re.findall(rb'(data-now|data-since|name="once" value)="([^"]+)"', page)) for page in (first, again)]
+    assert int(told[1][b"data-now"]) == int(told[0][b"data-now"]) + 500
+    assert int(told[1][b"data-since"]) > int(told[0][b"data-since"])
+    assert told[0][b'name="once" value'] != told[1][b'name="once" value']
+
+
+def test_a_page_of_the_whole_town_is_kept_for_a_second_and_knows_no_later_news(world: World) -> None:
+    world.hear()
+    first = world.read(world.keeper, "/")
+    world.tills[0].put_levels(level("p0", 9000, version=901))
+    world.hear()
+    world.town.now_ms += 900
+    again = world.read(world.keeper, "/")
+    world.town.now_ms += 100
+    anew = world.read(world.keeper, "/")
+
+    since = [re.search(rb'data-since="(\d+)"', page)[1] for page in (first, again, anew)]  # type: ignore[index]
+    assert since[0] == since[1] != since[2]
+    assert _OWN.sub(b"", first) == _OWN.sub(b"", again) != _OWN.sub(b"", anew)
+
+
+@pytest.mark.parametrize("cookie", ["langue=fr; officer=abc", "officer=abc", "langue=fr;langue=en"])
+def test_somebody_with_another_cookie_gets_a_page_of_their_own(town: Town, cookie: str) -> None:
+    world = World(town)
+    world.hear()
+    before = world.made
+    for _ in range(3):
+        world.read(world.keeper, PATHS[0], HTTP_COOKIE=cookie)
+
+    assert world.made == before + 3
+
+
+def test_languages_are_kept_apart(town: Town) -> None:
+    world = World(town)
+    world.hear()
+
+    assert b'lang="fr"' in world.read(world.keeper, PATHS[0], "fr-FR,fr;q=0.9")
+    assert b'lang="en"' in world.read(world.keeper, PATHS[0], "en")
+    assert b'lang="en"' in world.read(world.keeper, PATHS[0], "fr", HTTP_COOKIE="langue=en")
+    assert b'lang="fr"' in world.read(world.keeper, PATHS[0], "fr")
+
+
+def test_nothing_is_kept_while_the_news_cannot_be_heard(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(town)
+    world.hear()
+    world.read(world.keeper, PATHS[0])
+    before = world.made
+    monkeypatch.setattr(following_module, "_BELIEVED_S", -1.0)
+
+    world.read(world.keeper, PATHS[0])
+
+    assert world.made == before + 1
+
+
+def test_what_is_not_there_is_not_kept(town: Town) -> None:
+    world = World(town)
+    world.hear()
+    before = world.made
+    for _ in range(2):
+        world.read(world.keeper, "/boutiques/personne/")
+
+    assert world.made == before + 2
+
+
+def test_pages_stay_within_their_bytes(town: Town) -> None:
+    world = World(town)
+    small = Keeper(world._make, world.following, limit_bytes=40_000)
+    world.hear()
+    for path in PATHS:
+        world.read(small, path)
+
+    assert 0 < small._shelf._size <= 40_000
+    assert len(small._shelf._pages) < len(PATHS)

@@ -1,0 +1,190 @@
+"""The town hall in a real Chromium: by keyboard, without JavaScript, on a small telephone; axe finds nothing."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.screens_catalogue import ARGUMENTS, CHROMIUM
+from tests.sync.catalogue.hall_browser import MAIL, PASSWORD, ROOT, command, filled_town, sign_in
+from tests.sync.catalogue.tills import Till
+from tests.sync.catalogue_server import RunningCatalogue
+
+PATHS = (
+    "", "boutiques/inviter/", "boutique/epicerie-du-port/", "boutique/epicerie-du-port/modifier/",
+    "boutique/epicerie-du-port/masquer/", "boutique/epicerie-du-port/code/", "actualites/", "actualites/ecrire/",
+    "evenements/", "evenements/annoncer/", "evenements/1/modifier/", "evenements/1/retirer/", "ville/", "agents/",
+    "agents/inviter/", "agents/1/lien/", "compte/", "journal/",
+)  # fmt: skip
+
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCatalogue]:
+    running = RunningCatalogue()
+    running.start(tmp_path_factory.mktemp("hall"), "--town", "Les vitrines de Vannes")
+    yield running
+    assert running.stop() == ""
+
+
+@pytest.fixture(scope="module")
+def till(catalogue: RunningCatalogue) -> Till:
+    return filled_town(catalogue)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def hall(request: pytest.FixtureRequest, browser: Browser, catalogue: RunningCatalogue, till: Till) -> Iterator[Page]:
+    """An officer at a small telephone without JavaScript of ours; nothing is asked of another host."""
+    context = browser.new_context(
+        locale="fr-FR", viewport={"width": 320, "height": 640}, color_scheme=request.param, java_script_enabled=True
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda asked: None if "//127.0.0.1:" in asked.url else faults.append(asked.url))
+    sign_in(page, catalogue)
+    yield page
+    context.close()
+    assert [fault for fault in faults if not fault.startswith("Failed to load resource")] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_and_nothing_runs_over_at_320_pixels(
+    hall: Page, catalogue: RunningCatalogue, path: str
+) -> None:
+    hall.goto(f"{catalogue.url}/mairie/{path}")
+    expect(hall.get_by_role("navigation", name="Mairie")).to_be_visible()
+
+    found = Axe().run(hall)
+
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+    assert hall.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    small = "[...document.querySelectorAll('.hall button, .hall .key, .hall .second, .hall-nav a, .hall input')]"
+    heights = hall.evaluate(f"{small}.filter(one => one.type != 'hidden' && one.type != 'checkbox')"
+                            ".map(one => one.getBoundingClientRect().height)")  # fmt: skip
+    assert min(heights) >= 44
+
+
+def test_the_door_is_clean_too(browser: Browser, catalogue: RunningCatalogue, till: Till) -> None:
+    page = browser.new_page(locale="fr-FR")
+    for path in ("/mairie/entrer/", "/mairie/lien/no-such-link/"):
+        page.goto(catalogue.url + path)
+        assert Axe().run(page).response["violations"] == []
+    page.close()
+
+
+def test_a_shop_is_invited_by_keyboard_alone_and_without_javascript(
+    browser: Browser, catalogue: RunningCatalogue, till: Till
+) -> None:
+    context = browser.new_context(locale="fr-FR", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{catalogue.url}/mairie/boutiques/inviter/")
+    _type(page, "Adresse mail", MAIL)
+    _type(page, "Mot de passe", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inviter une boutique")
+
+    _type(page, "Nom de la boutique", "Cycles Morvan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Nom de la boutique")).to_be_focused()  # the name is taken: what to do stands there
+    expect(page.locator("#name-fault")).to_contain_text("Une autre boutique de la ville porte ce nom")
+    expect(page.get_by_label("Nom de la boutique")).to_have_value("Cycles Morvan")
+    page.keyboard.press("End")
+    page.keyboard.type(" et fils")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("La boutique est créée.")
+    _type(page, "Votre mot de passe", PASSWORD)
+    page.keyboard.press("Enter")
+    code = page.locator(".code").inner_text()
+
+    joined = Till(catalogue.url, code)
+
+    assert joined.joined.shop_name == "Cycles Morvan et fils"
+    context.close()
+
+
+def test_waiting_after_wrong_passwords_survives_a_restart(tmp_path: Path) -> None:
+    running = RunningCatalogue()
+    running.start(tmp_path)
+    command(running, "officer", "add", MAIL, "--ask", typed=f"{PASSWORD}\n")
+    ports = running.port, running.live_port
+    assert [_sign_in(running, "not the right one at all") for _ in range(5)] == [422] * 5
+    running.stop()
+
+    running.start(tmp_path, port=ports[0], live_port=ports[1])
+
+    assert _sign_in(running, PASSWORD) == 429
+    running.stop()
+
+
+def test_the_first_officer_is_made_by_a_command(catalogue: RunningCatalogue, till: Till, browser: Browser) -> None:
+    told = command(catalogue, "officer", "add", "yann@vannes.example", "--name", "Yann")
+    path = re.search(r"/mairie/lien/\S+", told)
+    assert path is not None
+    page = browser.new_page(locale="fr-FR")
+    page.goto(catalogue.url + path[0])
+    page.get_by_label("Nouveau mot de passe").fill("les mouettes rient le matin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+    page.close()
+    assert "yann@vannes.example\tYann\topen" in command(catalogue, "officer", "list")
+    assert "password link given" in command(catalogue, "audit", "--actor", "command")
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "told"),
+    [
+        (["officer", "add", "nobody"], "", "nobody is no mail address."),
+        (["officer", "add", "a@b.example", "--ask"], "too short\n", "The password is too short"),
+        (["officer", "disable", "nobody@b.example"], "", "There is no open account of nobody@b.example"),
+        (["shop", "hide", "Nowhere"], "", "No shop here is called Nowhere"),
+        (["till", "revoke", "999"], "", "No till here has the number 999"),
+        (["event", "add", "Fête", "--from", "tomorrow", "--to", "2030-01-01 10:00"], "", '"tomorrow" is no moment'),
+        (["event", "add", " ", "--from", "2030-01-01", "--to", "2030-01-02"], "", "An event needs a title."),
+        (["event", "remove", "nothing"], "", "There is no event nothing"),
+    ],
+)
+def test_a_command_refuses_in_a_sentence(tmp_path: Path, words: list[str], typed: str, told: str) -> None:
+    done = subprocess.run(
+        (sys.executable, "-m", "sync.catalogue", *words, "--data", str(tmp_path)),
+        cwd=ROOT, input=typed, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(told)
+    assert done.stderr.count("\n") == 1
+
+
+def _type(page: Page, label: str, text: str) -> None:
+    """Go on by Tab until a field has the focus, then type."""
+    field = page.get_by_label(label)
+    for _ in range(40):
+        if field.evaluate("one => one === document.activeElement"):
+            page.keyboard.type(text)
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(label)
+
+
+def _sign_in(running: RunningCatalogue, password: str) -> int:
+    session = requests.Session()
+    page = session.get(f"{running.url}/mairie/entrer/", timeout=10).text
+    token = re.search(r'name="token" value="(\w+)"', page)
+    assert token is not None
+    form = {"token": token[1], "mail": MAIL, "password": password}
+    return session.post(f"{running.url}/mairie/entrer/", form, timeout=20, allow_redirects=False).status_code
