@@ -24,7 +24,7 @@ def run(wish: argparse.Namespace) -> int:
 
     made = back_up(wish.data, wish.file, keep=wish.keep)
     lines = [
-        f"{made.file}: {made.rows} rows and {made.photos} photos, {made.size_bytes // 1024} KB, read back and verified.",
+        f"{made.file}: {made.rows} rows and {made.photos} photos, {made.size_bytes // 1024} KB, read back.",
         "It holds the catalogue's secret and what shoppers wrote: keep it where only you can read it.",
     ]
     if made.photos_missing:

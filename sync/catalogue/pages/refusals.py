@@ -49,15 +49,8 @@ def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours broke; its number leads whoever looks after the catalogue to what did."""
     text = _("It is not your fault. Please try again in a moment, or call the shop.")
-    number = request.META.get(REQUEST_ID, "")
-    return _refuse(
-        request,
-        500,
-        f"Something broke here; it was noted {number}",
-        _("Something broke here; it was noted"),
-        text,
-        number,
-    )
+    number, words = request.META.get(REQUEST_ID, ""), _("Something broke here; it was noted")
+    return _refuse(request, 500, f"Something broke here; it was noted {number}", words, text, number)
 
 
 def _refuse(
