@@ -43,11 +43,10 @@ class Shades:
 class Brush:
     """Paints on one picture; coordinates are hundredths of its height from the top left."""
 
-    def __init__(self, shades: Shades, *, breadth: float = 1.0, side: int = SIDE) -> None:
+    def __init__(self, shades: Shades, *, breadth: float = 1.0) -> None:
         self.shades = shades
-        self._size = (round(side * breadth), side)
-        self._unit = side * _FINE / 100
-        self._image = Image.new("RGB", (self._size[0] * _FINE, side * _FINE), shades.paper)
+        self._unit = SIDE * _FINE / 100
+        self._image = Image.new("RGB", (round(SIDE * breadth) * _FINE, SIDE * _FINE), shades.paper)
         self._draw = ImageDraw.Draw(self._image)
 
     def circle(self, x: float, y: float, radius: float, colour: Colour) -> None:

@@ -137,7 +137,7 @@ def _reduce(one: "DemoShop", chance: random.Random, now_ms: int) -> None:
 
     starts = now_ms - 2 * _DAY_MS
     reduced: dict[str, tuple[int, int]] = {}
-    for each in chance.sample(list(one.sold), _PROMOTED_ARTICLES):
+    for each in chance.sample(list(one.sold), min(_PROMOTED_ARTICLES, len(one.sold))):
         reduced[each.ref] = (rounded(each.price_minor * chance.choice((0.7, 0.8, 0.85))), each.price_minor)
     held = Product.objects.filter(shop=one.shop, ref__in=reduced).prefetch_related("barcode_set")
     cards = tuple(_reduced_card(product, reduced[product.ref][0]) for product in held)
@@ -173,7 +173,7 @@ def _reserve(shops: Sequence["DemoShop"], chance: random.Random, now_ms: int) ->
     deeds: tuple[Literal["accept", "confirm", "reject"] | None, ...] = (None, "accept", "confirm", None, "reject")
     taking = [one for one in shops if one.plan.takes != "none"]
     for number, (one, customer) in enumerate(zip(taking, _CUSTOMERS, strict=False)):
-        there = [ref for ref, milli in one.levels.items() if milli >= 5000]
+        there = [ref for ref, milli in one.levels.items() if milli >= 5000] or list(one.levels)
         wish = {"customer": customer, "contact": f"demo{number}@exemple.invalid", "note": ""}
         asked = secrets.token_urlsafe(24)
         try:
