@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from sync.catalogue.backups.archive import Kind, Reader, TableNote
 from sync.catalogue.backups.making import entry_of
-from sync.catalogue.backups.tables import Table
+from sync.catalogue.backups.tables import APP, Table
 from sync.catalogue.starting import CannotStart
 
 _AT_ONCE = 2000
@@ -30,7 +30,10 @@ def fill(read: Reader, tables: list[Table]) -> None:
         _let_rows_come_in_any_order()
         for table in tables:
             _empty(table)
-        for table in tables:
+        for table in sorted(tables, key=_is_news):
+            if _is_news(table):
+                connection.check_constraints()
+                _empty(table)
             _fill_table(read, table, read.manifest.tables[table.name])
         connection.check_constraints()
         _count(read)
@@ -42,6 +45,11 @@ def _let_rows_come_in_any_order() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _is_news(table: Table) -> bool:
+    """Claim that a table holds the news, which come last: the database itself writes some of what is filled in."""
+    return table.name == f"{APP}_change"
 
 
 def _empty(table: Table) -> None:

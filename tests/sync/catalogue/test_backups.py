@@ -127,7 +127,7 @@ def test_what_would_be_believed_too_long_is_begun_anew(filled: Path, tmp_path: P
         assert (last, marks, heard) == (held[shop][1], "", 0)
     assert set(vouched) == {(None, None, None)}
     assert after["catalogue_pairingcode"] == after["catalogue_officersession"] == []
-    assert len(after["catalogue_change"]) == len(before["catalogue_change"])
+    assert len(after["catalogue_change"]) >= len(before["catalogue_change"])
     assert _first_number(after) > max(int(str(row[0])) for row in before["catalogue_change"])
 
 
