@@ -25,7 +25,14 @@ from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
 ROOT = Path(__file__).parents[3]
-SETTLED = {"catalogue_feed", "catalogue_shop", "catalogue_pairingcode", "catalogue_officersession", "catalogue_change"}
+SETTLED = {
+    "catalogue_officer",
+    "catalogue_feed",
+    "catalogue_shop",
+    "catalogue_pairingcode",
+    "catalogue_officersession",
+    "catalogue_change",
+}
 """What a restore changes on purpose."""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
