@@ -1,13 +1,25 @@
 """The catalogue's command line: `python -m sync.catalogue`, and what `comptoir catalogue` calls."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
-from sync.catalogue.commands import audit, event, officer, places, shop, till, town
+from sync.catalogue.commands import (
+    audit,
+    backup,
+    demo_town,
+    event,
+    officer,
+    places,
+    restore,
+    shop,
+    till,
+    town,
+)
+from sync.catalogue.commands.common import say, with_folder_as_it_is
 from sync.catalogue.starting import CannotStart, Invitation, get_ready
 
 _EXIT_REFUSED = 2
@@ -30,11 +42,12 @@ def _serve(wish: argparse.Namespace) -> int:
 
     def tell(url: str, live_url: str) -> None:
         if wish.json:
-            _say(msgspec.json.encode({"url": url, "live_url": live_url}).decode())
+            say(msgspec.json.encode({"url": url, "live_url": live_url}).decode())
             return
-        _say(f"The shop windows are at {url}/")
-        _say(f"Live figures come from {live_url}/")
+        say(f"The shop windows are at {url}/")
+        say(f"Live figures come from {live_url}/")
 
+    os.environ["CATALOGUE_LOG"] = wish.log
     return serve(wish.data, host=wish.host, port=wish.port, live_port=wish.live_port, town=wish.town, when_ready=tell)
 
 
@@ -48,9 +61,9 @@ def _invite(wish: argparse.Namespace) -> int:
         fields["latitude"], fields["longitude"] = town.located(wish.at)
     invited = invite(wish.data, Invitation(name=wish.shop, **fields))
     if wish.json:
-        _say(msgspec.json.encode(invited).decode())
+        say(msgspec.json.encode(invited).decode())
         return 0
-    _say(f"{invited.shop_name}: pairing code {invited.code}, good once and for 24 hours.")
+    say(f"{invited.shop_name}: pairing code {invited.code}, good once and for 24 hours.")
     return 0
 
 
@@ -62,19 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="the port of the pages, 0 for a free one (8000)")
     serve.add_argument("--live-port", type=int, default=0, help="the port of the live figures, 0 for a free one (0)")
     serve.add_argument("--town", default="", help="the town's name, kept once given")
-    serve.set_defaults(run=_serve)
+    style = os.environ.get("CATALOGUE_LOG", "")
+    serve.add_argument("--log", choices=("plain", "json"), default=style, help="write every request on standard error")
+    with_folder_as_it_is(serve, _serve)
     invite = commands.add_parser("invite", help="make a shop, or find it by its name, and print a pairing code")
     invite.add_argument("--shop", required=True, help="the shop's name")
     for name in ("street", "postcode", "city", "phone", "hours", "trade", "presentation"):
         invite.add_argument(f"--{name}", help=_FIELD_HELP.get(name))
     invite.add_argument("--at", default="", help='where the shop is: "48.39,-4.49", or an address of the town')
     invite.add_argument("--figures", choices=("bands", "counts"), help="show levels as bands (few, in stock) or counts")
-    invite.set_defaults(run=_invite)
-    for module in (officer, shop, till, event, audit):
+    with_folder_as_it_is(invite, _invite)
+    for module in (town, places, shop, till, event, officer, audit, backup, restore, demo_town):
         module.add(commands)
-    for command in (serve, invite, *(module.add(commands) for module in (places, town))):
-        command.add_argument("--data", type=Path, default=Path("catalogue-data"), help="folder of the database")
-        command.add_argument("--json", action="store_true", help="print one line of JSON")
     return parser
 
 
@@ -86,11 +98,6 @@ def _with_command(words: list[str]) -> list[str]:
     if words and (not words[0].startswith("-") or words[0] in {"-h", "--help"}):
         return words
     return ["serve", *words]
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

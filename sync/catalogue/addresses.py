@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-_THIS_MACHINE = {"127.0.0.1", "::1", ""}
+THIS_MACHINE = {"127.0.0.1", "::1", ""}
 
 
 def base_url(request: HttpRequest) -> str:
@@ -48,6 +48,6 @@ def asker_of(environ: Mapping[str, Any]) -> str:
 
 def asker_behind(address: str, forwarded: str) -> str:
     """Return who asks, given who is connected and what it says whom it asks for; empty for this machine itself."""
-    if address not in _THIS_MACHINE:
+    if address not in THIS_MACHINE:
         return address
     return forwarded.rsplit(",", 1)[-1].strip()

@@ -44,6 +44,7 @@ from sync.catalogue.problems import (
 )
 from sync.catalogue.questions import answering, feed
 from sync.catalogue.spending import SHARES
+from sync.catalogue.watching import counters
 
 PAGE_LIMIT = 1000
 _ASKED_LIMIT = 64
@@ -79,6 +80,7 @@ def put_products(request: HttpRequest) -> bytes:
     """Take a batch of product descriptions."""
     till = calling_till(request)
     batch = _read(request, protocol.ProductBatch)
+    _count("products", len(batch.rows))
     SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     return batches.take_products(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms())
 
@@ -87,6 +89,7 @@ def put_levels(request: HttpRequest) -> bytes:
     """Take a batch of levels."""
     till = calling_till(request)
     batch = _read(request, protocol.LevelBatch)
+    _count("levels", len(batch.rows))
     SHARES.quota.add_rows(till.shop_id, len(batch.rows), clock.now_ms())
     again = "again" in request.GET
     return batches.take_levels(till.shop_id, till.term, batch, request.body, now_ms=clock.now_ms(), again=again)
@@ -281,6 +284,12 @@ def _cursor(request: HttpRequest) -> int:
     if not re.fullmatch(r"[0-9]{1,16}", after):
         raise bad_message("after is a cursor, 0 for the start.")
     return int(after)
+
+
+def _count(kind: str, rows: int) -> None:
+    counted = counters.of_this_process()
+    counted.add(f"pushes_{kind}")
+    counted.add(f"rows_{kind}", rows)
 
 
 def _limit(request: HttpRequest, most: int) -> int:

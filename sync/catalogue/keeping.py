@@ -25,6 +25,7 @@ from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
 from sync.catalogue.lasting import Name, Noted, noting, words_of
 from sync.catalogue.middleware import LANGUAGE_COOKIE, language_of
+from sync.catalogue.watching import counters
 
 TOWN_WIDE_MS = 2000
 _PAGE_BYTES = 1_000_000
@@ -150,6 +151,7 @@ class Keeper:
         if key is None:
             return self._behind(environ, start_response)
         body = self._kept(key, start_response)
+        counters.of_this_process().add("kept_missed" if body is None else "kept_found")
         if body is not None:
             return body
         with self._alone(key) as is_first:

@@ -6,6 +6,7 @@ from sync.catalogue import codes
 from sync.catalogue.models import TillKey
 from sync.catalogue.problems import not_signed_in
 from sync.catalogue.spending import SHARES
+from sync.catalogue.watching.requests import SHOP
 
 
 def calling_till(request: HttpRequest) -> TillKey:
@@ -21,5 +22,6 @@ def calling_till(request: HttpRequest) -> TillKey:
     found = TillKey.objects.filter(hash=wanted).first()
     if found is None or not codes.same(found.hash, wanted) or found.revoked_ms is not None:
         raise not_signed_in()
+    request.META[SHOP] = found.shop_id
     SHARES.know(wanted, found.shop_id)
     return found

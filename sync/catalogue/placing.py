@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from sync.catalogue.auditing import COMMAND, note
 from sync.catalogue.database import writing
 from sync.catalogue.folding import fold
 from sync.catalogue.models import Place
@@ -67,7 +68,7 @@ class _Street:
         return Place(label=self.label, folded=self.folded, latitude=at[0], longitude=at[1])
 
 
-def replace_places(file: Path, *, communes: tuple[str, ...] = ()) -> Read:
+def replace_places(file: Path, *, now_ms: int, communes: tuple[str, ...] = ()) -> Read:
     """Put the addresses of a file in the place of those held, in one transaction; faulty lines are left out.
 
     Raises:
@@ -85,6 +86,7 @@ def replace_places(file: Path, *, communes: tuple[str, ...] = ()) -> Read:
     with writing():
         Place.objects.all().delete()
         Place.objects.bulk_create(places, batch_size=_BATCH)
+        note(COMMAND, "places read", detail=f"{read.addresses} addresses", now_ms=now_ms)
     return read
 
 

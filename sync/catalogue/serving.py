@@ -16,8 +16,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from sync.catalogue import folder
 from sync.catalogue.live.running import run_live
 from sync.catalogue.starting import CannotStart, get_ready
+from sync.catalogue.watching import counters, logs
 
 READY_PATH = "/ready"
 _READY_WITHIN_S = 30
@@ -47,6 +49,7 @@ def serve(data: Path, *, host: str, port: int, live_port: int, town: str, when_r
     _answer_to(host)
     get_ready(data, town=town)
     _let_go_of_database()
+    counters.clear(data)
     pages = Granian(
         "sync.catalogue.wsgi:application",
         address=host,
@@ -59,6 +62,7 @@ def serve(data: Path, *, host: str, port: int, live_port: int, town: str, when_r
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_WITHIN_S,
         log_level=LogLevels.error,
+        log_dictconfig=logs.configuration(os.environ.get("CATALOGUE_LOG", "")),
     )
     live = _Live(host, live_port)
     urls = (f"http://{_bracketed(host)}:{port}", f"http://{_bracketed(host)}:{live_port}")
@@ -66,7 +70,8 @@ def serve(data: Path, *, host: str, port: int, live_port: int, town: str, when_r
     pages.on_startup(live.start)
     pages.on_startup(watch.start)
     pages.on_shutdown(live.stop)
-    pages.serve()
+    with folder.served(data):
+        pages.serve()
     return 0
 
 

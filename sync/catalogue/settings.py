@@ -6,6 +6,9 @@ CATALOGUE_URL        the public address, where a proxy stands in front (https://
 CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
 CATALOGUE_LIVE_PORT  the port of the live events
 CATALOGUE_HOSTS      further host names to answer to, separated by commas
+CATALOGUE_WORKERS    how many processes answer, where the database is PostgreSQL (2)
+CATALOGUE_LOG        json or plain: every request in a line on standard error; else trouble only, plain
+CATALOGUE_METRICS_TOKEN   what a program on another machine must bring to read /metrics, and the figures of /health
 CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
 CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
@@ -24,6 +27,7 @@ from pathlib import Path
 
 from sync.catalogue import folder
 from sync.catalogue.database import database_from
+from sync.catalogue.watching import logs
 
 _HERE = Path(__file__).resolve().parent
 
@@ -31,6 +35,7 @@ DATA_FOLDER = Path(os.environ.get("CATALOGUE_DATA", "catalogue-data"))
 PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
+METRICS_TOKEN = os.environ.get("CATALOGUE_METRICS_TOKEN", "")
 PHOTOS_A_SHOP = int(os.environ.get("CATALOGUE_PHOTOS_A_SHOP", "3000"))
 PHOTO_BYTES_A_SHOP = int(os.environ.get("CATALOGUE_PHOTO_BYTES_A_SHOP", "500000000"))
 KEPT_MB = int(os.environ.get("CATALOGUE_KEPT_MB", "64"))
@@ -92,9 +97,4 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 APPEND_SLASH = True
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
-}
+LOGGING = logs.configuration(os.environ.get("CATALOGUE_LOG", ""))

@@ -74,6 +74,23 @@ def get_ready(data: Path, *, town: str = "") -> None:
         CannotStart: the folder cannot be written, the database cannot be reached, is damaged or is newer, or mails
             cannot be sent like that.
     """
+    set_up(data)
+    from django.db import DatabaseError
+
+    try:
+        with folder.migrating_alone(data):
+            _migrate()
+        _name_town(town)
+    except DatabaseError as error:
+        raise CannotStart(f"The catalogue's database cannot be used: {error}") from error
+
+
+def set_up(data: Path) -> None:
+    """Let this process work on a folder, whose database is left as it is.
+
+    Raises:
+        CannotStart: the folder cannot be written, or the address of the database is wrong.
+    """
     data = data.absolute()
     try:
         folder.prepare(data)
@@ -86,15 +103,8 @@ def get_ready(data: Path, *, town: str = "") -> None:
     os.environ["CATALOGUE_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
     import django
-    from django.db import DatabaseError
 
     django.setup()
-    try:
-        with folder.migrating_alone(data):
-            _migrate()
-        _name_town(town)
-    except DatabaseError as error:
-        raise CannotStart(f"The catalogue's database cannot be used: {error}") from error
 
 
 def _check_mail(server: str, sender: str) -> None:

@@ -14,6 +14,7 @@ from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.states import OPEN
 from sync.catalogue.promotions import tidy_prices
 from sync.catalogue.questions import forgetting as questions
+from sync.catalogue.watching import counters
 
 ATTEMPT_LIFE_MS = 7 * 24 * 3600 * 1000
 CHANGE_LIFE_MS = 3600 * 1000
@@ -43,6 +44,7 @@ def tidy(now_ms: int) -> None:
     Reservations whose time is over are written off. Who made one is forgotten a month after it ended, and so is what
     the shop was answered about it; what was reserved two months later. Of a question nothing is left after a month.
     """
+    counters.of_this_process().put("tidied_ms", now_ms)
     expire_over(now_ms)
     with writing():
         reword_renamed()

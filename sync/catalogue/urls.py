@@ -19,6 +19,7 @@ from sync.catalogue.pages import (
     town,
 )
 from sync.catalogue.pages.officer import addresses as officer
+from sync.catalogue.watching import health, metrics
 
 urlpatterns = [
     path("", town.show, name="town"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
     path("ready", feeds.ready),
+    path("health", health.show),
+    path("metrics", metrics.show),
     path("mairie/", include(officer.routes)),
     path("api/v1/", include(api.routes)),
     re_path(r"^api/.*$", api.unknown),

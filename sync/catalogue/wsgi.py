@@ -6,13 +6,14 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from sync.catalogue.parent import end_without_unwinding, stop_with_parent
+from sync.catalogue.watching.requests import watched
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.catalogue.settings")
 _pages = get_wsgi_application()
 
 from sync.catalogue import front  # noqa: E402 (its models are there once Django is set up)
 
-application = front.before(_pages)
+application = watched(front.before(_pages))
 if multiprocessing.parent_process() is not None:
     stop_with_parent()
     end_without_unwinding()

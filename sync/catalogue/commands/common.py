@@ -25,15 +25,26 @@ def with_folder(command: argparse.ArgumentParser, run: Run) -> None:
         get_ready(wish.data)
         return run(wish)
 
+    with_folder_as_it_is(command, ready)
+
+
+def with_folder_as_it_is(command: argparse.ArgumentParser, run: Run) -> None:
+    """Let a command say the same, and run it on a folder that nothing was done to."""
     command.add_argument("--data", type=Path, default=Path("catalogue-data"), help="folder of the database")
     command.add_argument("--json", action="store_true", help="print one line of JSON")
-    command.set_defaults(run=ready)
+    command.set_defaults(run=run)
 
 
 def say(line: str) -> None:
     """Print a line at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def progress(line: str) -> None:
+    """Say how far a command is: on standard error, so that what is printed stays what was asked for."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
 
 
 def answer(wish: argparse.Namespace, content: object, *lines: str) -> int:

@@ -1,30 +1,33 @@
 """`comptoir catalogue town`: the town's name, its centre, a word about it, and where to write to it."""
 
 import argparse
-import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
+from sync.catalogue import clock
+from sync.catalogue.commands.common import answer, with_folder
 from sync.catalogue.distances import point
-from sync.catalogue.starting import CannotStart, get_ready
+from sync.catalogue.starting import CannotStart
+
+if TYPE_CHECKING:
+    from sync.catalogue.commands.common import Commands
 
 _CONTROL = {letter for letter in map(chr, range(32)) if letter not in "\n\t"}
 
 
-def add(commands: Any) -> argparse.ArgumentParser:
-    """Describe the command."""
-    command: argparse.ArgumentParser = commands.add_parser(
+def add(commands: "Commands") -> None:
+    """Bring the words of the command."""
+    command = commands.add_parser(
         "town", help="say the town's name, where its centre is, a word about it, and its mail address"
     )
     command.add_argument("--name", help="the town's name")
     command.add_argument("--centre", help='where distances are counted from, "48.39,-4.49" or a known address')
     command.add_argument("--presentation", help="a few words about the town, for its first page")
     command.add_argument("--mail", help="where shoppers may write to the town")
-    command.set_defaults(run=_run)
-    return command
+    with_folder(command, _run)
 
 
 def _run(wish: argparse.Namespace) -> int:
-    get_ready(wish.data)
+    from sync.catalogue.auditing import COMMAND, note
     from sync.catalogue.database import writing
     from sync.catalogue.models import Town
 
@@ -37,9 +40,11 @@ def _run(wish: argparse.Namespace) -> int:
     with writing():
         Town.objects.filter(pk=1).update(**fields)
         held = Town.objects.get(pk=1)
+        if fields:
+            note(COMMAND, "town changed", detail=", ".join(fields), now_ms=clock.now_ms())
     centre = "" if held.latitude is None else f" Its centre is at {held.latitude}, {held.longitude}."
-    sys.stdout.write(f"{held.name or 'The town has no name yet'}.{centre}\n")
-    return 0
+    said = {"name": held.name, "latitude": held.latitude, "longitude": held.longitude}
+    return answer(wish, said, f"{held.name or 'The town has no name yet'}.{centre}")
 
 
 def located(text: str) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from sync.catalogue import clock
 from sync.catalogue.addresses import asker_behind
 from sync.catalogue.live import events
 from sync.catalogue.live.hub import LISTENERS_LIMIT, Hub, Interest, Listener
+from sync.catalogue.watching import counters
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -49,6 +50,7 @@ class LiveApp:
         elif scope["path"].rstrip("/") != "/events":
             await _answer(send, 404)
         elif len(self._hub) >= LISTENERS_LIMIT:
+            counters.of_this_process().add("streams_refused")
             await _answer(send, 503)
         elif self._has_enough(address := _asker(scope)):
             await _answer(send, 429)
@@ -70,12 +72,18 @@ class LiveApp:
         language = asked.get("lang", [""])[0]
         listener = Listener(_interest(asked), language if language in events.LANGUAGES else events.LANGUAGES[0])
         self._hub.add(listener)
+        self._count_streams()
+        counters.of_this_process().add("streams_opened")
         try:
             await _open(send)
             seen = await self._catch_up(listener, _since(scope, asked), send)
             await _follow(listener, seen, receive, send)
         finally:
             self._hub.remove(listener)
+            self._count_streams()
+
+    def _count_streams(self) -> None:
+        counters.of_this_process().put("streams", len(self._hub))
 
     async def _catch_up(self, listener: Listener, since: int | None, send: Send) -> int:
         """Tell a page what it missed, and return the number up to which it knows."""

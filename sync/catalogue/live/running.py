@@ -9,6 +9,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from sync.catalogue.parent import end_without_unwinding, stop_with_parent
+from sync.catalogue.watching import counters
 
 
 def run_live(host: str, port: int) -> None:
@@ -20,6 +21,7 @@ def run_live(host: str, port: int) -> None:
     import django
 
     django.setup()
+    counters.begin(counters.LIVE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C reaches the parent too, which stops this in order
     stop_with_parent()
     end_without_unwinding()

@@ -6,8 +6,10 @@ import threading
 
 from django.db import DatabaseError, connection
 
+from sync.catalogue import clock
 from sync.catalogue.live import events
 from sync.catalogue.live.hub import Hub
+from sync.catalogue.watching import counters
 
 _LOOK_EVERY_S = 0.01
 _IDLE_EVERY_S = 0.05
@@ -41,7 +43,9 @@ class Tail:
         self._thread.join()
 
     def _run(self) -> None:
+        counted = counters.of_this_process()
         while not self._stopping.is_set():
+            counted.put("looked_ms", clock.now_ms())
             pause = _IDLE_EVERY_S if self._hub.is_idle() else _LOOK_EVERY_S
             try:
                 self._look()

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sync.catalogue.problems import plain, tell
+from sync.catalogue.watching.requests import REQUEST_ID
 
 _MINUTE_S = 60
 
@@ -46,16 +47,19 @@ def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something of ours broke."""
+    """Something of ours broke; its number leads whoever looks after the catalogue to what did."""
     text = _("It is not your fault. Please try again in a moment, or call the shop.")
-    return _refuse(request, 500, "Something broke here; it was noted", _("Something broke here; it was noted"), text)
+    number, words = request.META.get(REQUEST_ID, ""), _("Something broke here; it was noted")
+    return _refuse(request, 500, f"Something broke here; it was noted {number}", words, text, number)
 
 
-def _refuse(request: HttpRequest, status: int, title: str, words: str, text: str = "") -> HttpResponse:
+def _refuse(
+    request: HttpRequest, status: int, title: str, words: str, text: str = "", number: str = ""
+) -> HttpResponse:
     """Answer with a page that leans on no database; a plain line where even that cannot be made."""
     if request.path.startswith("/api/"):
         return tell(plain(status, title))
-    content = {"title": words, "text": text, "language": get_language()}
+    content = {"title": words, "text": text, "number": number, "language": get_language()}
     try:
         body, kind = render_to_string("refused.html", content), "text/html"
     except Exception:

@@ -32,6 +32,7 @@ DEEDS = {
     "event changed": gettext_lazy("Event changed"),
     "event removed": gettext_lazy("Event taken back"),
     "town changed": gettext_lazy("Town's details changed"),
+    "places read": gettext_lazy("Addresses of the town read"),
 }
 
 
