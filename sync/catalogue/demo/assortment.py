@@ -64,8 +64,8 @@ def shop_plans() -> list[ShopPlan]:
     """Read the shops, in their order."""
     plans = []
     for line in _lines("shops.txt"):
-        *texts, share, presentation = [part.strip() for part in line.split("|")]
-        plans.append(ShopPlan(*texts, share=int(share), presentation=presentation))
+        name, trade, goods, street, week, heard, takes, share, said = (part.strip() for part in line.split("|"))
+        plans.append(ShopPlan(name, trade, goods, street, week, heard, takes, int(share), said))
     return plans
 
 

@@ -174,10 +174,17 @@ def _reserve(shops: Sequence["DemoShop"], chance: random.Random, now_ms: int) ->
     taking = [one for one in shops if one.plan.takes != "none"]
     for number, (one, customer) in enumerate(zip(taking, _CUSTOMERS, strict=False)):
         there = [ref for ref, milli in one.levels.items() if milli >= 5000] or list(one.levels)
-        wish = {"customer": customer, "contact": f"demo{number}@exemple.invalid", "note": ""}
         asked = secrets.token_urlsafe(24)
         try:
-            order, _ = make(shop=one.shop, lines=[(chance.choice(there), 1000)], asked=asked, now_ms=now_ms, **wish)
+            order, _ = make(
+                shop=one.shop,
+                lines=[(chance.choice(there), 1000)],
+                customer=customer,
+                contact=f"demo{number}@exemple.invalid",
+                note="",
+                asked=asked,
+                now_ms=now_ms,
+            )
         except NotOffered:
             continue
         action = deeds[number % len(deeds)]

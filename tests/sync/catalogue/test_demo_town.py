@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from sync.catalogue import hours
+from sync.catalogue import hours, photos
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.demo import brush, drawings, filling, happenings, living
 from sync.catalogue.demo.assortment import articles, assorted, shop_plans
@@ -73,7 +73,7 @@ def test_the_town_is_whole(any_town: Town, few_pictures: None) -> None:
     assert shop.plan.presentation in any_town.page(f"/boutiques/{shop.shop.slug}/", "fr")
     sold = shop.sold[0]
     assert sold.article.name in any_town.page(f"/boutiques/{shop.shop.slug}/articles/{sold.ref}/", "fr")
-    assert any_town.client.get(filling.photos.url(Photo.objects.all()[0], 160)).status_code == 200
+    assert any_town.client.get(photos.url(Photo.objects.all()[0], 160)).status_code == 200
 
 
 def test_it_is_lawful_and_honest(town: Town, few_pictures: None) -> None:

@@ -12,7 +12,7 @@ from sync.catalogue.__main__ import main
 from sync.catalogue.models import Place
 from sync.catalogue.places import find_places
 from sync.catalogue.placing import FileUnusable, replace_places
-from tests.sync.catalogue.calls import Town
+from tests.sync.catalogue.calls import NOON_MS, Town
 from tests.sync.catalogue.test_program import _run
 
 HEAD = (
@@ -61,7 +61,7 @@ def _file(folder: Path, lines: list[str] = LINES, *, head: str = HEAD) -> Path:
     ],
 )
 def test_an_address_is_found_as_people_type_it(any_town: Town, tmp_path: Path, typed: str, label: str) -> None:
-    replace_places(_file(tmp_path))
+    replace_places(_file(tmp_path), now_ms=NOON_MS)
 
     found = find_places(typed)
 
@@ -69,7 +69,7 @@ def test_an_address_is_found_as_people_type_it(any_town: Town, tmp_path: Path, t
 
 
 def test_several_that_are_as_likely_are_all_told(any_town: Town, tmp_path: Path) -> None:
-    replace_places(_file(tmp_path))
+    replace_places(_file(tmp_path), now_ms=NOON_MS)
 
     assert {place.label for place in find_places("saint louis")} == {
         "Rue Saint-Louis, 29200 Brest",
@@ -83,7 +83,7 @@ def test_several_that_are_as_likely_are_all_told(any_town: Town, tmp_path: Path)
 
 
 def test_a_street_without_a_place_of_its_own_is_in_the_middle_of_its_houses(any_town: Town, tmp_path: Path) -> None:
-    replace_places(_file(tmp_path))
+    replace_places(_file(tmp_path), now_ms=NOON_MS)
 
     street = Place.objects.get(number="", folded__startswith="rue de la republique")
 
@@ -91,11 +91,11 @@ def test_a_street_without_a_place_of_its_own_is_in_the_middle_of_its_houses(any_
 
 
 def test_a_packed_file_replaces_what_was_there(any_town: Town, tmp_path: Path) -> None:
-    replace_places(_file(tmp_path))
+    replace_places(_file(tmp_path), now_ms=NOON_MS)
     packed = tmp_path / "adresses.csv.gz"
     packed.write_bytes(gzip.compress(_file(tmp_path, [_line("1", "Rue Neuve")]).read_bytes()))
 
-    read = replace_places(packed)
+    read = replace_places(packed, now_ms=NOON_MS)
 
     assert (read.addresses, read.streets) == (1, 1)
     assert set(Place.objects.values_list("label", flat=True)) == {"Rue Neuve, 29200 Brest", "1 Rue Neuve, 29200 Brest"}
@@ -113,7 +113,7 @@ def test_faulty_lines_are_left_out_and_told_by_their_number(any_town: Town, tmp_
         "court",
     ]
 
-    read = replace_places(_file(tmp_path, lines))
+    read = replace_places(_file(tmp_path, lines), now_ms=NOON_MS)
 
     assert [line for line, _ in read.faults] == [3, 4, 5, 6, 7, 8]
     assert (read.addresses, read.faulty) == (1, 6)
@@ -124,12 +124,12 @@ def test_faulty_lines_are_left_out_and_told_by_their_number(any_town: Town, tmp_
     [b"", b"a;b;c\n1;2;3\n", HEAD.encode() + b"\n", b"\x1f\x8bnot gzip", HEAD.encode() + b"\n\xff\xfe\n", b"\0" * 5000],
 )
 def test_a_file_that_is_none_of_these_changes_nothing(any_town: Town, tmp_path: Path, content: bytes) -> None:
-    replace_places(_file(tmp_path))
+    replace_places(_file(tmp_path), now_ms=NOON_MS)
     bad = tmp_path / "bad.csv"
     bad.write_bytes(content)
 
     with pytest.raises(FileUnusable):
-        replace_places(bad)
+        replace_places(bad, now_ms=NOON_MS)
 
     assert find_places("siam")
 
@@ -140,7 +140,7 @@ def test_a_file_that_is_too_large_is_refused(any_town: Town, tmp_path: Path, mon
     monkeypatch.setattr(placing, "SIZE_AT_MOST", 100_000)
 
     with pytest.raises(FileUnusable, match="larger"):
-        replace_places(packed)
+        replace_places(packed, now_ms=NOON_MS)
 
 
 def test_twenty_thousand_addresses_take_seconds(any_town: Town, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_twenty_thousand_addresses_take_seconds(any_town: Town, tmp_path: Path) 
     file = _file(tmp_path, lines)
     started = time.process_time()
 
-    read = replace_places(file)
+    read = replace_places(file, now_ms=NOON_MS)
 
     assert (read.addresses, read.streets) == (20_000, 334)
     assert time.process_time() - started < 20
