@@ -67,9 +67,9 @@ def test_a_photo_is_made_off_the_window_s_thread(
     threads: list[int] = []
     real = photo_making.from_bytes
 
-    def noted(body: bytes) -> bytes:
+    def noted(body: bytes, *, longest: int) -> bytes:
         threads.append(threading.get_ident())
-        return real(body)
+        return real(body, longest=longest)
 
     monkeypatch.setattr(photo_making, "from_bytes", noted)
 
