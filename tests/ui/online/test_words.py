@@ -95,15 +95,23 @@ def test_who_guessed_too_often_is_told_when_to_come_back() -> None:
 
 
 def test_every_reason_the_catalogue_gives_has_words() -> None:
-    spec = importlib.util.find_spec("sync.catalogue.batches")
+    batches, *others = (_source(f"sync.catalogue.{name}") for name in _REFUSING)
+    flaws = batches[batches.index("def _flaw") :].split("\n\n\n")[0]
+    given = {line.strip().removeprefix("return ").strip('"') for line in flaws.splitlines() if 'return "' in line}
+    said = {reason.removeprefix("It was refused: ").removesuffix(".") for reason in REASONS}
+
+    assert {reason for reason in given if reason} | {"unknown product"} <= said
+    assert [reason for reason in said if f'"{reason}"' not in "".join((batches, *others))] == []
+
+
+_REFUSING = ("batches", "contents.news", "contents.promotions", "contents.words", "pictures")
+
+
+def _source(module: str) -> str:
+    spec = importlib.util.find_spec(module)
     assert spec is not None
     assert spec.origin is not None
-    source = Path(spec.origin).read_text(encoding="utf-8")
-    flaws = source[source.index("def _flaw") :].split("\n\n\n")[0]
-    given = {line.strip().removeprefix("return ").strip('"') for line in flaws.splitlines() if 'return "' in line}
-
-    assert {reason for reason in given if reason} | {"unknown product"} == set(REASONS)
-    assert 'UNKNOWN_PRODUCT = "unknown product"' in source
+    return Path(spec.origin).read_text(encoding="utf-8")
 
 
 def test_a_reason_nobody_foresaw_is_shown_as_it_came() -> None:
