@@ -23,7 +23,7 @@ from tests.sync.catalogue.two_shops import ELSEWHERE, Request, TwoShops, open_bo
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 FOR_THIS_MACHINE = ("health", "metrics")
-GATES = ("mairie/entrer/", "mairie/lien/<slug:secret>/")
+GATES = ("mairie/entrer/", "mairie/sortir/", "mairie/lien/<slug:secret>/")
 NOBODY, REVOKED, FIRST, SECOND = "nobody", "a revoked till", "a till of the shop", "a till of another shop"
 OFFICER, OVER = "an officer", "an officer who signed out"
 ROLES = (NOBODY, REVOKED, FIRST, SECOND, OFFICER, OVER)
