@@ -17,7 +17,7 @@ PAYLOADS = (
     "{{ 7|add:7 }}{% url 'town' %}${7*7}#{7*7}<%= 7*7 %>",
     "]]><!--&lt;b&gt;\u2028\u2029",
     "&#60;script&#62;alert(1)&#60;/script&#62;",
-    "=HYPERLINK(\"https://elsewhere.example\",\"ici\")",
+    '=HYPERLINK("https://elsewhere.example","ici")',
     "+cmd|' /C calc'!A0",
     "-2+3\u0000\u0007\u001b[2J",
     "@SUM(1+1)*cmd",

@@ -95,7 +95,11 @@ def document() -> bytes:
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
             "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
             "/digest/{bucket}": {
-                "get": _call("Compare rows", None, order_protocol.BucketReply) | {"parameters": _bucket_parameter()},
+                "get": _call("Compare rows", None, order_protocol.BucketReply)
+                | {
+                    "parameters": _bucket_parameter(),
+                    "responses": _responses(order_protocol.BucketReply, (400, 401, 404, 429, 503)),
+                },
             },
             "/town": _town_calls(),
         },
@@ -125,7 +129,7 @@ def _order_paths() -> dict[str, Any]:
 def _window_paths() -> dict[str, Any]:
     file = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in window_protocol.PHOTO_MEDIA_TYPES}
     put_file = _call("Send a picture file, named by its SHA-256", None, window_protocol.PhotoReply) | {
-        "responses": _responses(window_protocol.PhotoReply, (400, 401, 413, 415, 422, 429, 503))
+        "responses": _responses(window_protocol.PhotoReply, (400, 401, 404, 413, 415, 422, 429, 503))
     }
     name = {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
     return {
@@ -144,7 +148,7 @@ def _window_paths() -> dict[str, Any]:
 def _call(
     summary: str, body: type[protocol.Message] | None, reply: type[protocol.Message], *, signed: bool = True
 ) -> dict[str, Any]:
-    statuses = (400, 401, 409, 429, 503) if body is None else (400, 401, 404, 409, 413, 415, 422, 429, 503)
+    statuses = (400, 401, 429, 503) if body is None else (400, 401, 404, 409, 413, 415, 422, 429, 503)
     call: dict[str, Any] = {
         "summary": summary,
         "security": [{"till": []}] if signed else [],

@@ -19,12 +19,8 @@ from tests.strange.asking import Found, World, ask
 from tests.sync.catalogue.tills import TIMEOUT_S, Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
-_NO_QUOTAS = {
-    name: "0"
-    for name in (
-        "CATALOGUE_SHOP_CALLS", "CATALOGUE_SHOP_ROWS", "CATALOGUE_PAGES_RATE", "CATALOGUE_SEARCHES_RATE",
-    )
-}  # fmt: skip
+_QUOTAS = ("CATALOGUE_SHOP_CALLS", "CATALOGUE_SHOP_ROWS", "CATALOGUE_PAGES_RATE", "CATALOGUE_SEARCHES_RATE")
+_NO_QUOTAS = dict.fromkeys(_QUOTAS, "0")
 _FORM = {"once": "x" * 32, "customer": "Anne", "contact": "06 12 34 56 78", "quantity": "1", "note": "", "text": "?"}
 
 

@@ -1,4 +1,4 @@
-"""All that a catalogue keeps, to be held against what it keeps later: every row of every table, and every photo file."""
+"""All that a catalogue keeps, to be held against what it keeps later: the rows of all tables, and the photo files."""
 
 from typing import Any
 

@@ -187,8 +187,8 @@ def _allowed_to_officers(address: Address, request: Request, caller: Caller) -> 
     if request.method == "POST":
         return {403, 405} if caller.role == OFFICER or address.route in GATES else {303, 405}
     if address.route in GATES:
-        return {200, 303, 404, 410}
-    return {200, 303, 405} if caller.role == OFFICER else {303, 405}
+        return {200, 302, 303, 404, 405, 410}
+    return {200, 302, 303, 404, 405} if caller.role == OFFICER else {303, 405}
 
 
 def _caller(both: TwoShops, role: str) -> Caller:

@@ -31,7 +31,7 @@ class Request:
     content_type: str
 
 
-class Recorder(Client):
+class Recorder(Client):  # type: ignore[misc]
     """A client that keeps what it sends."""
 
     def __init__(self, **options: Any) -> None:
@@ -43,6 +43,11 @@ class Recorder(Client):
         body = data if isinstance(data, bytes) else str(data).encode()
         self.sent[method, path.partition("?")[0]].append(Request(method, path, body, content_type))
         return super().generic(method, path, body, content_type or "application/octet-stream", **more)
+
+    def forget_all_but(self, path: str) -> None:
+        """Keep only what was sent to an address."""
+        for sent in [one for one in self.sent if one[1] != path]:
+            del self.sent[sent]
 
 
 @dataclass
@@ -71,6 +76,7 @@ def open_both(town: Town) -> TwoShops:
     both.second.put_levels(level("wool", 9000))
     both.second.beat()
     rules(both.second)
+    recorder.forget_all_but("/api/v1/pair")
     _fill_the_window(both.first)
     _deal_with_customers(both)
     _name_things(both)
@@ -88,7 +94,11 @@ def _fill_the_window(till: PairedTill) -> None:
     reduced = window_protocol.PromotionRow("coffee", 1, now_ms, now_ms + HOUR_MS, 400, 450)
     head = protocol.WitnessedHead(1, 7, "a" * 64, now_ms)
     told = (
-        ("PUT", "photos", window_protocol.PhotoBatch("p", term, (window_protocol.ProductPhotos("coffee", 1, (name,)),))),
+        (
+            "PUT",
+            "photos",
+            window_protocol.PhotoBatch("p", term, (window_protocol.ProductPhotos("coffee", 1, (name,)),)),
+        ),
         ("PUT", "window", window_protocol.ShopWord(term, 1, presentation="Depuis 1950", picture=name)),
         ("PUT", "news", window_protocol.NewsBatch("n", term, (news,))),
         ("PUT", "promotions", window_protocol.PromotionBatch("r", term, (reduced,))),
