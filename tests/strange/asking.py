@@ -131,6 +131,8 @@ _UNHURRIED: dict[str, Any] = {"suppress_health_check": list(HealthCheck)}
 def _sent(world: World, case: Any, session: requests.Session, chance: random.Random) -> Any:
     world.make_plausible(case.body, chance)
     headers = {"Authorization": f"Bearer {world.till.joined.key}"}
+    if chance.randrange(_TRUE_EVERY):
+        case.headers.pop("Authorization", None)  # a wrong key comes no further than the door
     if case.operation.path == "/photos/{hash}" and chance.randrange(_TRUE_EVERY):
         data = photo_file(40, 30, colour=tuple(chance.randbytes(3)))
         case.body, case.media_type = data, window_protocol.PHOTO_MEDIA_TYPES[0]
