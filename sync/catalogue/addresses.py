@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,6 +19,16 @@ def base_url(request: HttpRequest) -> str:
 def absolute(request: HttpRequest, path: str) -> str:
     """Return the public address of a path."""
     return base_url(request) + path
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Claim that a form was sent by another site: browsers say so themselves, older ones name the site."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "")
+    own = {request.get_host(), urlsplit(base_url(request)).netloc}
+    return bool(origin) and urlsplit(origin).netloc not in own
 
 
 def shop_window_pattern(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """The OpenAPI document of the till's calls, made from the structs of `sync.protocol`: one definition of each."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,19 @@ _MESSAGES = (
     window_protocol.AnswerReply,
 )
 
+_REFUSALS = {
+    400: "The message cannot be read",
+    401: "No key, or none that opens",
+    403: "The code does not open",
+    404: "Nothing of that name is this shop's",
+    409: "Another till publishes for this shop",
+    413: "The message is too long",
+    415: "The message is of another type",
+    422: "It was read, and cannot be done",
+    429: "Too many calls of late; Retry-After says how long to wait",
+    503: "Too much at once; Retry-After says how long to wait",
+}
+
 
 @cache
 def document() -> bytes:
@@ -56,7 +70,10 @@ def document() -> bytes:
         "info": {"title": "Comptoir catalogue", "version": "1", "description": protocol.__doc__},
         "servers": [{"url": "/api/v1"}],
         "paths": {
-            "/pair": {"post": _call("Join with a code", protocol.PairRequest, protocol.PairReply, signed=False)},
+            "/pair": {
+                "post": _call("Join with a code", protocol.PairRequest, protocol.PairReply, signed=False)
+                | {"responses": _responses(protocol.PairReply, (400, 403, 413, 415, 429))}
+            },
             "/term": {"post": _call("Go on after a restore", protocol.TermRequest, protocol.TermReply)},
             "/products": {"put": _call("Describe products", protocol.ProductBatch, protocol.BatchReply)},
             "/levels": {
@@ -78,7 +95,11 @@ def document() -> bytes:
             "/status": {"get": _call("Try the line", None, order_protocol.StatusReply)},
             "/digest": {"get": _call("Compare the window", None, order_protocol.DigestReply)},
             "/digest/{bucket}": {
-                "get": _call("Compare rows", None, order_protocol.BucketReply) | {"parameters": _bucket_parameter()},
+                "get": _call("Compare rows", None, order_protocol.BucketReply)
+                | {
+                    "parameters": _bucket_parameter(),
+                    "responses": _responses(order_protocol.BucketReply, (400, 401, 404, 429, 503)),
+                },
             },
             "/town": _town_calls(),
         },
@@ -107,7 +128,9 @@ def _order_paths() -> dict[str, Any]:
 
 def _window_paths() -> dict[str, Any]:
     file = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in window_protocol.PHOTO_MEDIA_TYPES}
-    put_file = _call("Send a picture file, named by its SHA-256", None, window_protocol.PhotoReply)
+    put_file = _call("Send a picture file, named by its SHA-256", None, window_protocol.PhotoReply) | {
+        "responses": _responses(window_protocol.PhotoReply, (400, 401, 404, 413, 415, 422, 429, 503))
+    }
     name = {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
     return {
         "/window": {"put": _call("Say who the shop is", window_protocol.ShopWord, window_protocol.ShopWordReply)},
@@ -125,17 +148,22 @@ def _window_paths() -> dict[str, Any]:
 def _call(
     summary: str, body: type[protocol.Message] | None, reply: type[protocol.Message], *, signed: bool = True
 ) -> dict[str, Any]:
+    statuses = (400, 401, 429, 503) if body is None else (400, 401, 404, 409, 413, 415, 422, 429, 503)
     call: dict[str, Any] = {
         "summary": summary,
         "security": [{"till": []}] if signed else [],
-        "responses": {
-            "200": {"description": "Done", "content": _content(reply, protocol.MEDIA_TYPE)},
-            "default": {"description": "Refused", "content": _content(protocol.Problem, protocol.PROBLEM_MEDIA_TYPE)},
-        },
+        "responses": _responses(reply, statuses),
     }
     if body is not None:
         call["requestBody"] = {"required": True, "content": _content(body, protocol.MEDIA_TYPE)}
     return call
+
+
+def _responses(reply: type[protocol.Message], statuses: Iterable[int]) -> dict[str, Any]:
+    """Describe what is answered: the reply, or a problem with one of these statuses."""
+    problem = _content(protocol.Problem, protocol.PROBLEM_MEDIA_TYPE)
+    refused = {str(status): {"description": _REFUSALS[status], "content": problem} for status in statuses}
+    return {"200": {"description": "Done", "content": _content(reply, protocol.MEDIA_TYPE)}, **refused}
 
 
 def _content(kind: type[protocol.Message], media_type: str) -> dict[str, Any]:

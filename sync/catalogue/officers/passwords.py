@@ -6,8 +6,10 @@ No signs are prescribed, nothing has to be changed now and then, and any text ma
 import threading
 from collections.abc import Iterable
 from enum import Enum
+from functools import cache
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from sync.catalogue.folding import fold
 
@@ -84,10 +86,22 @@ def _is_easy(password: str, about: Iterable[str]) -> bool:
     letters = _plain(password)
     wordy = "".join(letter for letter in letters if letter.isalpha())
     walked = any(_is_walk(part, walk) for part in (letters, wordy) for walk in _WALKS)
-    if walked or len(set(letters)) < _LETTERS_AT_LEAST:
+    if walked or len(set(letters)) < _LETTERS_AT_LEAST or _is_common(letters, wordy, _spelt(password)):
         return True
     known = {word for text in about for word in fold(text).split() if len(word) > 2}
     return any(len(_without(spelt, {*_COMMON, *known})) < _LEFT_AT_LEAST for spelt in (letters, _spelt(password)))
+
+
+def _is_common(*spellings: str) -> bool:
+    """Claim that one of them, or the half of one said twice, is among the twenty thousand that people take most."""
+    halves = {one[: len(one) // 2] for one in spellings if one[: len(one) // 2] * 2 == one}
+    return not _most_common().isdisjoint(halves.union(spellings))
+
+
+@cache
+def _most_common() -> frozenset[str]:
+    """Return the list that comes with Django, read when the first password is chosen."""
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 def _plain(password: str) -> str:

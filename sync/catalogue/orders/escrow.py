@@ -29,12 +29,14 @@ def take(shop: str, key_term: int, batch: EscrowBatch, *, now_ms: int) -> Escrow
         freed = expire(held, now_ms)
         refs = [row.product for row in batch.rows if "\0" not in row.product]
         known = dict(Product.objects.filter(shop_id=shop, ref__in=refs).values_list("ref", "pk"))
+        before = _figures(known.values())
         for row in batch.rows:
             if row.product in known:
                 _grow(known[row.product], batch.term, row)
         give_back(known.values())
+        grown = [product for product, told in _figures(known.values()).items() if before.get(product) != told]
         now_held = {found.product: found for found in _held(known)}
-        rows.note_changes(shop, now_ms, [*freed, *known.values()])
+        rows.note_changes(shop, now_ms, [*freed, *grown])
     return EscrowReply(
         batch.term,
         tuple(now_held.get(row.product, EscrowHeld(row.product, 0, 0, 0)) for row in batch.rows),
@@ -64,6 +66,12 @@ def _grow(product: int, term: int, told: EscrowRow) -> None:
     row.granted_milli = max(row.granted_milli, told.granted_milli)
     row.recalled_milli = max(row.recalled_milli, told.recalled_milli)
     row.save()
+
+
+def _figures(products: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    kept = Escrow.objects.filter(pk__in=list(products))
+    told = kept.values_list("pk", "granted_milli", "recalled_milli", "returned_milli", "consumed_milli")
+    return {product: tuple(figures) for product, *figures in told}
 
 
 def _held(known: dict[str, int]) -> Iterable[EscrowHeld]:

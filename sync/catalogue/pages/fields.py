@@ -7,6 +7,8 @@ import unicodedata
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from sync.catalogue.addresses import is_from_elsewhere
+
 CUSTOMER_LENGTH, CONTACT_LENGTH = 80, 120
 BODY_LIMIT_BYTES = 20_000
 _ONCE = re.compile(r"[A-Za-z0-9_-]{32,64}")
@@ -22,7 +24,7 @@ def is_foreign(request: HttpRequest) -> bool:
     are refused all the same.
     """
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    return request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site" or length > BODY_LIMIT_BYTES
+    return is_from_elsewhere(request) or length > BODY_LIMIT_BYTES
 
 
 def new_once() -> str:

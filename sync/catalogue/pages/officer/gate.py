@@ -9,7 +9,6 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sync.catalogue import clock, codes
-from sync.catalogue.addresses import base_url
+from sync.catalogue.addresses import is_from_elsewhere
 from sync.catalogue.officers import sessions
 from sync.catalogue.officers.sessions import SignedIn
 from sync.catalogue.pages.answers import page
@@ -131,23 +130,13 @@ def _gated(view: View, methods: tuple[str, ...], *, is_open: bool, limit_bytes: 
 
 
 def _answer(view: View, request: HttpRequest, place: Mapping[str, object], *, is_open: bool) -> HttpResponse:
-    if request.method == "POST" and _is_foreign(request):
+    if request.method == "POST" and is_from_elsewhere(request):
         return _refused(request)
     if request.officer is None and not is_open:
         return _see_other(f"{reverse('officer-sign-in')}?vers={inside(request.path)}")
     if request.method == "POST" and not codes.same(request.POST.get("token", ""), token(request.officer_secret)):
         return _refused(request)
     return view(request, **place)
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    """Claim that a form came from another site: browsers say so themselves, older ones name the site."""
-    site = request.headers.get("Sec-Fetch-Site", "")
-    if site:
-        return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin", "")
-    own = {request.get_host(), urlsplit(base_url(request)).netloc}
-    return bool(origin) and urlsplit(origin).netloc not in own
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
