@@ -11,7 +11,7 @@ import uuid
 from django.db import connection, transaction
 from django.db.models import F
 
-from sync.catalogue.models import Change, Feed, Letter, Officer, OfficerSession, PairingCode, Shop
+from sync.catalogue.models import Change, Feed, Letter, Officer, OfficerSession, PairingCode, QuestionFeed, Shop
 
 _DAY_MS = 24 * 3600 * 1000
 
@@ -21,6 +21,8 @@ def settle(now_ms: int) -> None:
     with transaction.atomic():
         for feed in Feed.objects.only("pk"):
             Feed.objects.filter(pk=feed.pk).update(name=str(uuid.uuid4()), marks="", heard=0)
+        for questions in QuestionFeed.objects.only("pk"):
+            QuestionFeed.objects.filter(pk=questions.pk).update(name=str(uuid.uuid4()))
         Officer.objects.update(link="", link_ms=0)
         Shop.objects.update(complete_ms=None, closed_ms=None, opens_ms=None)
         PairingCode.objects.all().delete()

@@ -51,7 +51,7 @@ def make(apps: Any, schema_editor: Any) -> None:
 
 
 def word_anew(apps: Any, schema_editor: Any) -> None:
-    """Word what was written before, and count its categories."""
+    """Word what was written before."""
     from sync.catalogue.indexing import folded, name_key, shop_words
 
     product_model, shop_model = apps.get_model("catalogue", "Product"), apps.get_model("catalogue", "Shop")
@@ -69,9 +69,3 @@ def word_anew(apps: Any, schema_editor: Any) -> None:
     word_model = apps.get_model("catalogue", "Word")
     kept = [word_model(word=word) for word in sorted(words) if len(word) <= 40]
     word_model.objects.bulk_create(kept, batch_size=_ROWS_AT_ONCE)
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO catalogue_shelf (shop_id, category_key, category, products)"
-            " SELECT shop_id, category_key, category, count(*) FROM catalogue_product WHERE shown"
-            " GROUP BY shop_id, category_key, category"
-        )

@@ -76,7 +76,11 @@ def _letters(now_ms: int) -> Check:
     counts = letters_by_state()
     oldest = Letter.objects.filter(state="waiting").aggregate(oldest=Min("made_ms"))["oldest"]
     late_ms = 0 if oldest is None else now_ms - oldest
-    figures = {"waiting": counts.get("waiting", 0), "failed": counts.get("failed", 0), "oldest_min": late_ms // 60_000}
+    figures = {
+        "waiting": counts.get("waiting", 0),
+        "refused": counts.get("refused", 0),
+        "oldest_min": late_ms // 60_000,
+    }
     return Check(late_ms < _LETTER_LATE_MS, figures=figures)
 
 

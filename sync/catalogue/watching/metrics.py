@@ -50,7 +50,7 @@ def _of_database(now_ms: int) -> Iterator[str]:
             (f'within="{name}"', keys.filter(heard_ms__gt=now_ms - minutes * _MINUTE_MS).count())
             for name, minutes in _HEARD_WITHIN
         ]
-        letters = {"waiting": 0, "failed": 0, "sent": 0} | letters_by_state()
+        letters = {"waiting": 0, "refused": 0, "capped": 0, "sent": 0} | letters_by_state()
         shops = Shop.objects.count()
         reserved = Order.objects.filter(state__in=_OPEN).count()
     except DatabaseError:

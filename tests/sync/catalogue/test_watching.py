@@ -130,7 +130,7 @@ def test_letters_that_wait_for_long_want_a_look(any_town: Town) -> None:
 
     assert not late["letters"].ok
     assert not late["letters"].needed
-    assert late["letters"].figures == {"waiting": 1, "failed": 0, "oldest_min": 120}
+    assert late["letters"].figures == {"waiting": 1, "refused": 0, "oldest_min": 120}
 
 
 def test_a_live_server_that_looks_no_more_is_missed(town: Town, settings_live_port: None) -> None:

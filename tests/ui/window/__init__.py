@@ -1,0 +1,1 @@
+"""What the window says beside its stock, set at the till."""
