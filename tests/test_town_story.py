@@ -28,7 +28,7 @@ from pos.operations.opening import open_shop
 from sync.pairing import pair
 from tests import builders
 from tests.screens_catalogue import ARGUMENTS, CHROMIUM
-from tests.sync.catalogue.letters import parsed, words
+from tests.sync.catalogue.mails import parsed, words
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue, running_catalogue
 from tests.test_reservation_story import CTRL, SOON_MS, ask_for, cashier, pay
@@ -128,7 +128,8 @@ def find_butter(page: Page) -> None:
     """Type the wrong word, see who has the right thing, at what price and how far that may be believed; open one."""
     page.get_by_role("searchbox").fill("beure sale")
     page.keyboard.press("Enter")
-    found = page.locator(".found .cards").first.locator(".card").filter(has_text="Beurre salé")
+    named = page.locator(".card-name", has_text=re.compile("^Beurre salé"))
+    found = page.locator(".found .card").filter(has=named)
     expect(found).to_have_count(2)
     grocers, dairys = (found.filter(has_text=name) for name in ("Épicerie du Port", "Crèmerie des Halles"))
     expect(grocers.locator("[data-price]")).to_have_text("2,95\u202f€")
