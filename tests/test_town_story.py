@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -119,7 +119,7 @@ def shopper(request: pytest.FixtureRequest) -> Iterator[Shopper]:
     is_live = request.param == "with JavaScript"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        phone = {"width": 390, "height": 844}
+        phone: ViewportSize = {"width": 390, "height": 844}
         yield Shopper(browser.new_context(locale="fr-FR", viewport=phone, java_script_enabled=is_live), is_live=is_live)
         browser.close()
 

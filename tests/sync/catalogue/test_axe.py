@@ -73,14 +73,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def anybody(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module")
 def officer(browser: Browser, served: Served) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     page = context.new_page()
     sign_in(page, served.catalogue)
     yield page

@@ -283,7 +283,8 @@ def test_what_is_somebodys_own_is_never_kept(world: World, what: str) -> None:
     path = PERSONAL[what](world)
     cookies = {"HTTP_COOKIE": f"mairie={signed_in(world.town).cookie}"} if what == "the town hall" else {}
     world.hear()
-    before, told = world.made, []
+    told: list[list[tuple[str, str]]] = []
+    before = world.made
 
     looks = [world.read(world.keeper, path, headers=told, **cookies) for _ in range(3)]
 
