@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pos.database import questions
-from tests.sync.catalogue.letters import parsed, words
 from tests.sync.catalogue.mail_server import MailServer
+from tests.sync.catalogue.mails import parsed, words
 from tests.sync.catalogue_server import RunningCatalogue
 from tests.test_reservation_story import SOON_MS, PairedShop, cashier, line, shop, shopper
 from tests.ui.sell.cashier import Cashier, ask

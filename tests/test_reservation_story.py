@@ -92,10 +92,15 @@ def shopper() -> Iterator[Page]:
 def reserve(shopper: Page, address: str, count: int) -> Locator:
     """Open an article's page and ask for some of it; gives what the reservation's own page says."""
     shopper.goto(address)
+    return ask_for(shopper, count, contact="06 12 34 56 78")
+
+
+def ask_for(shopper: Page, count: int, *, contact: str) -> Locator:
+    """Ask for some of the article whose page is open; gives what the reservation's own page says."""
     shopper.locator("#reserve summary").click()
     shopper.get_by_label("Combien").fill(str(count))
     shopper.get_by_label("Votre nom").fill("Mme Petit")
-    shopper.get_by_label("Votre téléphone ou votre adresse mail").fill("06 12 34 56 78")
+    shopper.get_by_label("Votre téléphone ou votre adresse mail").fill(contact)
     shopper.locator("#reserve button[type=submit]").click()
     expect(shopper.locator("article.reservation")).to_be_visible()
     return shopper.locator("article.reservation h1")

@@ -17,6 +17,7 @@ from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.ask_form import Form, blank, read
 from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.refusals import forbidden
 from sync.catalogue.pages.visiting import visit
 from sync.catalogue.questions.making import ask, can_be_asked
 
@@ -31,7 +32,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, shop, product, blank())
     if is_foreign(request):
-        return HttpResponse(status=403)
+        return forbidden(request)
     form = read(request.POST)
     if form.errors:
         return _page(request, shop, product, form, status=422)

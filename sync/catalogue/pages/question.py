@@ -17,6 +17,7 @@ from sync.catalogue.models import Question
 from sync.catalogue.pages.answers import hidden, page
 from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.refusals import forbidden
 from sync.catalogue.pages.reservation_words import StateWords
 from sync.catalogue.pages.visiting import visit
 from sync.catalogue.questions.feed import row_of
@@ -28,7 +29,7 @@ def show(request: HttpRequest, secret: str) -> HttpResponse:
     question = _find(secret)
     if request.method == "POST":
         if is_foreign(request):
-            return HttpResponse(status=403)
+            return forbidden(request)
         withdraw(question)
         response = redirect("question", secret)
         response.status_code = 303

@@ -23,6 +23,7 @@ from sync.catalogue.orders.states import OPEN
 from sync.catalogue.pages.answers import hidden, page
 from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.refusals import forbidden
 from sync.catalogue.pages.reservation_words import StateWords, words_of
 from sync.catalogue.pages.visiting import visit
 
@@ -43,7 +44,7 @@ def show(request: HttpRequest, secret: str) -> HttpResponse:
     order = _find(secret)
     if request.method == "POST":
         if is_foreign(request):
-            return HttpResponse(status=403)
+            return forbidden(request)
         do = forget if request.POST.get("deed") == "forget" else cancel
         do(order, clock.now_ms())
         response = redirect("reservation", secret)

@@ -16,6 +16,7 @@ from sync.catalogue.orders.offered import Offering
 from sync.catalogue.orders.slowing import is_too_often
 from sync.catalogue.pages.fields import is_foreign
 from sync.catalogue.pages.product import find, show_with
+from sync.catalogue.pages.refusals import forbidden
 from sync.catalogue.pages.reserve_form import Form, read, why_not
 
 
@@ -28,7 +29,7 @@ def reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("product", slug, ref)
     if is_foreign(request):
-        return HttpResponse(status=403)
+        return forbidden(request)
     form = read(request.POST, chosen.unit)
     if form.errors:
         return show_with(request, chosen, form, status=422)

@@ -1,29 +1,14 @@
-"""Letters as tests read them: sent into files, and parsed back from their bytes."""
+"""Letters as tests read them: sent into files, and read from there."""
 
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 from sync.catalogue.mailing.message import Sender
 from sync.catalogue.mailing.sending import send_due
 from tests.sync.catalogue.calls import Town
+from tests.sync.catalogue.mails import parsed
 
 SENDER = Sender("Les vitrines de Vannes", "vitrines@vannes.example")
-
-
-def parsed(content: bytes) -> EmailMessage:
-    """Read a mail as a mail program does."""
-    mail = message_from_bytes(content, policy=default)
-    assert isinstance(mail, EmailMessage)
-    return mail
-
-
-def words(mail: EmailMessage) -> str:
-    """What a mail says."""
-    body = mail.get_body()
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def delivered(town: Town, data: Path) -> list[EmailMessage]:

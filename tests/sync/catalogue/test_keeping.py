@@ -19,7 +19,9 @@ from sync.catalogue import keeping, lasting, models, sentences
 from sync.catalogue.following import Following
 from sync.catalogue.keeping import Keeper
 from sync.catalogue.orders.making import NotOffered, make
+from sync.catalogue.questions.making import ask
 from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town
+from tests.sync.catalogue.hall import signed_in
 from tests.sync.catalogue.tills import level, product
 
 SHOPS = ("Épicerie du Port", "Fournil du Coin")
@@ -70,11 +72,11 @@ class World:
         """Look at a page, what differs at every look left out."""
         return _OWN.sub(b"", self.read(application, path, language))
 
-    def read(self, application: Any, path: str, language: str = "en", **environ: str) -> bytes:
-        """Get a page as a browser does."""
+    def read(self, application: Any, path: str, language: str = "en", *, headers: Any = None, **environ: str) -> bytes:
+        """Get a page as a browser does; its headers are added to `headers`."""
         asked = RequestFactory(SERVER_NAME="localhost").get(path, HTTP_ACCEPT_LANGUAGE=language, **environ).environ
         asked.pop("HTTP_COOKIE", None) if "HTTP_COOKIE" not in environ else None
-        answer = application(asked, lambda *_: None)
+        answer = application(asked, lambda _status, told: None if headers is None else headers.append(told))
         with suppress(AttributeError):
             answer.close()
         return b"".join(answer)
@@ -253,6 +255,56 @@ def test_each_look_has_its_own_moment_its_own_form_and_the_newest_news(world: Wo
     assert int(told[1][b"data-now"]) == int(told[0][b"data-now"]) + 500
     assert int(told[1][b"data-since"]) > int(told[0][b"data-since"])
     assert told[0][b'name="once" value'] != told[1][b'name="once" value']
+
+
+@pytest.mark.parametrize("page", ["articles/p2/", "demander/", "demander/?article=p2"])
+def test_two_visitors_never_share_what_makes_one_wish_of_a_form(world: World, page: str) -> None:
+    world.hear()
+
+    looks = [world.read(world.keeper, f"/boutiques/{SLUGS[0]}/{page}") for _ in range(20)]
+
+    drawn = [found for look in looks for found in re.findall(rb' name="once" value="([^"]+)"', look)]
+    assert len(drawn) == len(set(drawn)) == 20
+
+
+PERSONAL: dict[str, Callable[[World], str]] = {
+    "the form of a question": lambda world: f"/boutiques/{SLUGS[0]}/demander/",
+    "a reservation": lambda world: f"/reservations/{_reserved(world)}/",
+    "what is new of a reservation": lambda world: f"/reservations/{_reserved(world)}/etat/",
+    "a question": lambda world: f"/questions/{_asked(world)}/",
+    "what is new of a question": lambda world: f"/questions/{_asked(world)}/etat/",
+    "the door of the town hall": lambda world: "/mairie/entrer/",
+    "the town hall": lambda world: "/mairie/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", PERSONAL)
+def test_what_is_somebodys_own_is_never_kept(world: World, what: str) -> None:
+    path = PERSONAL[what](world)
+    cookies = {"HTTP_COOKIE": f"mairie={signed_in(world.town).cookie}"} if what == "the town hall" else {}
+    world.hear()
+    told: list[list[tuple[str, str]]] = []
+    before = world.made
+
+    looks = [world.read(world.keeper, path, headers=told, **cookies) for _ in range(3)]
+
+    assert world.made == before + 3
+    assert [dict(headers)["Cache-Control"] for headers in told] == ["no-store"] * 3
+    assert all(looks)
+
+
+def _reserved(world: World) -> str:
+    return make(
+        shop=models.Shop.objects.get(slug=SLUGS[0]), lines=[("p0", 1000)], customer="Lise", contact="06 00 00 00 00",
+        note="", asked="form-of-lise", now_ms=world.town.now_ms,
+    )[1]  # fmt: skip
+
+
+def _asked(world: World) -> str:
+    return ask(
+        shop=models.Shop.objects.get(slug=SLUGS[0]), product=None, text="Ouvert lundi ?", customer="Lise",
+        contact="06 00 00 00 00", asked="form-of-lise", language="fr", address="", now_ms=world.town.now_ms,
+    )  # fmt: skip
 
 
 def test_a_page_of_the_whole_town_is_kept_for_two_seconds_and_knows_no_later_news(world: World) -> None:

@@ -15,7 +15,8 @@ from sync.catalogue.orders.reminding import BEFORE_MS, remind
 from sync.catalogue.tidying import tidy
 from tests.sync.catalogue.asked import links
 from tests.sync.catalogue.calls import HOUR_MS, MINUTE_MS, PairedTill, Town
-from tests.sync.catalogue.letters import SENDER, delivered, words
+from tests.sync.catalogue.letters import SENDER, delivered
+from tests.sync.catalogue.mails import words
 from tests.sync.catalogue.reservations import do, reserve, reserve_secretly, rules
 from tests.sync.catalogue.tills import level, product
 

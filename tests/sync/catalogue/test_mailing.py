@@ -22,8 +22,9 @@ from sync.catalogue.mailing.sending import send_due, wait_ms
 from sync.catalogue.mailing.server import MailServerWrong, server_from
 from sync.catalogue.models import Letter
 from tests.sync.catalogue.calls import HOUR_MS, MINUTE_MS, Town
-from tests.sync.catalogue.letters import SENDER, delivered, parsed, words
+from tests.sync.catalogue.letters import SENDER, delivered
 from tests.sync.catalogue.mail_server import MailServer
+from tests.sync.catalogue.mails import parsed, words
 
 DAY_MS = 24 * HOUR_MS
 
