@@ -8,7 +8,7 @@ import pytest
 
 from sync import window_protocol as wire
 from sync.catalogue.models import Letter, Question, QuestionFeed, Shop, TillKey
-from tests.sync.catalogue import letters
+from tests.sync.catalogue import mails
 from tests.sync.catalogue.asked import GOOD, ask, form, links, questions, reply, try_to_reply
 from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town, problem
 from tests.sync.catalogue.letters import delivered
@@ -48,9 +48,9 @@ def test_a_shopper_asks_about_an_article_and_the_shop_answers(till: PairedTill, 
     asked, told = delivered(town, tmp_path)
     assert str(asked["Subject"]) == "Votre question est transmise à Épicerie du Port"
     assert str(told["Subject"]) == "Épicerie du Port vous a répondu"
-    assert "> Oui,\n> en 250 g." in letters.words(told)
-    assert links(letters.words(asked)) == links(letters.words(told)) == [page]
-    assert "02 97 00 00 04" in letters.words(told)
+    assert "> Oui,\n> en 250 g." in mails.words(told)
+    assert links(mails.words(asked)) == links(mails.words(told)) == [page]
+    assert "02 97 00 00 04" in mails.words(told)
 
 
 def test_a_mail_carries_nothing_of_what_the_form_said(till: PairedTill, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_mail_carries_nothing_of_what_the_form_said(till: PairedTill, tmp_path
 
     for mail in delivered(till.town, tmp_path):
         assert "mauvais" not in str(mail)
-        assert "GAGNEZ" not in letters.words(mail)
+        assert "GAGNEZ" not in mails.words(mail)
 
 
 def test_somebody_with_a_telephone_gets_no_mail(till: PairedTill) -> None:
