@@ -89,7 +89,7 @@ def officer(browser: Browser, served: Served) -> Iterator[Page]:
 
 def test_every_page_of_the_town(served: Served, anybody: Page) -> None:
     public = [route for route in whole_town.routes() if not _is_of_the_hall(route)]
-    paths = [*map(served.town.address, public), *STATES, *served.town.states]
+    paths = [*map(served.town.address, public), *STATES, served.town.reservable, *served.town.states]
     pages = _pages(anybody.context, served.catalogue.url, paths)
     assert len(pages) > 30
     assert _found(anybody, served.catalogue.url, pages) == {}
@@ -106,16 +106,16 @@ def _is_of_the_hall(route: str) -> bool:
     return route.startswith("mairie/") and not route.startswith(WITHOUT_OFFICER)
 
 
-def _reserved_badly(page: Page, url: str) -> None:
-    page.goto(f"{url}/boutiques/{whole_town.TAKES}/articles/p2/")
+def _reserved_badly(page: Page, served: Served) -> None:
+    page.goto(served.catalogue.url + served.town.reservable)
     page.locator("#reserve summary").click()
     page.get_by_label("Combien").fill("0")
     _who(page)
     page.locator("#reserve button[type=submit]").click()
 
 
-def _asked_badly(page: Page, url: str) -> None:
-    page.goto(f"{url}/boutiques/{whole_town.SHOP}/demander/")
+def _asked_badly(page: Page, served: Served) -> None:
+    page.goto(f"{served.catalogue.url}/boutiques/{whole_town.SHOP}/demander/")
     page.get_by_label("Votre question").fill("?")
     _who(page)
     page.get_by_role("button", name="Envoyer la question").click()
@@ -126,8 +126,8 @@ def _who(page: Page) -> None:
     page.get_by_label("Votre téléphone ou votre adresse mail").fill("x")
 
 
-def _signed_in_badly(page: Page, url: str) -> None:
-    page.goto(f"{url}/mairie/entrer/")
+def _signed_in_badly(page: Page, served: Served) -> None:
+    page.goto(f"{served.catalogue.url}/mairie/entrer/")
     page.get_by_label("Adresse mail").fill("nobody@vannes.example")
     page.get_by_label("Mot de passe").fill("nothing at all")
     page.keyboard.press("Enter")
@@ -135,8 +135,8 @@ def _signed_in_badly(page: Page, url: str) -> None:
 
 
 @pytest.mark.parametrize("do", [_reserved_badly, _asked_badly, _signed_in_badly])
-def test_a_form_that_came_back(served: Served, anybody: Page, do: Callable[[Page, str], None]) -> None:
-    do(anybody, served.catalogue.url)
+def test_a_form_that_came_back(served: Served, anybody: Page, do: Callable[[Page, Served], None]) -> None:
+    do(anybody, served)
 
     expect(anybody.locator("[aria-invalid], [role=alert]").first).to_be_visible()
     assert _faults(anybody) == []

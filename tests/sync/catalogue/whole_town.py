@@ -26,10 +26,12 @@ Values = dict[str, str | int]
 
 @dataclass(frozen=True)
 class Filled:
-    """What the town's addresses are made of, by how they begin (the longest that fits), and the pages of each state."""
+    """What the town's addresses are made of, by how they begin (the longest that fits), the pages of each state, and an
+    article that can be reserved."""
 
     values: dict[str, Values]
     states: tuple[str, ...]
+    reservable: str
 
     def address(self, route: str) -> str:
         """Return an address of a route; fails where nobody told what it may be made of."""
@@ -84,7 +86,7 @@ def fill(now_ms: int) -> Filled:
         "mairie/evenements/": {"number": event},
     }
     states = [f"/reservations/{secret}/" for secret in reservations] + [f"/questions/{secret}/" for secret in questions]
-    return Filled(values, tuple(states))
+    return Filled(values, tuple(states), f"/boutiques/{TAKES}/articles/{_sold()[-1]}/")
 
 
 def _routes(begin: str, patterns: list[URLPattern | URLResolver]) -> list[str]:
@@ -95,15 +97,17 @@ def _routes(begin: str, patterns: list[URLPattern | URLResolver]) -> list[str]:
     return found
 
 
+def _sold() -> list[str]:
+    """Return what the shop that takes reservations has enough of."""
+    listed = Shop.objects.get(slug=TAKES).product_set.filter(level__quantity_milli=9000).order_by("pk")
+    return [product.ref for product in listed]
+
+
 def _reservation(place: int, state: str, now_ms: int) -> str:
     """Make a reservation, let it stand as it does in a state, and return its page's secret."""
-    sold = [
-        product.ref
-        for product in Shop.objects.get(slug=TAKES).product_set.filter(level__quantity_milli=9000).order_by("pk")
-    ]
     order, secret = make(
         shop=Shop.objects.get(slug=TAKES),
-        lines=[(sold[place], 1000)],
+        lines=[(_sold()[place], 1000)],
         customer="Mme Perrin",
         contact="06 12 34 56 78",
         note="Je passe vers 18 h, merci !",
