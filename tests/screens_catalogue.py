@@ -1,7 +1,8 @@
 """Take the pictures of the catalogue's pages again: `python -m tests.screens_catalogue [FOLDER] [--only WORD]`.
 
-The invented town is served by the catalogue's own program at a moment that stands still; every page is looked at on a
-telephone by day and on a desk by night, those that most people see the other way round too. `--town FOLDER` keeps the town for the next time: filling it takes a minute.
+The invented town is served by the catalogue's own program at a moment that stands still. Every page is looked at on a
+telephone by day and on a desk by night, those that most people see the other way round too. `--town FOLDER` keeps the
+town for the next time: filling it takes a minute.
 """
 
 import argparse

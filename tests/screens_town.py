@@ -1,4 +1,4 @@
-"""The town that is photographed: the invented one of `demo-town`, with reservations and questions whose pages are known.
+"""The town that is photographed: the invented one of `demo-town`, with reservations and questions of known addresses.
 
 It is written straight into the catalogue's folder before that is served, at the moment that `screens_serving` stops at.
 """
