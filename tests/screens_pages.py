@@ -42,7 +42,7 @@ def filtered(page: Page) -> None:
 
 def kept(page: Page) -> None:
     """Two shops and some articles among the favourites, one of which has left its window."""
-    links = page.locator(".card a[href*='/articles/']").evaluate_all(
+    links = page.locator("main a[href*='/articles/']").evaluate_all(
         "links => links.slice(0, 4).map(link => [link.getAttribute('href'), link.textContent.trim()])"
     )
     articles = {href.removeprefix("/boutiques/").replace("/articles/", "/").strip("/"): name for href, name in links}
