@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -28,7 +27,6 @@ from pos.domain.errors import PrinterOffline
 from pos.domain.hold import HoldReason
 from pos.operations.demo_shop import fill
 from pos.operations.opening import open_shop
-from pos.wording import Language
 from sync.errors import Temporary, Unsettled
 from sync.state import WindowState
 from tests import (
@@ -43,8 +41,22 @@ from tests import (
     screens_orders,
     screens_papers,
     screens_printers,
+    screens_questions,
     screens_records,
     screens_staff,
+    screens_window,
+)
+from tests.screens_looks import (
+    CONTRAST,
+    CONTRAST_LARGE_TEXT,
+    DARK,
+    ENGLISH,
+    ENGLISH_DARK,
+    LAPTOP,
+    LARGE,
+    LARGE_TEXT,
+    SMALL,
+    Look,
 )
 from tests.ui.online import poses
 from ui.app import Till, TillOptions
@@ -52,30 +64,12 @@ from ui.inspector.inspector_window import Place
 from ui.printer_thread import PrinterState
 from ui.sell.payment_sheet import PaymentSheet
 from ui.sell.quantity_sheet import QuantitySheet
-from ui.theme import Scheme
 
 BREAD, LOAF, SEEDS = "20100100", "2120100000705", "2120100000309"
 UNKNOWN: Final = "3017620422003"
 MOMENT: Final = builders.NOON + timedelta(hours=2, minutes=32)
 PATIENCE_S: Final = 10.0
 FADING_S: Final = 0.3
-
-
-@dataclass(frozen=True)
-class Look:
-    """A size, a scheme, a language and a text size."""
-
-    width: int
-    height: int
-    theme: Scheme
-    language: Language
-    text_percent: int = 100
-
-    @property
-    def name(self) -> str:
-        """As it stands in the picture's name."""
-        size = f"{self.width}x{self.height}-{self.theme}-{self.language}"
-        return size if self.text_percent == 100 else f"{size}-{self.text_percent}"
 
 
 class Sitting:
@@ -215,16 +209,6 @@ def trouble(sitting: Sitting) -> None:
     status.show_printer(PrinterState(waiting=1, trouble=PrinterOffline("receipt")))
 
 
-LAPTOP: Final = Look(1366, 768, "light", "fr")
-SMALL: Final = Look(1024, 768, "light", "fr")
-LARGE: Final = Look(1920, 1080, "light", "fr")
-DARK: Final = Look(1366, 768, "dark", "fr")
-ENGLISH: Final = Look(1366, 768, "light", "en")
-ENGLISH_DARK: Final = Look(1366, 768, "dark", "en")
-LARGE_TEXT: Final = Look(1024, 768, "light", "fr", 150)
-CONTRAST: Final = Look(1366, 768, "contrast", "fr")
-CONTRAST_LARGE_TEXT: Final = Look(1024, 768, "contrast", "fr", 150)
-
 PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look, ...]], ...]] = (
     ("sell", sell, (LAPTOP, DARK, ENGLISH, SMALL, LARGE, LARGE_TEXT, CONTRAST)),
     ("all", all_products, (LARGE, DARK)),
@@ -264,6 +248,20 @@ PICTURES: Final[tuple[tuple[str, Callable[[Sitting], QWidget | None], tuple[Look
     ("orders-unreadable", screens_orders.unreadable, (LAPTOP,)),
     ("orders-none", screens_orders.none, (LAPTOP, DARK)),
     ("orders-promised", screens_orders.promised, (LAPTOP, LARGE_TEXT)),
+    ("window-hours", screens_window.hours, (LAPTOP, DARK, LARGE_TEXT)),
+    ("window-no-hours", screens_window.no_hours, (LAPTOP,)),
+    ("window-closures", screens_window.closures, (LAPTOP, LARGE_TEXT)),
+    ("window-about", screens_window.about, (LAPTOP, ENGLISH_DARK, LARGE_TEXT)),
+    ("window-leave", screens_window.leaving, (LAPTOP,)),
+    ("window-news", screens_window.news, (LAPTOP, DARK)),
+    ("window-writing", screens_window.writing, (LAPTOP, LARGE_TEXT)),
+    ("window-promotions", screens_window.promotions, (LAPTOP, DARK, LARGE_TEXT)),
+    ("window-reduce", screens_window.reducing, (LAPTOP, LARGE_TEXT)),
+    ("window-no-reduction", screens_window.no_reduction, (LAPTOP, CONTRAST)),
+    ("questions-told", screens_questions.told_of, (LAPTOP, LARGE_TEXT)),
+    ("questions", screens_questions.listed, (LAPTOP, DARK, ENGLISH, LARGE_TEXT)),
+    ("questions-turned-down", screens_questions.turned_down, (LAPTOP, CONTRAST)),
+    ("questions-none", screens_questions.none, (LAPTOP,)),
     ("demand", screens_demand.asking, (LAPTOP, LARGE_TEXT)),
     ("demand-town", screens_demand.town, (LAPTOP, DARK, ENGLISH, CONTRAST, LARGE_TEXT)),
     ("demand-silent", screens_demand.town_silent, (LAPTOP,)),

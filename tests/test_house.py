@@ -168,7 +168,7 @@ def test_every_dependency_is_pinned_to_one_release() -> None:
 
 def test_the_pictures_kept_are_those_the_programs_take() -> None:
     till = {f"{name}-{look.name}.png" for name, _, looks in PICTURES for look in looks}
-    catalogue = {f"catalogue-{view.name}.png" for view in VIEWS}
+    catalogue = {view.file for view in VIEWS}
 
     assert {picture.name for picture in (ROOT / "docs" / "screens").iterdir()} == till | catalogue
 

@@ -23,7 +23,6 @@ import pytest
 
 _START_WITHIN_S = 120
 _STOP_WITHIN_S = 15
-_PROGRAM = (sys.executable, "-m", "sync.catalogue")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -34,7 +33,8 @@ class RunningCatalogue:
     live_url: str
     data_dir: Path
 
-    def __init__(self) -> None:
+    def __init__(self, program: str = "sync.catalogue") -> None:
+        self._program = (sys.executable, "-m", program)
         self._process: subprocess.Popen[str] | None = None
 
     def start(
@@ -50,7 +50,7 @@ class RunningCatalogue:
         self._environment = {**os.environ, **(environment or {})}
         where = ("--data", str(data_dir), "--port", str(port), "--live-port", str(live_port), "--json")
         self._process = subprocess.Popen(
-            (*_PROGRAM, "serve", *where, *options),
+            (*self._program, "serve", *where, *options),
             cwd=_ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,
@@ -79,7 +79,7 @@ class RunningCatalogue:
     def invite(self, name: str, **details: str) -> str:
         """Make a shop (or find it by its name) and return a pairing code; details are invite's options."""
         options = [word for option, value in details.items() for word in (f"--{option}", value)]
-        command = (*_PROGRAM, "invite", "--data", str(self.data_dir), "--json", "--shop", name, *options)
+        command = (*self._program, "invite", "--data", str(self.data_dir), "--json", "--shop", name, *options)
         done = subprocess.run(
             command, cwd=_ROOT, env=self._environment, capture_output=True, text=True, timeout=60, check=False
         )

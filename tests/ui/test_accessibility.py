@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import ui
-from tests.screens import Look, demo_shop
+from tests.screens import demo_shop
+from tests.screens_looks import Look
 from tests.ui.every_window import EVERY_WINDOW, Shown
 from tests.ui.walk.walking import change_look, copied, walk
 from ui.widgets.sheet import Sheet

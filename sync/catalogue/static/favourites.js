@@ -86,7 +86,7 @@
   }
 
   function adornPage() {
-    const name = nameOf(location.href), title = document.querySelector("main h1");
+    const name = nameOf(location.href), title = document.querySelector("main :not(.lost) > h1");
     if (name === null || title === null || document.querySelector("h1 ~ [data-heart]") !== null) return;
     title.parentElement.classList.add("has-heart", "large-heart");
     title.after(heart(name, title.textContent.trim().slice(0, 200)));
