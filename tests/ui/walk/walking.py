@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from pos.keystore import key_file
 from pos.wording import Language
-from tests.screens import Look, Sitting
+from tests.screens import Sitting
+from tests.screens_looks import Look
 from tests.ui.every_window import EVERY_WINDOW, Shown, bring_up, put_away
 from tests.ui.walk.contrast import hard_to_read
 from tests.ui.walk.fitting import covered, cut_off, off_the_middle, too_small
