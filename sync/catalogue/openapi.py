@@ -131,7 +131,12 @@ def _window_paths() -> dict[str, Any]:
     put_file = _call("Send a picture file, named by its SHA-256", None, window_protocol.PhotoReply) | {
         "responses": _responses(window_protocol.PhotoReply, (400, 401, 404, 413, 415, 422, 429, 503))
     }
-    name = {"name": "hash", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
+    name = {
+        "name": "photo_hash",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    }
     return {
         "/window": {"put": _call("Say who the shop is", window_protocol.ShopWord, window_protocol.ShopWordReply)},
         "/news": {"put": _call("Tell the town", window_protocol.NewsBatch, protocol.BatchReply)},
@@ -139,7 +144,7 @@ def _window_paths() -> dict[str, Any]:
         "/photos": {
             "put": _call("Put photos to products", window_protocol.PhotoBatch, window_protocol.PhotoBatchReply)
         },
-        "/photos/{hash}": {
+        "/photos/{photo_hash}": {
             "put": put_file | {"requestBody": {"required": True, "content": file}, "parameters": [name]}
         },
     }

@@ -133,10 +133,10 @@ def _sent(world: World, case: Any, session: requests.Session, chance: random.Ran
     headers = {"Authorization": f"Bearer {world.till.joined.key}"}
     if chance.randrange(_TRUE_EVERY):
         case.headers.pop("Authorization", None)  # a wrong key comes no further than the door
-    if case.operation.path == "/photos/{hash}" and chance.randrange(_TRUE_EVERY):
+    if case.operation.path == "/photos/{photo_hash}" and chance.randrange(_TRUE_EVERY):
         data = photo_file(40, 30, colour=tuple(chance.randbytes(3)))
         case.body, case.media_type = data, window_protocol.PHOTO_MEDIA_TYPES[0]
-        case.path_parameters = {"hash": hashlib.sha256(data).hexdigest()}
+        case.path_parameters = {"photo_hash": hashlib.sha256(data).hexdigest()}
     return case.call(f"{world.url}/api/v1", session=session, headers=headers, timeout=TIMEOUT_S)
 
 

@@ -435,5 +435,6 @@ def test_a_description_travels_with_its_product(any_town: Town) -> None:
 def test_the_calls_are_described(town: Town) -> None:
     paths = msgspec.json.decode(town.call("GET", "openapi.json").content)["paths"]
 
-    assert {"/window", "/news", "/promotions", "/photos", "/photos/{hash}"} <= set(paths)
-    assert set(paths["/photos/{hash}"]["put"]["requestBody"]["content"]) == {"image/jpeg", "image/png", "image/webp"}
+    assert {"/window", "/news", "/promotions", "/photos", "/photos/{photo_hash}"} <= set(paths)
+    taken = paths["/photos/{photo_hash}"]["put"]["requestBody"]["content"]
+    assert set(taken) == {"image/jpeg", "image/png", "image/webp"}
