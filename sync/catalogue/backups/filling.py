@@ -30,8 +30,8 @@ def fill(read: Reader, tables: list[Table]) -> None:
         _let_rows_come_in_any_order()
         for table in tables:
             _empty(table)
-        for table in sorted(tables, key=_is_news):
-            if _is_news(table):
+        for table in sorted(tables, key=_is_written_along):
+            if _is_written_along(table):
                 connection.check_constraints()
                 _empty(table)
             _fill_table(read, table, read.manifest.tables[table.name])
@@ -47,9 +47,9 @@ def _let_rows_come_in_any_order() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _is_news(table: Table) -> bool:
-    """Claim that a table holds the news, which come last: the database itself writes some of what is filled in."""
-    return table.name == f"{APP}_change"
+def _is_written_along(table: Table) -> bool:
+    """Claim that a table comes last: the database itself writes in it while others are filled (news and counts)."""
+    return table.name in {f"{APP}_change", f"{APP}_shelf"}
 
 
 def _empty(table: Table) -> None:

@@ -24,6 +24,7 @@ _REPLACED = "replaced-"
 _MOVED = (folder.DATABASE_NAME, folder.PHOTOS_NAME, folder.SECRET_NAME)
 _OF_NO_ACCOUNT = {_ASIDE, "migrating.lock", "serving.lock", "metrics"}
 _TWICE = 2
+_FUNCTIONS = (f"{APP}_tell", f"{APP}_count")
 
 
 class Restored(Struct, frozen=True):
@@ -123,6 +124,8 @@ def _check_empty(*, replace: bool) -> None:
                 raise CannotStart("There are shops in this database. With --replace the backup takes their place.")
         for name in ours:
             cursor.execute(f'DROP TABLE "{name}" CASCADE')
+        for name in _FUNCTIONS:
+            cursor.execute(f"DROP FUNCTION IF EXISTS {name}")
         if "django_migrations" in tables:
             cursor.execute(f"DELETE FROM django_migrations WHERE app = '{APP}'")
 

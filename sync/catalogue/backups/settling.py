@@ -11,6 +11,7 @@ import uuid
 from django.db import connection, transaction
 from django.db.models import F
 
+from sync.catalogue.auditing import COMMAND, note
 from sync.catalogue.models import Change, Feed, Letter, Officer, OfficerSession, PairingCode, QuestionFeed, Shop
 
 _DAY_MS = 24 * 3600 * 1000
@@ -28,6 +29,7 @@ def settle(now_ms: int) -> None:
         PairingCode.objects.all().delete()
         OfficerSession.objects.all().delete()
         Letter.objects.filter(state="waiting", made_ms__lt=now_ms - _DAY_MS).delete()
+        note(COMMAND, "catalogue restored", now_ms=now_ms)
         _renumber_news(now_ms)
 
 

@@ -96,6 +96,7 @@ def fill(*, seed: int, articles: int, now_ms: int, tell: Tell) -> list[DemoShop]
     Raises:
         CannotStart: the catalogue is not empty.
     """
+    from sync.catalogue.auditing import COMMAND, note
     from sync.catalogue.demo import happenings
 
     check_empty()
@@ -113,6 +114,7 @@ def fill(*, seed: int, articles: int, now_ms: int, tell: Tell) -> list[DemoShop]
         _hang_up(shops, pictures, chance)
         tell("News, events, promotions, reservations and questions")
         happenings.happen(shops, list(pictures.values()), chance, now_ms)
+        note(COMMAND, "demo town made", detail=f"{len(shops)} shops", now_ms=now_ms)
     return shops
 
 

@@ -12,7 +12,7 @@ _OF_SHOP = ("catalogue_closure", "catalogue_rules", "catalogue_promotion", "cata
 _OF_TOWN = ("catalogue_town", "catalogue_townevent", "catalogue_townevent_shops")
 _PHOTOS = "catalogue_productphoto"
 _SHOP = "catalogue_shop"
-_HEARD = {"complete_ms", "closed_ms", "opens_ms", "word_term", "word_version", "created_ms", "mail"}
+_HEARD = {"complete_ms", "closed_ms", "opens_ms", "word_term", "word_version", "created_ms", "mail", "worded"}
 """What of a shop either is shown nowhere or comes with news of its own."""
 
 _FUNCTION = f"""

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from sync.catalogue import photos
 from sync.catalogue.folding import fold, key
+from sync.catalogue.indexing import reword
 from sync.catalogue.models import (
     Barcode,
     Change,
@@ -53,6 +54,8 @@ def fill(now_ms: int, *, with_photos: bool = True) -> None:
         for stall, shop in zip(STALLS, shops, strict=True):
             _products(stall, shop, now_ms, chance)
         _same_article(shops, now_ms)
+        for shop in shops:
+            reword(shop)
         latest = Product.objects.filter(pk__in=[product.pk for product in Product.objects.order_by("ref", "id")[:60]])
         Change.objects.bulk_create(Change(shop_id=one.shop_id, product=one, at_ms=now_ms) for one in latest)
         _reduce(shops, now_ms)

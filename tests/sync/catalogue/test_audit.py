@@ -71,10 +71,14 @@ COMMANDS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "till revoke": ("till revoked", lambda: [str(TillKey.objects.get().pk)]),
     "event add": ("event added", lambda: ["Fête", "--from", "2023-12-05 10:00", "--to", "2023-12-05 18:00"]),
     "event remove": ("event removed", lambda: [TownEvent.objects.get(pk=_event()).slug]),
+    "town": ("town changed", lambda: ["--name", "Vannes"]),
+    "places": ("places read", lambda: [str(Path(__file__).with_name("addresses.csv"))]),
 }
 """What each command that changes something leaves behind."""
-READING = {"serve", "officer list", "shop list", "till list", "event list", "audit"}
-"""Commands that change nothing. A new one belongs into one of the two: whoever forgets is told here."""
+READING = {"serve", "officer list", "shop list", "till list", "event list", "audit", "backup"}
+"""Commands that change nothing. A new one belongs into one of the three: whoever forgets is told here."""
+WHOLE = {"restore": "catalogue restored", "demo-town": "demo town made"}
+"""Commands that want an empty catalogue: `test_backups` and `test_demo_town` see their lines."""
 
 
 def test_every_form_of_an_officer_is_listed_here() -> None:
@@ -123,7 +127,7 @@ def test_a_deed_that_cannot_be_written_down_is_not_done(
 
 
 def test_every_command_is_listed_here() -> None:
-    assert set(_commands()) == set(COMMANDS) | READING
+    assert set(_commands()) == set(COMMANDS) | READING | set(WHOLE)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

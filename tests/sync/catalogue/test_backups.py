@@ -104,8 +104,9 @@ def test_every_row_of_every_table_comes_back_from_sqlite_to_postgresql_and_back(
     assert village.keys() == town.keys() == again.keys()
     assert all(village[name] for name in village), "a table is not tried"
     for name in village.keys() - SETTLED:
-        assert town[name] == village[name], name
-        assert again[name] == village[name], name
+        more = (1, 2) if name == "catalogue_auditline" else (0, 0)  # each restore leaves a line
+        assert town[name][: len(town[name]) - more[0]] == village[name], name
+        assert again[name][: len(again[name]) - more[1]] == village[name], name
     for name in ("photos", "secret.key"):
         assert _content(place / "again" / name, filled / name)
 
@@ -136,6 +137,7 @@ def test_what_would_be_believed_too_long_is_begun_anew(filled: Path, tmp_path: P
     assert after["catalogue_pairingcode"] == after["catalogue_officersession"] == []
     assert len(after["catalogue_change"]) >= len(before["catalogue_change"])
     assert _first_number(after) > max(int(str(row[0])) for row in before["catalogue_change"])
+    assert "catalogue restored" in {value for row in after["catalogue_auditline"] for value in row}
 
 
 def _first_number(tables: dict[str, list[list[object]]]) -> int:

@@ -18,6 +18,7 @@ from sync.catalogue.barcodes import worldwide
 from sync.catalogue.demo import brush, drawings, filling, happenings, living
 from sync.catalogue.demo.assortment import articles, assorted, shop_plans
 from sync.catalogue.models import (
+    AuditLine,
     Barcode,
     Closure,
     Level,
@@ -55,6 +56,7 @@ def test_the_town_is_whole(any_town: Town, few_pictures: None) -> None:
     shops = _fill(any_town)
 
     assert (Shop.objects.count(), Product.objects.filter(shown=True).count()) == (40, ARTICLES)
+    assert AuditLine.objects.filter(deed="demo town made").exists()
     assert sum(len(one.sold) for one in shops) == ARTICLES
     for shop in Shop.objects.all():
         assert shop.street and shop.presentation and shop.picture_id and shop.latitude and shop.longitude  # noqa: PT018

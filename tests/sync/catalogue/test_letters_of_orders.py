@@ -64,7 +64,7 @@ def test_asked_accepted_put_aside_and_cancelled_are_one_mail_each(till: PairedTi
         assert said in accepted
     for said in (
         "Épicerie du Port\n1, quai du Port\n56000 Vannes\n02 97 00 00 04",
-        "Lundi à samedi\u202f: 9 h 00 – 19 h 00",
+        "Lundi au samedi\u202f: 9\xa0h\xa000 – 19\xa0h\xa000",
     ):
         assert said in aside
     assert "plus rien n’est mis de côté" in cancelled

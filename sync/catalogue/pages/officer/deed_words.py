@@ -33,6 +33,8 @@ DEEDS = {
     "event removed": gettext_lazy("Event taken back"),
     "town changed": gettext_lazy("Town's details changed"),
     "places read": gettext_lazy("Addresses of the town read"),
+    "catalogue restored": gettext_lazy("Catalogue put back from a backup"),
+    "demo town made": gettext_lazy("Invented town made"),
 }
 
 
