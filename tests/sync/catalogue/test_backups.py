@@ -26,6 +26,7 @@ from tests.sync.catalogue_server import RunningCatalogue
 
 ROOT = Path(__file__).parents[3]
 SETTLED = {
+    "catalogue_questionfeed",
     "catalogue_officer",
     "catalogue_feed",
     "catalogue_shop",
