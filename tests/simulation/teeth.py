@@ -12,7 +12,7 @@ from tests.simulation.breakages import BREAKAGES
 from tests.simulation.episode import run_episode
 from tests.simulation.town import set_up
 
-EPISODES = 8
+EPISODES = 12
 STEPS = 500
 
 
