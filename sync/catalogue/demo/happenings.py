@@ -65,7 +65,7 @@ _ASKED = (
     ("Livrez-vous dans le centre ?", "À pied, le jeudi et le samedi, pour trois euros."),
     ("Quand en aurez-vous à nouveau ?", ""),
 )
-_CUSTOMERS = ("Camille R.", "Dominique", "Famille Sorel", "Alix M.", "Claude B.", "Sacha", "Lou P.", "Andrea T.")
+_CUSTOMERS = ("Camille R.", "Dominique", "Famille Sorel", "Alix M.", "Claire B.", "Sacha", "Lou P.", "Andrea T.")
 
 
 def day(now_ms: int, ahead: int = 0) -> str:
