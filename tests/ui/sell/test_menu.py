@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tests.ui.sell.cashier import Cashier, entry_of
 from ui.closing.past_sheet import PastSheet
 
-MOST = 9
+MOST = 10
 
 
 def opened(cashier: Cashier) -> QMenu:
@@ -40,6 +40,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
     assert said(menu) == [
         "Find a sale…\tCtrl+F",
         "Reservations…\tCtrl+O",
+        "Questions from shoppers…",
         "Articles…",
         "Import a list…",
         "The day",
@@ -56,7 +57,7 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
         "Asked for, not here…\tCtrl+M",
         "Asked for in vain…",
     ]
-    assert part(menu, "Management") == ["The shop…", "Staff…", "Backups…", "Inspection…"]
+    assert part(menu, "Management") == ["The shop…", "What the window says…", "Staff…", "Backups…", "Inspection…"]
     assert part(menu, "Equipment") == ["Printer…", "Customer display…", "Scanner and sounds…", "On-screen keyboard"]
     menu.close()
 
