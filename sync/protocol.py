@@ -157,7 +157,7 @@ class Heartbeat(Message, frozen=True):
     term: Term
     version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
     sent_at_ms: Moment
-    waiting: Annotated[int, Meta(ge=0)]
+    waiting: Annotated[int, Meta(ge=0, le=2**53 - 1)]
     closing: bool = False
 
 

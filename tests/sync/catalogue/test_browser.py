@@ -100,6 +100,7 @@ def test_a_line_keeps_ageing_while_the_catalogue_is_away_and_recovers(tmp_path: 
     page.goto(running.product_url(SLUG, "a"))
     line = page.locator(".level .line")
     ports = running.port, running.live_port
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     running.stop()
 
     page.clock.fast_forward("07:00")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+import pytest
 import requests
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from pos.database import online_links, window_told
+from tests.builders import PARIS
 from tests.sync.conftest import catalogue, server, town
 from tests.ui.demand.conftest import OpenInTown, line, open_in_town
 from tests.ui.online.shopkeeper import elsewhere
@@ -17,6 +20,12 @@ from tests.ui.sell.conftest import gui_thread_guard, open_till, shelf
 from ui.window.window_sheet import ABOUT, CLOSURES, NEWS, WindowSheet
 
 __all__ = ["catalogue", "gui_thread_guard", "line", "open_in_town", "open_till", "server", "shelf", "town"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment of the till is that of the catalogue, which lets days that are over go from its page."""
+    return datetime.now(PARIS)
 
 
 def test_what_a_shopkeeper_says_in_the_morning_stands_on_the_page(
