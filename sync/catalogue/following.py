@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from django.db import DatabaseError, connection
 
@@ -21,6 +22,8 @@ _AFTER_FAILURE_S = 0.5
 _BELIEVED_S = 1.0
 _AT_ONCE = 5000
 _NAMES_LIMIT = 200_000
+
+Asked = TypeVar("Asked")
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +55,16 @@ class Following:
             if since < self._floor or any(self._told.get(name, -1) > since for name in names):
                 return None
             return self.position
+
+    def which_stand(self, asked: Iterable[tuple[Asked, Iterable[Name], int]]) -> list[Asked]:
+        """Return those things of whose names nothing has changed since a number, given as (thing, names, since)."""
+        with self._turn:
+            told, floor = self._told, self._floor
+            return [
+                thing
+                for thing, names, since in asked
+                if since >= floor and all(told.get(name, -1) <= since for name in names)
+            ]
 
     def look(self) -> None:
         """Read what was committed since the last look."""
@@ -107,7 +120,6 @@ class Following:
         if shop is None:
             self._floor = number
             return
-        self._told[lasting.all_of(shop)] = number
         self._told[lasting.words_of(shop) if product is None else product] = number
         for gtin in codes.get(product or 0, ()):
             self._told[lasting.code(gtin)] = number

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sync.catalogue import rows
+from sync.catalogue.database import writing
 from sync.catalogue.folding import fold
 from sync.catalogue.measures import measures
 from sync.catalogue.models import Product, Shop, Word
@@ -61,10 +62,11 @@ def reword(shop: Shop) -> None:
 
 
 def reword_renamed() -> None:
-    """Find shops whose name or trade changed since their products were worded, and word these anew."""
+    """Find shops whose name or trade changed since their products were worded, and word these anew, each by itself."""
     for shop in Shop.objects.only("pk", "name", "trade", "worded"):
         if shop.worded != shop_words(shop):
-            reword(shop)
+            with writing():
+                reword(Shop.objects.select_for_update().get(pk=shop.pk))
 
 
 def _batches(products: Sequence[Product]) -> Iterable[Sequence[Product]]:

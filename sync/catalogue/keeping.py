@@ -2,45 +2,69 @@
 
 A page is given again only while nothing that it shows has changed (`following` hears so within a few hundredths of a
 second) and none of its sentences would be said otherwise (`lasting`). What differs at every look is written in anew:
-the moment, the news that the page knows of, and what makes one reservation of a form. Kept are only pages that are
-the same for everybody: asked for without a cookie but that of the language.
+the moment, the news that the page knows of, and what makes one reservation of a form. So are the cards of products: a
+list of forty-eight stays while three of them are sold. Kept are only pages that are the same for everybody: asked for
+without a cookie but that of the language.
 
-A page that any news may change is kept for two seconds; `live.js` replays what it has missed.
+A page that lists what any news may change is kept for some seconds (`lasting.LIST_MS`): what it says of a product is
+true at every look, but another may stand in its place by then. `live.js` replays what the rest of it has missed.
 """
 
+import logging
 import re
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest
+from django.utils.translation import override
 
-from sync.catalogue import clock
+from sync.catalogue import clock, remembering
 from sync.catalogue.following import Following
-from sync.catalogue.freshness import MINUTE_MS
-from sync.catalogue.lasting import Name, Noted, noting, words_of
+from sync.catalogue.lasting import LIST_MS, Name, Noted, noting
 from sync.catalogue.middleware import LANGUAGE_COOKIE, language_of
+from sync.catalogue.remembering import Memory
 from sync.catalogue.watching import counters
 
-TOWN_WIDE_MS = 2000
 _PAGE_BYTES = 1_000_000
 _QUERY_LENGTH = 200
 _WAIT_S = 2.0
-_CARDS = 10_000
 _COOKIE = re.compile(rf"{LANGUAGE_COOKIE}=([a-z]{{2}})")
 _HOLES = re.compile(
     rb'(?P<now>(?<= data-now=")[0-9]+(?="))|(?P<since>(?<= data-since=")[0-9]+(?="))'
     rb'|(?P<once>(?<= name="once" value=")[A-Za-z0-9_-]+(?="))'
+    rb'|(?P<same>(?=<svg [^>]*class="drawings")|(?<=</svg>\n)(?=<header ))'
+    rb"|(?P<card><!--card (?P<number>[0-9]+) (?P<part>[a-z]+) (?P<mark>[0-9a-f]+)-->.*?<!--/card-->)",
+    re.DOTALL,
 )
+_MARKS = re.compile(rb"<!--card [^>]*-->|<!--/card-->")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_log = logging.getLogger(__name__)
+
+
+class Card(Protocol):
+    """What is known of a product's card here: how it is written, and what a page leans on beside that."""
+
+    @property
+    def mark(self) -> str:
+        """Return what is the same while only figures change."""
+
+    def write(self, part: str) -> bytes:
+        """Return a part of it as its page holds it, in the language that it was made in."""
+
+
+MakeCards = Callable[[Iterable[int], int, str], Mapping[int, Card]]
+"""Makes the cards of products, at a moment, in a time zone, in the language in force; those that are shown."""
 
 
 class Key(NamedTuple):
@@ -53,6 +77,14 @@ class Key(NamedTuple):
     language: str
 
 
+class CardHole(NamedTuple):
+    """The place of a part of a product's card, and the card's mark when the page was made."""
+
+    number: int
+    part: str
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was made: its bytes around what differs at every look, and how long it holds.
@@ -62,7 +94,7 @@ class Page:
 
     headers: tuple[tuple[str, str], ...]
     parts: tuple[bytes, ...]
-    holes: tuple[str, ...]
+    holes: tuple[str | CardHole, ...]
     position: int
     names: frozenset[Name]
     is_whole_town: bool
@@ -109,39 +141,17 @@ class Shelf:
             self._size -= old.size
 
 
-class Cards:
-    """Cards of products, kept as long as pages that show only them would be; see `lasting.Cards`."""
-
-    def __init__(self, following: Following) -> None:
-        self._following = following
-        self._cards: dict[tuple[int, str], tuple[int, int, int, object]] = {}
-
-    def get(self, product: int, shop: str, language: str, now_ms: int) -> object | None:
-        """Return the card of a product while it holds."""
-        found = self._cards.get((product, language))
-        if found is None:
-            return None
-        position, made_ms, until_ms, card = found
-        if not made_ms <= now_ms < until_ms:
-            return None
-        return card if self._following.standing((product, words_of(shop)), position) is not None else None
-
-    def put(self, product: int, language: str, card: object, *, position: int, now_ms: int, until_ms: int) -> None:
-        """Keep a card that is at least as new as a number of news."""
-        if len(self._cards) >= _CARDS:
-            self._cards.clear()
-        ends = [minute_after(now_ms), until_ms, self._following.turn_ms]
-        self._cards[product, language] = (position, now_ms, min(end for end in ends if end is not None), card)
-
-
 class Keeper:
     """The application that answers with a kept page where one holds, and else asks the one behind it."""
 
-    def __init__(self, behind: Application, following: Following, *, limit_bytes: int) -> None:
+    def __init__(
+        self, behind: Application, following: Following, *, limit_bytes: int, make_cards: MakeCards | None = None
+    ) -> None:
         self._behind = behind
         self._following = following
         self._shelf = Shelf(limit_bytes)
-        self._cards = Cards(following)
+        self._memory = Memory(following)
+        self._make_cards = make_cards or _make_cards
         self._making: dict[Key, threading.Event] = {}
         self._turn = threading.Lock()
 
@@ -167,19 +177,22 @@ class Keeper:
         if stands is None or not page.made_ms <= now < page.until_ms:
             self._shelf.drop(key, page)
             return None
-        body = _filled(page, now, page.position if page.is_whole_town else stands)
+        cards = self._cards_of(page, key.language, now)
+        if cards is None:
+            self._shelf.drop(key, page)
+            return None
+        body = _filled(page, now, page.position if page.is_whole_town else stands, cards)
         start_response("200 OK", [*page.headers, ("Content-Length", str(len(body)))])
         return [body]
 
     def _made(self, key: Key, environ: Environ, start_response: StartResponse) -> bytes:
         """Have a page made, and keep it where its view says that it may be kept."""
         made_ms = clock.now_ms()
-        noted = Noted(self._following.position, self._following.town, self._cards, key.language)
+        noted = Noted(self._following.position, self._following.town, self._memory, key.language)
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def hear(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
             told.append((status, headers))
-            start_response(status, headers)
 
         with noting(noted):
             answer = self._behind(environ, hear)
@@ -189,8 +202,35 @@ class Keeper:
                 getattr(answer, "close", _nothing)()
         status, headers = told[-1]
         if noted.is_kept and status.startswith("200 ") and len(body) <= _PAGE_BYTES:
-            self._keep(key, _page(noted, headers, body, made_ms, self._following.turn_ms))
+            ends = [remembering.day_ends(made_ms, self._following), self._following.turn_ms]
+            self._keep(key, _page(noted, headers, body, made_ms, ends))
+        body = _MARKS.sub(b"", body)
+        start_response(status, [*_without_length(headers), ("Content-Length", str(len(body)))])
         return body
+
+    def _cards_of(self, page: Page, language: str, now_ms: int) -> dict[int, Card] | None:
+        """Return the cards that a page shows as they are now; None where one is gone or no longer what it was."""
+        wanted = [hole for hole in page.holes if isinstance(hole, CardHole)]
+        if not wanted:
+            return {}
+        cards: dict[int, Card] = self._memory.cards({hole.number for hole in wanted}, language, now_ms)
+        missing = {hole.number for hole in wanted} - cards.keys()
+        if missing:
+            cards.update(self._made_cards(missing, language, now_ms))
+        stand = all(hole.number in cards and cards[hole.number].mark == hole.mark for hole in wanted)
+        return cards if stand else None
+
+    def _made_cards(self, numbers: Iterable[int], language: str, now_ms: int) -> Mapping[int, Card]:
+        town = self._following.town
+        if town is None:
+            return {}
+        try:
+            with noting(Noted(self._following.position, town, self._memory, language)), override(language):
+                return self._make_cards(numbers, now_ms, town.zone)
+        except DatabaseError as error:
+            _log.error("The cards of a page cannot be read: %s", error)
+            connection.close()
+            return {}
 
     def _keep(self, key: Key, page: Page | None) -> None:
         if page is not None and self._following.standing(page.names, page.position) is not None:
@@ -228,27 +268,30 @@ def _nothing() -> None:
     """Do what is to be done about an answer that needs no closing."""
 
 
-def minute_after(moment_ms: int) -> int:
-    """Return the next full minute: hours, days and closures turn only then."""
-    return (moment_ms // MINUTE_MS + 1) * MINUTE_MS
+def _make_cards(numbers: Iterable[int], now_ms: int, zone: str) -> Mapping[int, Card]:
+    from sync.catalogue.pages.cards import cards_of
+
+    return {card.number: card for card in cards_of(numbers, now_ms=now_ms, zone=zone)}
 
 
-def _page(noted: Noted, headers: list[tuple[str, str]], body: bytes, made_ms: int, turn_ms: int | None) -> Page | None:
-    """Take a page apart; None where it is somebody's own, or over already.
+def _without_length(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in headers if name.lower() != "content-length")
 
-    No page outlives the minute in which it was made: see `minute_after`.
-    """
+
+def _page(
+    noted: Noted, headers: list[tuple[str, str]], body: bytes, made_ms: int, ends_ms: Iterable[int | None]
+) -> Page | None:
+    """Take a page apart; None where it is somebody's own."""
     if any(name.lower() == "set-cookie" for name, _ in headers):
         return None
-    ends = [minute_after(made_ms), noted.until_ms, turn_ms]
-    ends.append(made_ms + TOWN_WIDE_MS if noted.is_whole_town else None)
+    ends = [*ends_ms, noted.until_ms, made_ms + LIST_MS if noted.is_whole_town else None]
     parts, holes, last = [], [], 0
     for hole in _HOLES.finditer(body):
         parts.append(body[last : hole.start()])
-        holes.append(str(hole.lastgroup))
+        holes.append(_hole(hole))
         last = hole.end()
     return Page(
-        headers=tuple((name, value) for name, value in headers if name.lower() != "content-length"),
+        headers=_without_length(headers),
         parts=(*parts, body[last:]),
         holes=tuple(holes),
         position=noted.position,
@@ -256,18 +299,25 @@ def _page(noted: Noted, headers: list[tuple[str, str]], body: bytes, made_ms: in
         is_whole_town=noted.is_whole_town,
         made_ms=made_ms,
         until_ms=min(end for end in ends if end is not None),
-        size=len(body) + 64 * len(noted.names) + 1024,
+        size=sum(map(len, parts)) + len(body) - last + 64 * (len(noted.names) + len(holes)) + 1024,
     )
 
 
-def _filled(page: Page, now_ms: int, since: int) -> bytes:
+def _hole(found: re.Match[bytes]) -> str | CardHole:
+    number = found["number"]
+    if number is None:
+        return str(found.lastgroup)
+    return CardHole(int(number), found["part"].decode(), found["mark"].decode())
+
+
+def _filled(page: Page, now_ms: int, since: int, cards: Mapping[int, Card]) -> bytes:
     """Write into a page what differs at every look."""
-    drawn = {"now": str(now_ms).encode(), "since": str(since).encode()}
+    drawn: dict[str, bytes] = {"same": b"", "now": str(now_ms).encode(), "since": str(since).encode()}
     if "once" in page.holes:
         drawn["once"] = secrets.token_urlsafe(24).encode()
     pieces = [page.parts[0]]
     for hole, part in zip(page.holes, page.parts[1:], strict=True):
-        pieces += (drawn[hole], part)
+        pieces += (drawn[hole] if isinstance(hole, str) else cards[hole.number].write(hole.part), part)
     return b"".join(pieces)
 
 

@@ -4,13 +4,15 @@ A page is kept only where its view says `keep`. What it shows is told by name: n
 nobody notes, as in a test that calls a view, all of this does nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 NEVER_MS = 1 << 62
+LIST_MS = 15_000
+"""A list may be so old: which products it names, and in what order. What it says of each of them never is."""
 Name = int | str
 """A product by its number, or one of the names below."""
 
@@ -20,24 +22,33 @@ def words_of(shop: str) -> str:
     return f"words {shop}"
 
 
-def all_of(shop: str) -> str:
-    """Name a shop with everything in its window."""
-    return f"all {shop}"
-
-
 def code(gtin: str) -> str:
     """Name the articles that carry a barcode, whoever sells them."""
     return f"code {gtin}"
 
 
-class Cards(Protocol):
-    """Where cards of products are kept for other pages, and for this one."""
+class Memory(Protocol):
+    """What a process knows of the town without asking its database again, and may believe; see `remembering`."""
 
-    def get(self, product: int, shop: str, language: str, now_ms: int) -> object | None:
-        """Return a product's card while it holds."""
+    def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
+        """Return the cards of products that hold."""
 
-    def put(self, product: int, language: str, card: object, *, position: int, now_ms: int, until_ms: int) -> None:
+    def keep_card(
+        self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
+    ) -> None:
         """Keep a product's card."""
+
+    def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
+        """Return what is known of shops and holds."""
+
+    def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
+        """Keep what is known of shops."""
+
+    def found(self, asked: Hashable, now_ms: int) -> Any:
+        """Return a list that was looked up a moment ago, or None."""
+
+    def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
+        """Keep a list for a moment."""
 
 
 @dataclass
@@ -49,7 +60,7 @@ class Noted:
 
     position: int
     town: object
-    cards: Cards
+    memory: Memory
     language: str
     is_kept: bool = False
     is_whole_town: bool = False
@@ -93,18 +104,55 @@ def shows_whole_town() -> None:
         here.is_whole_town = True
 
 
-def kept_card(product: int, shop: str, now_ms: int) -> object | None:
-    """Return a product's card that was made for another page and holds, where pages are kept."""
+def kept_cards(products: Iterable[int], now_ms: int) -> dict[int, Any]:
+    """Return the cards of products that were made for other pages and hold, where pages are kept."""
     here = _noting.get()
-    return None if here is None else here.cards.get(product, shop, here.language, now_ms)
+    return {} if here is None else here.memory.cards(products, here.language, now_ms)
 
 
-def keep_card(product: int, card: object, until_ms: int | None, now_ms: int) -> None:
+def keep_card(product: int, shop: str, card: object, until_ms: int | None, now_ms: int) -> None:
     """Keep a product's card for other pages, until it would say something else (None where only news changes it)."""
     here = _noting.get()
     if here is not None:
         until = NEVER_MS if until_ms is None else until_ms
-        here.cards.put(product, here.language, card, position=here.position, now_ms=now_ms, until_ms=until)
+        here.memory.keep_card(product, shop, here.language, card, position=here.position, now_ms=now_ms, until_ms=until)
+
+
+def facts_of(kind: str, shops: Iterable[str], read: Callable[[list[str]], Mapping[str, Any]]) -> dict[str, Any]:
+    """Return something of each shop, read only where it is not known; news of a shop ends what is known of it.
+
+    Args:
+        kind: what is asked.
+        shops: of which shops.
+        read: reads it of some shops, and names each of these.
+    """
+    here, asked = _noting.get(), list(dict.fromkeys(shops))
+    if here is None:
+        return dict(read(asked))
+    known = here.memory.facts(kind, asked)
+    missing = [shop for shop in asked if shop not in known]
+    if missing:
+        fresh = read(missing)
+        here.memory.keep_facts(kind, fresh, position=here.position)
+        known.update(fresh)
+    return known
+
+
+def found_of(asked: Hashable, now_ms: int, look: Callable[[], Any]) -> Any:
+    """Return a list that was looked up within `LIST_MS`, else look it up; where pages are kept."""
+    here = _noting.get()
+    if here is None:
+        return look()
+    found = here.memory.found(asked, now_ms)
+    if found is None:
+        found = look()
+        here.memory.keep_found(asked, found, now_ms=now_ms)
+    return found
+
+
+def shows_list(now_ms: int) -> None:
+    """Tell that the page shows a list, which may be some seconds old and not older."""
+    holds_until(now_ms + LIST_MS)
 
 
 def holds_until(moment_ms: int | None) -> None:

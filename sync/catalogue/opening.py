@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sync.catalogue import hours
+from sync.catalogue import hours, lasting
 from sync.catalogue.hours import Span
 from sync.catalogue.models import Closure, Shop
 
@@ -77,11 +77,15 @@ def closures_of(shops: Iterable[str], now_ms: int, zone: str) -> dict[str, tuple
     """Find the closures of some shops that still matter or soon will, in the order told, in one question."""
     today = _local(now_ms, zone).date()
     first, last = today - timedelta(days=1), today + timedelta(days=AHEAD_DAYS)
-    found: dict[str, list[Closure]] = {shop: [] for shop in shops}
-    listed = Closure.objects.filter(shop_id__in=list(found), last__gte=first.isoformat(), first__lte=last.isoformat())
-    for closure in listed.order_by("pk"):
-        found[closure.shop_id].append(closure)
-    return {shop: tuple(closures) for shop, closures in found.items()}
+
+    def read(asked: list[str]) -> dict[str, tuple[Closure, ...]]:
+        found: dict[str, list[Closure]] = {shop: [] for shop in asked}
+        listed = Closure.objects.filter(shop_id__in=asked, last__gte=first.isoformat(), first__lte=last.isoformat())
+        for closure in listed.order_by("pk"):
+            found[closure.shop_id].append(closure)
+        return {shop: tuple(closures) for shop, closures in found.items()}
+
+    return lasting.facts_of(f"closures {today}", shops, read)
 
 
 def coming(closures: Sequence[Closure], now_ms: int, zone: str) -> tuple[Closure, ...]:

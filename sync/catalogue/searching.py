@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import F, Q, QuerySet
 
+from sync.catalogue import lasting
 from sync.catalogue.barcodes import worldwide
 from sync.catalogue.folding import fold
 from sync.catalogue.indexing import name_key
@@ -35,23 +36,33 @@ Narrow = Callable[[QuerySet[Product]], QuerySet[Product]]
 
 @dataclass(frozen=True)
 class Found:
-    """One page of products, each with its level and shop.
+    """One page of products, by number; what is shown of them is read with them.
 
     `is_guess` when the words were taken for similar ones, `is_partial` when not all of them are there. `total` is how
     many there are, None where nobody counted; `is_cut` where there are more than were looked at. `close` are products
     that come close where few were found. `categories` counts all that was found, not this page alone.
     """
 
-    products: tuple[Product, ...]
+    numbers: tuple[int, ...]
     page: int
     has_more: bool
     is_guess: bool = False
     is_partial: bool = False
     total: int | None = None
     is_cut: bool = False
-    close: tuple[Product, ...] = ()
+    close: tuple[int, ...] = ()
     categories: dict[str, int] = field(default_factory=dict)
     distances: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """Read the products with their level and shop."""
+        return _read(self.numbers)
+
+    @property
+    def close_products(self) -> tuple[Product, ...]:
+        """Read what comes close, likewise."""
+        return _read(self.close)
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,12 @@ class _Tier:
 
 
 def find(wish: Wish, *, now_ms: int) -> Found:
-    """Find a page of what a shopper looks for, best first."""
+    """Find a page of what a shopper looks for, best first; where pages are kept, as it was some seconds ago."""
+    found: Found = lasting.found_of(wish, now_ms, lambda: _find(wish, now_ms))
+    return found
+
+
+def _find(wish: Wish, now_ms: int) -> Found:
     distances = distances_of(wish)
     scope = scope_of(wish, now_ms, distances)
     if not wish.words.strip():
@@ -141,7 +157,7 @@ def _close(
     found: Sequence[Candidate],
     wish: Wish,
     now_ms: int,
-) -> tuple[Product, ...]:
+) -> tuple[int, ...]:
     """Return what comes close where little was found: a slip may have made another word of what was meant."""
     if tier.is_guess or len(found) >= _ENOUGH or wish.page > 1 or wish.is_narrowed:
         return ()
@@ -149,7 +165,7 @@ def _close(
     others = [one for one in _candidates(holding_all(scope, alike), limit=LOOKED_AT) if one.id not in known]
     there = stocked_among([one.id for one in others], now_ms)
     best = ranked(others, alike, typed=name_key(wish.words), stocked=there, distances={})
-    return _read([one.id for one in best[:_CLOSE]])
+    return tuple(one.id for one in best[:_CLOSE])
 
 
 def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[str, int | None]) -> Found:
@@ -164,7 +180,7 @@ def _listed(scope: QuerySet[Product], wish: Wish, now_ms: int, distances: dict[s
         page = list(numbers[first : first + PAGE_SIZE + 1])
     else:
         page = _stocked_first(numbers, now_ms, first)
-    return Found(_read(page[:PAGE_SIZE]), wish.page, has_more=len(page) > PAGE_SIZE)
+    return Found(tuple(page[:PAGE_SIZE]), wish.page, has_more=len(page) > PAGE_SIZE)
 
 
 def _stocked_first(numbers: QuerySet[Product, int], now_ms: int, first: int) -> list[int]:
@@ -214,7 +230,7 @@ def _page_of(found: Sequence[Candidate], wish: Wish, distances: dict[str, int | 
     first = (wish.page - 1) * PAGE_SIZE
     page = found[first : first + PAGE_SIZE]
     return Found(
-        _read([candidate.id for candidate in page]),
+        tuple(candidate.id for candidate in page),
         wish.page,
         has_more=len(found) > first + PAGE_SIZE,
         total=len(found),

@@ -4,14 +4,22 @@ A hidden shop's till goes on telling; nothing of it is seen, found or reserved b
 Every page, search, feed and live event that speaks of shops or products asks here.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
+from sync.catalogue import lasting
 from sync.catalogue.models import News, Product, Shop
 
 
 def shown_shops() -> QuerySet[Shop]:
     """Return the shops that the town shows."""
     return Shop.objects.filter(shown=True)
+
+
+def kept_shops(shops: Iterable[str]) -> dict[str, Shop]:
+    """Find some shops with their pictures."""
+    return lasting.facts_of("shop", shops, Shop.objects.select_related("picture").in_bulk)
 
 
 def visible_products() -> QuerySet[Product]:

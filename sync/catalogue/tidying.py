@@ -1,6 +1,7 @@
 """What the catalogue forgets, and when: attempts, news of every kind, spent codes, reservations, photos, prices."""
 
 import threading
+from collections.abc import Callable
 
 from sync.catalogue import auditing, photos, spending
 from sync.catalogue.database import writing
@@ -46,21 +47,48 @@ def tidy(now_ms: int) -> None:
     """
     counters.of_this_process().put("tidied_ms", now_ms)
     expire_over(now_ms)
-    with writing():
-        reword_renamed()
-        Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
-        last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-        Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
-        spending.forget_old(now_ms)
-        PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
-        PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
-        Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
-        Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
-        News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
-        orders.forget_old(now_ms)
-        questions.forget_old(now_ms)
-        tidy_prices(now_ms)
-        auditing.forget_old(now_ms)
-        officer_sessions.forget_over(now_ms)
-        officer_slowing.forget_old(now_ms)
+    reword_renamed()
+    for forget in _FORGETTING:
+        with writing():
+            forget(now_ms)
     photos.tidy(now_ms)
+
+
+def _forget_attempts(now_ms: int) -> None:
+    Attempt.objects.filter(answered_ms__lt=now_ms - ATTEMPT_LIFE_MS).delete()
+
+
+def _forget_changes(now_ms: int) -> None:
+    last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+    Change.objects.filter(at_ms__lt=now_ms - CHANGE_LIFE_MS, pk__lte=(last or 0) - CHANGES_KEPT).delete()
+
+
+def _forget_codes(now_ms: int) -> None:
+    PairingFailure.objects.filter(failed_ms__lt=now_ms - FAILURE_LIFE_MS).delete()
+    PairingCode.objects.filter(expires_ms__lt=now_ms).delete()
+    Asking.objects.filter(asked_ms__lt=now_ms - slowing.KEPT_MS).delete()
+
+
+def _forget_orders(now_ms: int) -> None:
+    Order.objects.filter(changed_ms__lt=now_ms - ORDER_LIFE_MS).exclude(state__in=OPEN).delete()
+    orders.forget_old(now_ms)
+
+
+def _forget_news(now_ms: int) -> None:
+    News.objects.filter(until_ms__lt=now_ms - NEWS_LIFE_MS).delete()
+
+
+_FORGETTING: tuple[Callable[[int], None], ...] = (
+    _forget_attempts,
+    _forget_changes,
+    spending.forget_old,
+    _forget_codes,
+    _forget_orders,
+    _forget_news,
+    questions.forget_old,
+    tidy_prices,
+    auditing.forget_old,
+    officer_sessions.forget_over,
+    officer_slowing.forget_old,
+)
+"""Each in a transaction of its own: none holds what a till waits for while it waits itself."""

@@ -60,7 +60,22 @@ def _fill(data: Path, shops: int, products: int) -> None:
     _copy(models.Level, (_level(number(*one, products), one, now) for one in every))
     coded = [(one, article(*one).gtin) for one in every]
     _copy(models.Barcode, ({"product_id": number(*one, products), "code": g[1:], "gtin": g} for one, g in coded if g))
+    _learn()
     _settle()
+
+
+def _learn() -> None:
+    """Keep the words of all products, as tills would have told them."""
+    from sync.catalogue import indexing, models
+
+    indexing.learn(models.Product.objects.values_list("folded", flat=True).iterator())
+
+
+def _words(place: int) -> str:
+    from sync.catalogue import indexing, models
+
+    made = stall(place)
+    return indexing.shop_words(models.Shop(name=made.name, trade=made.trade))
 
 
 def _shop(place: int, now: int) -> dict[str, object]:
@@ -69,6 +84,7 @@ def _shop(place: int, now: int) -> dict[str, object]:
         "id": shop_id(place), "slug": slug(place), "name": made.name, "name_key": f"{made.name} {place}".lower(),
         "street": made.street, "postcode": "56000", "city": "Vannes", "phone": "02 97 00 00 00", "hours": made.hours,
         "trade": made.trade, "figures": "counts", "term": TERM, "complete_ms": now, "created_ms": now,
+        "worded": _words(place),
     }  # fmt: skip
 
 
@@ -82,7 +98,7 @@ def _till(place: int, now: int) -> dict[str, object]:
 
 
 def _product(shop: int, place: int, products: int) -> dict[str, object]:
-    from sync.catalogue.folding import fold
+    from sync.catalogue import indexing
     from sync.catalogue.folding import key as folded_key
 
     made = article(shop, place)
@@ -90,7 +106,8 @@ def _product(shop: int, place: int, products: int) -> dict[str, object]:
         "id": number(shop, place, products), "shop_id": shop_id(shop), "ref": f"p{place}", "term": TERM, "version": 1,
         "name": made.name, "brand": made.brand, "category": made.category, "category_key": folded_key(made.category),
         "family": "", "unit": "piece", "currency": "EUR", "price_minor": made.price_minor, "shown": True,
-        "folded": fold(f"{made.name} {made.brand} {made.category}"),
+        "folded": indexing.folded(made.name, made.brand, made.category, _words(shop)),
+        "name_key": indexing.name_key(made.name),
     }  # fmt: skip
 
 

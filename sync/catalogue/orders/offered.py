@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import BigIntegerField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from sync.catalogue import rows
 from sync.catalogue.freshness import Freshness, freshness
-from sync.catalogue.models import Escrow, Order, OrderLine, Product, Rules
+from sync.catalogue.models import Escrow, OrderLine, Product, Rules
 from sync.catalogue.orders.rights import rights_of
-from sync.catalogue.orders.rules import rules_of
+from sync.catalogue.orders.rules import kept_rules, rules_of
 from sync.catalogue.orders.states import OPEN
 from sync.catalogue.vouching import dated, level_of
 
@@ -76,9 +76,9 @@ def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
     """Tell of each product, read with its level and shop, what is shown and what may be promised of it."""
     asked = list(products)
     numbers = [product.pk for product in asked]
-    kept = Rules.objects.in_bulk({product.shop_id for product in asked})
+    kept = kept_rules(product.shop_id for product in asked)
     promised = promised_of(numbers, now_ms)
-    in_escrow = [product.pk for product in asked if product.shop_id in kept and kept[product.shop_id].mode == "escrow"]
+    in_escrow = [product.pk for product in asked if (told := kept[product.shop_id]) and told.mode == "escrow"]
     rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=in_escrow)} if in_escrow else {}
     return {
         product.pk: _offer(
@@ -104,14 +104,6 @@ def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
             min(ends, default=None) if line.is_open else before.until_ms,
         )
     return promised
-
-
-def next_over(shop: str, now_ms: int) -> int | None:
-    """Return when the first promise of a shop is over, None where it has none."""
-    over: int | None = Order.objects.filter(shop_id=shop, state__in=OPEN, expires_ms__gt=now_ms).aggregate(
-        first=Min("expires_ms")
-    )["first"]
-    return over
 
 
 def in_stock(now_ms: int) -> Q:

@@ -1,6 +1,8 @@
 """How a shop takes reservations: by default it is asked, and answers."""
 
-from sync.catalogue import rows
+from collections.abc import Iterable
+
+from sync.catalogue import lasting, rows
 from sync.catalogue.auditing import by_till, note
 from sync.catalogue.batches import check_term
 from sync.catalogue.database import writing
@@ -14,6 +16,15 @@ def rules_of(shop: str, kept: Rules | None) -> Rules:
     return kept or Rules(
         shop_id=shop, takes=True, mode="request", safety_milli=0, hold_minutes=24 * 60, answer_minutes=4 * 60
     )
+
+
+def kept_rules(shops: Iterable[str]) -> dict[str, Rules | None]:
+    """Find what the tills of some shops told; None for a shop that said nothing."""
+
+    def read(asked: list[str]) -> dict[str, Rules | None]:
+        return dict.fromkeys(asked) | Rules.objects.in_bulk(asked)
+
+    return lasting.facts_of("rules", shops, read)
 
 
 def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesReply:

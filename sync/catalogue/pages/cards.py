@@ -1,10 +1,15 @@
 """A product as pages show it: words, figures and a picture; made once from what the database holds."""
 
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
-from django.utils.translation import get_language
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 
 from sync.catalogue import lasting, photos, sentences
 from sync.catalogue.models import Photo, Product, Shop
@@ -13,15 +18,20 @@ from sync.catalogue.pages.paths import product_path
 from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reductions import Reduction, reductions
 from sync.catalogue.pictograms import Tile, tile
+from sync.catalogue.showing import kept_shops, visible_products
 from sync.catalogue.windows import line_of, price_of
+
+ALONE, SHOPPED, FIGURES = "alone", "shopped", "figures"
+"""The parts of a card: it all, it all with its shop named, its price and its level."""
+_TEMPLATES = {ALONE: "parts/card.html", SHOPPED: "parts/card.html", FIGURES: "parts/figures.html"}
 
 
 @dataclass(frozen=True)
 class Card:
     """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from.
 
-    until_ms is when something on it would be said otherwise. `written` holds it as the template wrote it, with and
-    without its shop: what is kept of it is not written twice.
+    until_ms is when something on it would be said otherwise; language is that of its words. What is written of it
+    once is not written again.
     """
 
     number: int
@@ -39,9 +49,35 @@ class Card:
     photos: tuple[Photo, ...]
     picture: Picture | None
     reduction: Reduction | None
+    language: str
     away: str = ""
     until_ms: int | None = None
-    written: dict[bool, str] = field(default_factory=dict, compare=False)
+    _written: dict[str, bytes] = field(default_factory=dict, init=False, compare=False)
+
+    @cached_property
+    def mark(self) -> str:
+        """Tell apart what a page says of a product beside its figures, where it shows these only."""
+        return f"{zlib.crc32(f'{self.name}|{self.url}|{self.shop.name}'.encode()):x}"
+
+    def write(self, part: str) -> bytes:
+        """Write a part of the card, in its own language."""
+        written = self._written.get(part)
+        if written is None:
+            values = {"card": self, "shows_shop": part == SHOPPED}
+            with override(self.language):
+                text = get_template(_TEMPLATES[part]).template.render(Context(values))
+            written = self._written[part] = text.encode()
+        return written
+
+    def put(self, part: str) -> SafeString:
+        """Write a part into a page that is being made, marked where kept pages may write it anew."""
+        text = self.write(part).decode()
+        if lasting.noted() is None:
+            return mark_safe(text)  # noqa: S308 (a template wrote it)
+        if self.away:
+            tell(self)
+            return mark_safe(text)  # noqa: S308
+        return mark_safe(f"<!--card {self.number} {part} {self.mark}-->{text}<!--/card-->")  # noqa: S308
 
 
 @dataclass(frozen=True)
@@ -70,31 +106,41 @@ def known_of(products: Iterable[Product], *, now_ms: int, zone: str) -> Known:
 def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
     """Make the cards of products that were read with their level and shop, in the language in force."""
     listed = list(products)
-    kept = {product.pk: lasting.kept_card(product.pk, product.shop_id, now_ms) for product in listed}
-    missing = [product for product in listed if kept[product.pk] is None]
-    if missing:
-        known = known_of(missing, now_ms=now_ms, zone=zone)
-        for product in missing:
-            made = card(product, known)
-            lasting.keep_card(product.pk, made, made.until_ms, now_ms)
-            kept[product.pk] = made
-    return [
-        _told(found, product.pk, product.shop_id) for product in listed if isinstance(found := kept[product.pk], Card)
-    ]
+    kept: dict[int, Card] = lasting.kept_cards([product.pk for product in listed], now_ms)
+    missing = [product for product in listed if product.pk not in kept]
+    return _in_order([product.pk for product in listed], kept | _made(missing, now_ms, zone))
 
 
-def cards_of(numbers: Iterable[tuple[int, str]], *, now_ms: int, zone: str) -> list[Card]:
-    """Make the cards of products given by number and shop; what is kept of them is not read again."""
+def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str) -> list[Card]:
+    """Make the cards of products given by number, those that are shown; what is kept of them is not read again."""
     asked = list(numbers)
-    kept = {number: lasting.kept_card(number, shop, now_ms) for number, shop in asked}
-    missing = [number for number, found in kept.items() if found is None]
-    read = Product.objects.select_related("level", "shop").filter(pk__in=missing) if missing else ()
-    made = {one.number: one for one in cards(read, now_ms=now_ms, zone=zone)}
-    for number, shop in asked:
-        found = kept[number]
-        if isinstance(found, Card):
-            made[number] = _told(found, number, shop)
-    return [made[number] for number, _ in asked if number in made]
+    kept: dict[int, Card] = lasting.kept_cards(asked, now_ms)
+    missing = [number for number in asked if number not in kept]
+    read = list(visible_products().select_related("level").filter(pk__in=missing)) if missing else []
+    shops = kept_shops(product.shop_id for product in read)
+    for product in read:
+        product.shop = shops[product.shop_id]
+    return _in_order(asked, kept | _made(read, now_ms, zone))
+
+
+def tell(shown: Card) -> None:
+    """Tell that the page shows something of a card by itself, and how long that holds."""
+    lasting.shows((shown.number, lasting.words_of(shown.shop.pk)))
+    lasting.holds_until(shown.until_ms)
+
+
+def _in_order(numbers: Iterable[int], found: Mapping[int, Card]) -> list[Card]:
+    return [found[number] for number in numbers if number in found]
+
+
+def _made(products: Sequence[Product], now_ms: int, zone: str) -> dict[int, Card]:
+    if not products:
+        return {}
+    known = known_of(products, now_ms=now_ms, zone=zone)
+    made = {product.pk: card(product, known) for product in products}
+    for product in products:
+        lasting.keep_card(product.pk, product.shop_id, made[product.pk], made[product.pk].until_ms, now_ms)
+    return made
 
 
 def card(product: Product, known: Known) -> Card:
@@ -103,7 +149,7 @@ def card(product: Product, known: Known) -> Card:
     said = line_of(product, product.shop, language, known.offers[product.pk])
     turns = [sentences.next_turn(said, known.now_ms), known.offers[product.pk].until_ms]
     seen = known.photos.get(product.pk, ())
-    made = Card(
+    return Card(
         number=product.pk,
         ref=product.ref,
         url=product_path(product.shop.slug, product.ref),
@@ -119,13 +165,6 @@ def card(product: Product, known: Known) -> Card:
         photos=seen,
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
+        language=language,
         until_ms=min((turn for turn in turns if turn is not None), default=None),
     )
-    return _told(made, product.pk, product.shop_id)
-
-
-def _told(shown: Card, number: int, shop: str) -> Card:
-    """Tell that the page shows a card, and how long that holds."""
-    lasting.shows((number, lasting.words_of(shop)))
-    lasting.holds_until(shown.until_ms)
-    return shown

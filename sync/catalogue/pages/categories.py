@@ -9,7 +9,7 @@ from sync.catalogue import clock, lasting
 from sync.catalogue.models import Shelf
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, asked_of
-from sync.catalogue.pages.cards import cards
+from sync.catalogue.pages.cards import cards_of
 from sync.catalogue.pages.filtering import filters, with_distances
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.paths import category_path
@@ -54,8 +54,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "action": request.path,
         "found": found,
         "filters": filters(replace(read, wish=asked), found, path=request.path, now_ms=now),
-        "cards": with_distances(cards(found.products, now_ms=now, zone=zone), found),
-        "close_cards": with_distances(cards(found.close, now_ms=now, zone=zone), found),
+        "cards": with_distances(cards_of(found.numbers, now_ms=now, zone=zone), found),
+        "close_cards": with_distances(cards_of(found.close, now_ms=now, zone=zone), found),
         "earlier": address(request.path, asked, page=asked.page - 1) if asked.page > 1 else "",
         "later": address(request.path, asked, page=asked.page + 1) if found.has_more else "",
         "everything": request.path,

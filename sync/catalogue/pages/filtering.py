@@ -81,7 +81,7 @@ def with_distances(cards: list[Card], found: Found) -> list[Card]:
     far = {shop: metres for shop, metres in found.distances.items() if metres is not None}
     language = get_language() or "fr"
     return [
-        replace(card, away=distances.in_words(far[card.shop.pk], language), written={}) if card.shop.pk in far else card
+        replace(card, away=distances.in_words(far[card.shop.pk], language)) if card.shop.pk in far else card
         for card in cards
     ]
 
@@ -109,11 +109,11 @@ def _active(wish: Wish, *, in_a_shop: bool) -> Iterator[tuple[str, Wish]]:
 
 def _loosened(wish: Wish, found: Found | None, *, path: str, now_ms: int, in_a_shop: bool) -> Iterator[Filter]:
     """Where nothing was found, look what there is without each filter."""
-    if found is None or found.products or wish.page > 1:
+    if found is None or found.numbers or wish.page > 1:
         return
     for name, without in _active(wish, in_a_shop=in_a_shop):
         looser = find(without, now_ms=now_ms)
-        if looser.products and not looser.is_guess:
+        if looser.numbers and not looser.is_guess:
             count = None if looser.is_cut else looser.total
             yield Filter(name, address(path, without), count)
 
@@ -134,7 +134,7 @@ def _sorts(wish: Wish, *, in_a_shop: bool) -> tuple[Choice, ...]:
 
 def _count(found: Found | None) -> str:
     """Say how many were found; nothing where nobody counted."""
-    if found is None or found.total is None or not found.products:
+    if found is None or found.total is None or not found.numbers:
         return ""
     if found.is_cut:
         return _("More than {count} products").replace("{count}", str(found.total))

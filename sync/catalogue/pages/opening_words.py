@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sync.catalogue import hours, wording
+from sync.catalogue import hours, lasting, wording
 from sync.catalogue.models import Closure, Shop
 from sync.catalogue.opening import coming, opening
 
@@ -35,8 +35,9 @@ class UnusualDays:
 
 
 def open_words(shop: Shop, closures: Sequence[Closure], now_ms: int, zone: str) -> OpenWords:
-    """Say whether a shop is open, in the language in force."""
+    """Say whether a shop is open, in the language in force; days aside, that holds until it changes."""
     held = opening(shop, closures, now_ms, zone)
+    lasting.holds_until(held.closes_ms if held.is_open else held.opens_ms)
     if held.is_open and held.closes_ms is not None:
         text = _("until {time}").replace("{time}", wording.hour(_local(held.closes_ms, zone)))
         return OpenWords(held.is_open, text, held.closes_ms)
@@ -51,6 +52,8 @@ def in_words_at(at_ms: int, now_ms: int, zone: str) -> str:
     at, today = _local(at_ms, zone), _local(now_ms, zone).date()
     ahead = (at.date() - today).days
     form = (_("at {time}"), _("tomorrow at {time}"))[ahead] if ahead < 2 else _("on {day} at {time}")
+    if at_ms - now_ms > _WEEK_MS:
+        lasting.holds_until(at_ms - _WEEK_MS)
     day = wording.day(at) if at_ms - now_ms > _WEEK_MS else str(WEEKDAYS[at.weekday()])
     return form.replace("{day}", day).replace("{time}", wording.hour(at))
 

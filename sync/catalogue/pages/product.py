@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404
 from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.opening import closures_of
-from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, Known, card, cards_of, known_of
+from sync.catalogue.pages.cards import Card, Known, card, cards_of, known_of, tell
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.opening_words import OpenWords, open_words
@@ -20,10 +19,12 @@ from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
 from sync.catalogue.pages.shop_cards import far_from
 from sync.catalogue.pages.visiting import visit
-from sync.catalogue.showing import visible_products
+from sync.catalogue.showing import kept_shops, visible_products
 
 _ELSEWHERE = 12
 _ALIKE = 8
+_ALIKE_MS = 10 * 60 * 1000
+"""What stands beside a product is chosen anew after so long."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,16 @@ class Elsewhere:
 def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
-    expire_over(clock.now_ms(), shop=chosen.shop_id)
     lasting.keep()
+    lasting.holds_until(clock.now_ms() + _ALIKE_MS)
     return show_with(request, chosen, blank())
 
 
 def find(slug: str, ref: str) -> Product:
     """Return a product that a shop shows, or answer that there is none."""
-    return get_object_or_404(visible_products().select_related("level", "shop__picture"), shop__slug=slug, ref=ref)
+    found: Product = get_object_or_404(visible_products().select_related("level"), shop__slug=slug, ref=ref)
+    found.shop = kept_shops([found.shop_id])[found.shop_id]
+    return found
 
 
 def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
@@ -62,12 +65,15 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     now, here, shop = clock.now_ms(), town(), chosen.shop
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
     gtins = [gtin for _, gtin in codes if gtin]
-    numbers = _elsewhere(chosen, gtins), _alike(chosen)
-    elsewhere, alike = (cards_of(listed, now_ms=now, zone=here.zone) for listed in numbers)
+    elsewhere, alike = _elsewhere(chosen, gtins), _alike(chosen)
+    listed = {one.number: one for one in cards_of([*elsewhere, *alike], now_ms=now, zone=here.zone)}
+    others = [listed[number] for number in elsewhere if number in listed]
     known = known_of([chosen], now_ms=now, zone=here.zone)
+    lasting.shows(lasting.words_of(other.shop.id) for other in others)
     lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
-    closures = closures_of([shop.id, *(other.shop.id for other in elsewhere)], now, here.zone)
+    closures = closures_of([shop.id, *(other.shop.id for other in others)], now, here.zone)
     shown = card(chosen, known)
+    tell(shown)
     content = {
         "card": shown,
         "photographs": _photographs(chosen, known),
@@ -86,9 +92,9 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
                 far=far_from(other.shop, shop),
                 shop_url=shop_path(other.shop.slug),
             )
-            for other in elsewhere
+            for other in others
         ],
-        "cards": alike,
+        "cards": [listed[number] for number in alike if number in listed],
         "linked_data": product_data(request, chosen, shown, gtins, now, closures[shop.id]),
         "form": form,
         "invitation": invitation(chosen, known.offers[chosen.pk]),
@@ -104,18 +110,18 @@ def _photographs(chosen: Product, known: Known) -> list[Photograph]:
     ]
 
 
-def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[tuple[int, str]]:
+def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[int]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
     numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
     others = visible_products().filter(pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    return list(others.order_by("shop__name_key", "id").values_list("pk", "shop_id")[:_ELSEWHERE])
+    return list(others.order_by("shop__name_key", "id").values_list("pk", flat=True)[:_ELSEWHERE])
 
 
-def _alike(chosen: Product) -> list[tuple[int, str]]:
+def _alike(chosen: Product) -> list[int]:
     """Return other products of the same category in the same shop."""
     if not chosen.category_key:
         return []
     others = visible_products().filter(shop_id=chosen.shop_id, category_key=chosen.category_key).exclude(pk=chosen.pk)
-    return list(others.order_by("folded", "id").values_list("pk", "shop_id")[:_ALIKE])
+    return list(others.order_by("folded", "id").values_list("pk", flat=True)[:_ALIKE])

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from sync.catalogue import clock, lasting, sentences
 from sync.catalogue.folding import key
-from sync.catalogue.models import Rules, Shop
+from sync.catalogue.models import Shop
 from sync.catalogue.opening import closures_of
-from sync.catalogue.orders.offered import next_over
+from sync.catalogue.orders.rules import kept_rules
 from sync.catalogue.pages.agenda import for_shop
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import address, asked_of, categories
-from sync.catalogue.pages.cards import cards
+from sync.catalogue.pages.cards import cards_of
 from sync.catalogue.pages.filtering import filters
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import shop_data
@@ -33,7 +33,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     asked, now, here = asked_of(request, shop=shop.id), clock.now_ms(), town()
     wish = asked.wish
     found = find(wish, now_ms=now)
-    _tell_how_long(wish, shop, now)
+    _tell_how_long(shop, now)
     closures = closures_of([shop.id], now, here.zone)[shop.id]
     is_narrowed = wish != Wish(shop=shop.id)
     content = {
@@ -46,13 +46,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "visit": visit(shop, now, here.zone, closures),
         "far": far_from(shop, here),
         "heard": sentences.heard(shop.complete_ms, now, here.zone),
-        "rung": "" if is_narrowed else rung_of(len(found.products), Rules.objects.filter(pk=shop.id).first()),
+        "rung": "" if is_narrowed else rung_of(len(found.numbers), kept_rules([shop.id])[shop.id]),
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),
         "filters": filters(asked, found, path=request.path, now_ms=now, in_a_shop=True),
         "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
-        "cards": cards(found.products, now_ms=now, zone=here.zone),
-        "close_cards": cards(found.close, now_ms=now, zone=here.zone),
+        "cards": cards_of(found.numbers, now_ms=now, zone=here.zone),
+        "close_cards": cards_of(found.close, now_ms=now, zone=here.zone),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",
         "later": address(request.path, wish, page=wish.page + 1) if found.has_more else "",
         "everything": request.path,
@@ -62,14 +62,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "shop.html", content)
 
 
-def _tell_how_long(wish: Wish, shop: Shop, now_ms: int) -> None:
-    """Tell what ends this page: the first page turns with its own lines, or where a promise of the shop is over.
-
-    Further pages, and what is in stock only, also turn with lines that they do not show.
-    """
+def _tell_how_long(shop: Shop, now_ms: int) -> None:
+    """Tell what ends this page: what is said of the shop itself, and the age of its list."""
     lasting.keep()
-    lasting.shows((lasting.all_of(shop.id),))
+    lasting.shows((lasting.words_of(shop.id),))
+    lasting.shows_list(now_ms)
     lasting.holds_until(sentences.next_heard(shop.complete_ms, now_ms))
-    lasting.holds_until(next_over(shop.id, now_ms))
-    if wish.page > 1 or wish.in_stock:
-        lasting.shows_whole_town()

@@ -13,7 +13,7 @@ from sync.catalogue.orders.offered import in_stock
 from sync.catalogue.pages.agenda import coming_events, latest_news, running_promotions
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.asking import Asked, address, asked_of, categories
-from sync.catalogue.pages.cards import Card, cards
+from sync.catalogue.pages.cards import Card, cards, cards_of
 from sync.catalogue.pages.categories import category_cards
 from sync.catalogue.pages.filtering import filters, with_distances
 from sync.catalogue.pages.frame import town
@@ -57,8 +57,8 @@ def _found(request: HttpRequest, asked: Asked, now: int, zone: str) -> dict[str,
     return {
         "wish": wish,
         "action": request.path,
-        "cards": with_distances(cards(found.products, now_ms=now, zone=zone), found),
-        "close_cards": with_distances(cards(found.close, now_ms=now, zone=zone), found),
+        "cards": with_distances(cards_of(found.numbers, now_ms=now, zone=zone), found),
+        "close_cards": with_distances(cards_of(found.close, now_ms=now, zone=zone), found),
         "found": found,
         "filters": filters(asked, found, path=request.path, now_ms=now),
         "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),

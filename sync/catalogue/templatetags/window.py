@@ -7,10 +7,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from sync.catalogue import prose
+from sync.catalogue.pages.cards import ALONE, FIGURES, SHOPPED
 
 register = template.Library()
 
@@ -30,12 +30,13 @@ def paragraphs(text: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def write_card(context: template.Context, card: Any) -> str:
     """Write a product's card, once for all the pages that show it so; `shows_shop` names its shop on it."""
-    shows_shop = bool(context.get("shows_shop"))
-    written = card.written.get(shows_shop)
-    if written is None:
-        values = {"card": card, "shows_shop": shows_shop}
-        written = card.written[shows_shop] = get_template("parts/card.html").template.render(template.Context(values))
-    return written
+    return card.put(SHOPPED if context.get("shows_shop") else ALONE)
+
+
+@register.simple_tag
+def write_figures(card: Any) -> str:
+    """Write what a product costs and how far its level may be believed."""
+    return card.put(FIGURES)
 
 
 @cache

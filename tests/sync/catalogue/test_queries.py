@@ -72,7 +72,7 @@ def _row(article: Article) -> ProductRow:
 def test_what_was_meant_is_among_the_first_five(shelves: None, query: dict[str, str]) -> None:
     found = find(Wish(words=query["words"]), now_ms=clock.now_ms())
 
-    first = [one.name for one in (*found.products, *found.close)][:_FIRST]
+    first = [one.name for one in (*found.products, *found.close_products)][:_FIRST]
     assert any(f"{name} ".startswith(f"{query['expected']} ") for name in first), (query["why"], first)
 
 
@@ -102,7 +102,7 @@ def test_an_article_is_found_by_its_own_name_and_in_spite_of_one_slip(
     place = data.draw(st.sampled_from(long))
     words[place] = data.draw(_slips(words[place]))
     found = find(Wish(words=" ".join(words)), now_ms=clock.now_ms())
-    assert article.name in [one.name for one in (*found.products, *found.close)], words
+    assert article.name in [one.name for one in (*found.products, *found.close_products)], words
 
 
 @st.composite

@@ -1,0 +1,83 @@
+"""What a process that serves pages remembers of the town: cards of products, facts of shops, lists just looked up.
+
+Cards and facts are believed only while `following` has heard no news of them; a list is believed for a moment.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sync.catalogue.following import Following
+from sync.catalogue.freshness import MINUTE_MS
+from sync.catalogue.lasting import LIST_MS, words_of
+
+_CARDS = 40_000
+_FACTS = 20_000
+_LISTS = 2000
+
+
+class _Card(NamedTuple):
+    position: int
+    made_ms: int
+    until_ms: int
+    shop: str
+    card: object
+
+
+class Memory:
+    """Remembers for as long as it is true; what is too much is forgotten at once, to be read again."""
+
+    def __init__(self, following: Following) -> None:
+        self._following = following
+        self._cards: dict[tuple[int, str], _Card] = {}
+        self._facts: dict[tuple[str, str], tuple[int, object]] = {}
+        self._lists: dict[Hashable, tuple[int, object]] = {}
+
+    def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
+        """Return the cards of products that hold."""
+        kept = ((number, self._cards.get((number, language))) for number in products)
+        near = {number: held for number, held in kept if held is not None and held.made_ms <= now_ms < held.until_ms}
+        asked = ((number, (number, words_of(held.shop)), held.position) for number, held in near.items())
+        return {number: near[number].card for number in self._following.which_stand(asked)}
+
+    def keep_card(
+        self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
+    ) -> None:
+        """Keep a card that is at least as new as a number of news."""
+        if len(self._cards) >= _CARDS:
+            self._cards.clear()
+        until = min(until_ms, day_ends(now_ms, self._following), self._following.turn_ms or until_ms)
+        self._cards[product, language] = _Card(position, now_ms, until, shop, card)
+
+    def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
+        """Return what is known of shops and holds."""
+        near = {shop: held for shop in shops if (held := self._facts.get((kind, shop))) is not None}
+        asked = ((shop, (words_of(shop),), position) for shop, (position, _) in near.items())
+        return {shop: near[shop][1] for shop in self._following.which_stand(asked)}
+
+    def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
+        """Keep what is known of shops, which is at least as new as a number of news."""
+        if len(self._facts) + len(facts) > _FACTS:
+            self._facts.clear()
+        self._facts.update({(kind, shop): (position, fact) for shop, fact in facts.items()})
+
+    def found(self, asked: Hashable, now_ms: int) -> Any:
+        """Return a list that was looked up a moment ago, or None."""
+        made_ms, found = self._lists.get(asked, (0, None))
+        return found if made_ms <= now_ms < made_ms + LIST_MS else None
+
+    def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
+        """Keep a list for a moment."""
+        if len(self._lists) >= _LISTS:
+            self._lists.clear()
+        self._lists[asked] = (now_ms, found)
+
+
+def day_ends(now_ms: int, following: Following) -> int:
+    """Return when the town's day ends: today and tomorrow turn only then; the next minute where no town is known."""
+    if following.town is None:
+        return (now_ms // MINUTE_MS + 1) * MINUTE_MS
+    zone = ZoneInfo(following.town.zone)
+    tomorrow = datetime.fromtimestamp(now_ms / 1000, zone).date() + timedelta(days=1)
+    return int(datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone).timestamp() * 1000)
