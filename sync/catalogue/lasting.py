@@ -44,8 +44,8 @@ class Memory(Protocol):
     def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
         """Keep what is known of shops."""
 
-    def found(self, asked: Hashable, now_ms: int) -> Any:
-        """Return a list that was looked up a moment ago, or None."""
+    def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
+        """Return a list that was looked up a moment ago, with that moment, or None."""
 
     def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
         """Keep a list for a moment."""
@@ -139,15 +139,22 @@ def facts_of(kind: str, shops: Iterable[str], read: Callable[[list[str]], Mappin
 
 
 def found_of(asked: Hashable, now_ms: int, look: Callable[[], Any]) -> Any:
-    """Return a list that was looked up within `LIST_MS`, else look it up; where pages are kept."""
+    """Return a list that was looked up within `LIST_MS`, else look it up; the page holds no longer than its list.
+
+    Args:
+        asked: what tells this list from all others.
+        now_ms: this moment.
+        look: looks it up; what it returns is shared, and not None.
+    """
     here = _noting.get()
     if here is None:
         return look()
-    found = here.memory.found(asked, now_ms)
-    if found is None:
-        found = look()
-        here.memory.keep_found(asked, found, now_ms=now_ms)
-    return found
+    held = here.memory.found(asked, now_ms)
+    if held is None:
+        held = now_ms, look()
+        here.memory.keep_found(asked, held[1], now_ms=now_ms)
+    holds_until(held[0] + LIST_MS)
+    return held[1]
 
 
 def shows_list(now_ms: int) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 
+from sync.catalogue import lasting
 from sync.catalogue.database import writing
 from sync.catalogue.models import News, Photo, ProductPhoto, Shop, TownEvent
 from sync.catalogue.pictures import WIDTHS, Picture, PictureRefused, TooBusy, written_anew
@@ -66,10 +67,26 @@ def srcset(photo: Photo) -> str:
     return ", ".join(f"{_address(photo, width)} {width}w" for width in _widths(photo))
 
 
+def kept_of_shops(shops: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Find which products of some shops have photos."""
+
+    def read(asked: list[str]) -> dict[str, frozenset[int]]:
+        found: dict[str, set[int]] = {shop: set() for shop in asked}
+        listed = ProductPhoto.objects.filter(product__shop_id__in=asked).values_list("product__shop_id", "product_id")
+        for shop, product_id in listed:
+            found[shop].add(product_id)
+        return {shop: frozenset(products) for shop, products in found.items()}
+
+    return lasting.facts_of("photos", shops, read)
+
+
 def of_products(product_ids: Iterable[int]) -> dict[int, tuple[Photo, ...]]:
     """Find the photos of products, in their order, in one question; each with its `alt`, empty where none is told."""
     found: dict[int, list[Photo]] = {}
-    listed = ProductPhoto.objects.filter(product_id__in=list(product_ids)).select_related("photo")
+    asked = list(product_ids)
+    if not asked:
+        return {}
+    listed = ProductPhoto.objects.filter(product_id__in=asked).select_related("photo")
     for held in listed.order_by("product_id", "place"):
         held.photo.alt = held.alt
         found.setdefault(held.product_id, []).append(held.photo)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from sync.catalogue import lasting
 from sync.catalogue.models import PriceSeen, Product, Promotion
 
 DAY_MS = 24 * 3600 * 1000
@@ -28,9 +29,24 @@ class ShownPromotion:
     text: str = ""
 
 
+def kept_of_shops(shops: Iterable[str], now_ms: int) -> dict[str, frozenset[int]]:
+    """Find which products of some shops have a promotion that is not over."""
+
+    def read(asked: list[str]) -> dict[str, frozenset[int]]:
+        found: dict[str, set[int]] = {shop: set() for shop in asked}
+        listed = Promotion.objects.filter(shop_id__in=asked, ends_ms__gt=now_ms, price_minor__isnull=False)
+        for shop, product_id in listed.values_list("shop_id", "product_id"):
+            found[shop].add(product_id)
+        return {shop: frozenset(products) for shop, products in found.items()}
+
+    return lasting.facts_of("promotions", shops, read)
+
+
 def promotion_of(products: Iterable[Product], now_ms: int) -> dict[int, ShownPromotion]:
     """Find the promotions of some products that run at a moment and whose price is the one that is asked."""
     prices = {product.pk: product.price_minor for product in products}
+    if not prices:
+        return {}
     listed = Promotion.objects.filter(
         product_id__in=list(prices), starts_ms__lte=now_ms, ends_ms__gt=now_ms, price_minor__isnull=False
     )

@@ -62,10 +62,10 @@ class Memory:
             self._facts.clear()
         self._facts.update({(kind, shop): (position, fact) for shop, fact in facts.items()})
 
-    def found(self, asked: Hashable, now_ms: int) -> Any:
-        """Return a list that was looked up a moment ago, or None."""
-        made_ms, found = self._lists.get(asked, (0, None))
-        return found if made_ms <= now_ms < made_ms + LIST_MS else None
+    def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
+        """Return a list that was looked up a moment ago, with that moment, or None."""
+        held = self._lists.get(asked)
+        return held if held is not None and held[0] <= now_ms < held[0] + LIST_MS else None
 
     def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
         """Keep a list for a moment."""

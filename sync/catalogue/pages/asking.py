@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, QueryDict
 
+from sync.catalogue import lasting
 from sync.catalogue.distances import Origin
 from sync.catalogue.folding import key
 from sync.catalogue.models import Shelf, Shop
@@ -68,18 +69,19 @@ def asked_of(request: HttpRequest, *, shop: str = "") -> Asked:
     return _from_where(wish)
 
 
-def categories(wish: Wish, *, limit: int, path: str, found: Found | None = None) -> list[Category]:
+def categories(wish: Wish, *, now_ms: int, limit: int, path: str, found: Found | None = None) -> list[Category]:
     """Return the most used categories: of what was found, else of the town or a shop; the chosen one in any case."""
     if found is not None and wish.words:
         counted = Counter(found.categories)
         uncounted = found.is_cut
     else:
-        counted = _shelved(wish)
+        counted = lasting.found_of(("shelved", wish.shop), now_ms, lambda: _shelved(wish))
         uncounted = replace(wish, category="").is_wished and not _is_plain(wish)
     chosen = [name for name, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:limit]]
     if wish.category and wish.category not in chosen:
         chosen.append(wish.category)
-    names = _names(_shelves(wish), chosen)
+    asked = ("names of categories", wish.shop, tuple(chosen))
+    names = lasting.found_of(asked, now_ms, lambda: _names(_shelves(wish), chosen))
     return [
         Category(
             name=names.get(category, category),

@@ -18,6 +18,7 @@ from sync.catalogue.pages.paths import product_path
 from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reductions import Reduction, reductions
 from sync.catalogue.pictograms import Tile, tile
+from sync.catalogue.promotions import kept_of_shops
 from sync.catalogue.showing import kept_shops, visible_products
 from sync.catalogue.windows import line_of, price_of
 
@@ -49,6 +50,7 @@ class Card:
     photos: tuple[Photo, ...]
     picture: Picture | None
     reduction: Reduction | None
+    offer: Offer
     language: str
     away: str = ""
     until_ms: int | None = None
@@ -94,12 +96,15 @@ class Known:
 def known_of(products: Iterable[Product], *, now_ms: int, zone: str) -> Known:
     """Look up what the cards of products are made with; the products were read with their level and shop."""
     listed = list(products)
+    shops = {product.shop_id for product in listed}
+    seen, reduced = photos.kept_of_shops(shops), kept_of_shops(shops, now_ms)
+    promoted = [product for product in listed if product.pk in reduced[product.shop_id]]
     return Known(
         now_ms=now_ms,
         zone=zone,
         offers=offers(listed, now_ms),
-        photos=photos.of_products([product.pk for product in listed]),
-        reductions=reductions(listed, now_ms=now_ms, zone=zone, language=get_language()),
+        photos=photos.of_products([product.pk for product in listed if product.pk in seen[product.shop_id]]),
+        reductions=reductions(promoted, now_ms=now_ms, zone=zone, language=get_language()),
     )
 
 
@@ -111,16 +116,20 @@ def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
     return _in_order([product.pk for product in listed], kept | _made(missing, now_ms, zone))
 
 
-def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str) -> list[Card]:
-    """Make the cards of products given by number, those that are shown; what is kept of them is not read again."""
-    asked = list(numbers)
+def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[Product] = ()) -> list[Card]:
+    """Make the cards of products given by number, those that are shown; what is kept of them is not read again.
+
+    `also` are products that were read with their level and shop; their cards are made with the others, and come last.
+    """
+    asked = [*numbers, *(product.pk for product in also)]
     kept: dict[int, Card] = lasting.kept_cards(asked, now_ms)
-    missing = [number for number in asked if number not in kept]
+    given = [product for product in also if product.pk not in kept]
+    missing = [number for number in asked if number not in kept and number not in {one.pk for one in given}]
     read = list(visible_products().select_related("level").filter(pk__in=missing)) if missing else []
     shops = kept_shops(product.shop_id for product in read)
     for product in read:
         product.shop = shops[product.shop_id]
-    return _in_order(asked, kept | _made(read, now_ms, zone))
+    return _in_order(asked, kept | _made([*read, *given], now_ms, zone))
 
 
 def tell(shown: Card) -> None:
@@ -165,6 +174,7 @@ def card(product: Product, known: Known) -> Card:
         photos=seen,
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
+        offer=known.offers[product.pk],
         language=language,
         until_ms=min((turn for turn in turns if turn is not None), default=None),
     )

@@ -10,7 +10,7 @@ from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, Known, card, cards_of, known_of, tell
+from sync.catalogue.pages.cards import Card, cards_of, tell
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.opening_words import OpenWords, open_words
@@ -66,17 +66,16 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
     codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
     gtins = [gtin for _, gtin in codes if gtin]
     elsewhere, alike = _elsewhere(chosen, gtins), _alike(chosen)
-    listed = {one.number: one for one in cards_of([*elsewhere, *alike], now_ms=now, zone=here.zone)}
+    listed = {one.number: one for one in cards_of([*elsewhere, *alike], also=[chosen], now_ms=now, zone=here.zone)}
     others = [listed[number] for number in elsewhere if number in listed]
-    known = known_of([chosen], now_ms=now, zone=here.zone)
     lasting.shows(lasting.words_of(other.shop.id) for other in others)
     lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
     closures = closures_of([shop.id, *(other.shop.id for other in others)], now, here.zone)
-    shown = card(chosen, known)
+    shown = listed[chosen.pk]
     tell(shown)
     content = {
         "card": shown,
-        "photographs": _photographs(chosen, known),
+        "photographs": _photographs(shown),
         "description": chosen.description or "",
         "shop": shop,
         "shop_url": shop_path(shop.slug),
@@ -97,17 +96,14 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
         "cards": [listed[number] for number in alike if number in listed],
         "linked_data": product_data(request, chosen, shown, gtins, now, closures[shop.id]),
         "form": form,
-        "invitation": invitation(chosen, known.offers[chosen.pk]),
+        "invitation": invitation(chosen, shown.offer),
         "form_url": f"{product_path(shop.slug, chosen.ref)}reserver/",
     }
     return page(request, "product.html", content, status=status)
 
 
-def _photographs(chosen: Product, known: Known) -> list[Photograph]:
-    return [
-        Photograph(picture(photo), getattr(photo, "alt", "") or chosen.name)
-        for photo in known.photos.get(chosen.pk, ())
-    ]
+def _photographs(shown: Card) -> list[Photograph]:
+    return [Photograph(picture(photo), getattr(photo, "alt", "") or shown.name) for photo in shown.photos]
 
 
 def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[int]:

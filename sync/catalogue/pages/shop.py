@@ -50,7 +50,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),
         "filters": filters(asked, found, path=request.path, now_ms=now, in_a_shop=True),
-        "categories": categories(wish, limit=_CATEGORIES, path=request.path, found=found),
+        "categories": categories(wish, now_ms=now, limit=_CATEGORIES, path=request.path, found=found),
         "cards": cards_of(found.numbers, now_ms=now, zone=here.zone),
         "close_cards": cards_of(found.close, now_ms=now, zone=here.zone),
         "earlier": address(request.path, wish, page=wish.page - 1) if wish.page > 1 else "",

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sync.catalogue import distances, sentences
+from sync.catalogue import distances, lasting, sentences
 from sync.catalogue.folding import key
 from sync.catalogue.models import Closure, Rules, Shelf, Shop, Town
 from sync.catalogue.opening import closures_of
@@ -52,6 +52,11 @@ class Standing:
 
 def shop_cards(town: Town, now_ms: int) -> list[ShopCard]:
     """Return the cards of all shops that the town shows, in the order of their names: four questions in all."""
+    cards: list[ShopCard] = lasting.found_of(("shops", get_language()), now_ms, lambda: _all(town, now_ms))
+    return list(cards)
+
+
+def _all(town: Town, now_ms: int) -> list[ShopCard]:
     shops = list(shown_shops().select_related("picture").order_by("name_key"))
     counted = Shelf.objects.filter(count__gt=0).values_list("shop_id").annotate(Sum("count"))
     standing = Standing(

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -360,6 +362,17 @@ def test_what_a_list_says_of_a_product_is_of_now_and_costs_one_card(world: World
 
     assert (b"Out of stock" in first, b"Out of stock" in again, world.made) == (False, True, made)
     assert _CARD.findall(first) == _CARD.findall(again)
+
+
+def test_what_is_known_of_a_shop_is_not_asked_again(world: World) -> None:
+    world.hear()
+    with CaptureQueriesContext(connection) as first:
+        world.read(world.keeper, f"/boutiques/{SLUGS[0]}/articles/p0/")
+    with CaptureQueriesContext(connection) as second:
+        world.read(world.keeper, f"/boutiques/{SLUGS[0]}/articles/p1/")
+
+    assert len(first) <= 12
+    assert len(second) <= 6
 
 
 def test_what_is_no_longer_shown_is_on_no_list(world: World) -> None:

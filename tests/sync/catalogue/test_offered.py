@@ -8,6 +8,7 @@ import pytest
 from sync.catalogue.freshness import FRESH_MS
 from sync.catalogue.live import events
 from sync.catalogue.models import Order, Product
+from sync.catalogue.orders.expiring import expire_over
 from sync.catalogue.orders.making import NotOffered
 from sync.catalogue.orders.moving import cancel
 from sync.catalogue.orders.offered import Offer, Offering, offers
@@ -181,7 +182,7 @@ def test_open_pages_are_told_of_a_reservation_and_of_its_end(till: PairedTill) -
     reserve(till, ("coffee", 1000))
     taken_again = events.position()
     till.town.now_ms += 5 * HOUR_MS
-    till.town.page(COFFEE)
+    expire_over(till.town.now_ms)
 
     assert seen < made < given_up < taken_again < events.position()
 
