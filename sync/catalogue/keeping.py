@@ -37,17 +37,20 @@ _QUERY_LENGTH = 200
 _WAIT_S = 2.0
 _COOKIE = re.compile(rf"{LANGUAGE_COOKIE}=([a-z]{{2}})")
 _HOLES = re.compile(
-    rb'(?P<now>(?<= data-now=")[0-9]+(?="))|(?P<since>(?<= data-since=")[0-9]+(?="))'
-    rb'|(?P<once>(?<= name="once" value=")[A-Za-z0-9_-]+(?="))'
-    rb'|(?P<same>(?=<svg [^>]*class="drawings")|(?<=</svg>\n)(?=<header ))'
+    rb' data-now="(?P<now>[0-9]+)"| data-since="(?P<since>[0-9]+)"| name="once" value="(?P<once>[A-Za-z0-9_-]+)"'
+    rb'|(?P<same><svg xmlns="[^"]*" class="drawings"|<header class="top")'
     rb"|(?P<card><!--card (?P<number>[0-9]+) (?P<part>[a-z]+) (?P<mark>[0-9a-f]+)-->.*?<!--/card-->)",
     re.DOTALL,
 )
+"""Every branch begins with a letter of its own, so that a page is looked through at the speed of a search."""
 _MARKS = re.compile(rb"<!--card [^>]*-->|<!--/card-->")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_SHARED: dict[bytes, bytes] = {}
+"""The drawings, which all pages begin with: kept once."""
 
 _log = logging.getLogger(__name__)
 
@@ -285,11 +288,18 @@ def _page(
     if any(name.lower() == "set-cookie" for name, _ in headers):
         return None
     ends = [*ends_ms, noted.until_ms, made_ms + LIST_MS if noted.is_whole_town else None]
-    parts, holes, last = [], [], 0
-    for hole in _HOLES.finditer(body):
-        parts.append(body[last : hole.start()])
-        holes.append(_hole(hole))
-        last = hole.end()
+    parts: list[bytes] = []
+    holes: list[str | CardHole] = []
+    last = shared = 0
+    for found in _HOLES.finditer(body):
+        hole = _hole(found)
+        start, end = found.span() if isinstance(hole, CardHole) else found.span(hole)
+        part = body[last:start]
+        if holes and holes[-1] == "same" == hole:
+            part, shared = _SHARED.setdefault(part, part), len(part)
+        parts.append(part)
+        holes.append(hole)
+        last = start if hole == "same" else end
     return Page(
         headers=_without_length(headers),
         parts=(*parts, body[last:]),
@@ -299,14 +309,14 @@ def _page(
         is_whole_town=noted.is_whole_town,
         made_ms=made_ms,
         until_ms=min(end for end in ends if end is not None),
-        size=sum(map(len, parts)) + len(body) - last + 64 * (len(noted.names) + len(holes)) + 1024,
+        size=sum(map(len, parts)) + len(body) - last - shared + 64 * (len(noted.names) + len(holes)) + 1024,
     )
 
 
 def _hole(found: re.Match[bytes]) -> str | CardHole:
     number = found["number"]
     if number is None:
-        return str(found.lastgroup)
+        return next(name for name, text in found.groupdict().items() if text is not None)
     return CardHole(int(number), found["part"].decode(), found["mark"].decode())
 
 

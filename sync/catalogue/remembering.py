@@ -12,7 +12,7 @@ from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
 from sync.catalogue.lasting import LIST_MS, words_of
 
-_CARDS = 40_000
+_CARDS = 20_000
 _FACTS = 20_000
 _LISTS = 2000
 
