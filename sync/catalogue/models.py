@@ -145,7 +145,7 @@ class Product(models.Model):
 class Word(models.Model):
     """A word that some product is found by; what a mistyped one may have meant is looked for among these.
 
-    Numbers grow in the order of the commits, and no word is taken out: a reader catches up by number.
+    Numbers grow in the order of the commits and none is given twice: a reader catches up by number.
     """
 
     word = models.CharField(max_length=40, unique=True)

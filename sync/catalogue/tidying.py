@@ -1,8 +1,8 @@
-"""What the catalogue forgets, and when: attempts, news of every kind, spent codes, reservations, photos, prices."""
+"""What the catalogue forgets, and when: attempts, news, spent codes, reservations, words, photos, prices."""
 
 import threading
 
-from sync.catalogue import auditing, photos, spending
+from sync.catalogue import auditing, photos, spending, unlearning, vocabulary
 from sync.catalogue.database import writing
 from sync.catalogue.indexing import reword_renamed
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure
@@ -63,4 +63,6 @@ def tidy(now_ms: int) -> None:
         auditing.forget_old(now_ms)
         officer_sessions.forget_over(now_ms)
         officer_slowing.forget_old(now_ms)
+    unlearning.forget_unused()
+    vocabulary.read_again_where_shrunk()
     photos.tidy(now_ms)
