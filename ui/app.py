@@ -5,9 +5,6 @@ The only place that starts threads. The clock, chance, language and folders come
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,8 +25,9 @@ from pos.wording import Language, Wording
 from ui import kept_look, quick_start, shop_file
 from ui.background import Background
 from ui.late_desks import LateDesks
+from ui.late_loading import LateLoading
 from ui.late_online import LateOnline
-from ui.late_parts import LATE_MODULES, Parts
+from ui.late_parts import Parts
 from ui.main_window import MainWindow
 from ui.messages import explain
 from ui.receipt_printing import ReceiptPrinting
@@ -155,6 +153,7 @@ class Till(QObject):
             heads=heads,
         )
         self.late, self.late_online = LateDesks(self._parts), LateOnline(self._parts)
+        self._loading = LateLoading(self)
         self._imports: ImportingDesk | None = None
         self._is_open = False
         self._closed = False
@@ -181,6 +180,7 @@ class Till(QObject):
             return
         self._closed = True
         self._clock_timer.stop()
+        self._loading.stop()
         self.scans.stop()
         self.sounds.close()
         self.window.hide()
@@ -243,14 +243,7 @@ class Till(QObject):
         self.printing.start(self.options.shop_path)
         self.late_online.start(report=self.window_reported.emit, contradicted=self.witness_contradicted.emit)
         self.reading.run(_has_cut_off_imports, self._resume_imports, owner=self)
-        threading.Thread(target=self._load_late_parts, name="late parts", daemon=True).start()
-
-    def _load_late_parts(self) -> None:
-        """Load modules on a thread of their own, so that neither a scan nor a key waits for them."""
-        for module in LATE_MODULES:
-            importlib.import_module(module)
-        with contextlib.suppress(RuntimeError):  # the till was closed meanwhile
-            self.late_parts_loaded.emit()
+        self._loading.start()
 
     def _use_late_parts(self) -> None:
         if self._closed:
@@ -259,6 +252,7 @@ class Till(QObject):
         self.window.sell.tabs.finish()
         self.desk.beside.use_late_parts()
         self.late.use_late_parts()
+        self.late_parts_loaded.emit()
 
     def _open_imports(self) -> None:
         self.desk.gate.require(Right.IMPORT, lambda: self.imports.open())
@@ -351,7 +345,7 @@ class Till(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         status = self.window.sell.status
         self.crash_noted.connect(self._show_crash, queued)
-        self.late_parts_loaded.connect(self._use_late_parts, queued)
+        self._loading.loaded.connect(self._use_late_parts)
         self.window_reported.connect(status.show_window, queued)
         self.window_reported.connect(self.late_online.take, queued)
         self.window_reported.connect(self.late.hear_window, queued)

@@ -145,7 +145,7 @@ class Product(models.Model):
 class Word(models.Model):
     """A word that some product is found by; what a mistyped one may have meant is looked for among these.
 
-    Numbers grow in the order of the commits, and no word is taken out: a reader catches up by number.
+    Numbers grow in the order of the commits and none is given twice: a reader catches up by number.
     """
 
     word = models.CharField(max_length=40, unique=True)
@@ -527,7 +527,9 @@ class Letter(models.Model):
 class Officer(models.Model):
     """Somebody at the town hall who looks after the catalogue; `password` as Django hashes it, empty at first.
 
-    `link` is the hash of an address that opens once, until `link_ms`, to choose a password.
+    `link` is the hash of an address that opens once, until `link_ms`, to choose a password. `factor` is the secret of
+    the second factor in base32, empty where there is none, `factor_new` one that is being set up; `factor_step` is the
+    time step of the last code that was taken, `recovery` the hashes of the codes for a lost telephone, one a line.
     """
 
     mail = models.CharField(max_length=200, unique=True)
@@ -537,6 +539,10 @@ class Officer(models.Model):
     disabled_ms = models.BigIntegerField(null=True)
     link = models.CharField(max_length=64, default="", db_index=True)
     link_ms = models.BigIntegerField(default=0)
+    factor = models.CharField(max_length=64, default="")
+    factor_new = models.CharField(max_length=64, default="")
+    factor_step = models.BigIntegerField(default=0)
+    recovery = models.TextField(default="")
 
 
 class OfficerTry(models.Model):

@@ -1,6 +1,7 @@
 """Photos in the window: kept as files under the catalogue's folder, found by number and width, shown by pages.
 
 A photo's number is drawn and never given again, so that a browser may keep a file for ever and nobody can count them.
+Whoever saw one has it; what is hidden or taken back is given to nobody else, so no cache between may keep it either.
 """
 
 import hashlib
@@ -11,12 +12,17 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+<<<<<<< HEAD
 from sync.catalogue import lasting
+=======
+from sync.catalogue import clock
+>>>>>>> seams
 from sync.catalogue.database import writing
 from sync.catalogue.models import News, Photo, ProductPhoto, Shop, TownEvent
 from sync.catalogue.pictures import WIDTHS, Picture, PictureRefused, TooBusy, written_anew
+from sync.catalogue.showing import is_photo_shown
 
 __all__ = ["WIDTHS", "PhotosFull", "PictureRefused", "TooBusy", "keep", "of_products", "photo", "srcset", "url"]
 
@@ -94,16 +100,18 @@ def of_products(product_ids: Iterable[int]) -> dict[int, tuple[Photo, ...]]:
 
 
 def photo(request: HttpRequest, number: int, width: int) -> HttpResponse:
-    """Answer with one file of a photo; it never changes under its address."""
+    """Answer with one file of a photo, which never changes under its address, while something shows it to shoppers."""
     try:
         body = _path(number, width).read_bytes()
-    except OSError as error:
-        raise Http404 from error
+    except OSError:
+        return _not_found()
+    if not is_photo_shown(number, clock.now_ms()):
+        return _not_found()
     return HttpResponse(
         body,
         content_type="image/webp",
         headers={
-            "Cache-Control": f"public, max-age={_YEAR_S}, immutable",
+            "Cache-Control": f"private, max-age={_YEAR_S}, immutable",
             "X-Content-Type-Options": "nosniff",
             "Content-Disposition": "inline",
         },
@@ -143,6 +151,11 @@ def _unused() -> QuerySet[Photo]:
         Shop.objects.filter(picture=OuterRef("pk")),
     )
     return Photo.objects.filter(*(~Exists(one) for one in shows))
+
+
+def _not_found() -> HttpResponse:
+    """Nobody keeps this answer: a shop may be shown again, and a file be sent anew."""
+    return HttpResponse(status=404, headers={"Cache-Control": "no-store"})
 
 
 def _check_room(shop_id: str | None, more_bytes: int) -> None:

@@ -111,7 +111,7 @@ class _Live:
 
 def _announce_and_watch(host: str, port: int, live: _Live, urls: tuple[str, str], when_ready: WhenReady) -> None:
     deadline = time.monotonic() + _READY_WITHIN_S
-    while not (_answers(host, port) and _answers(live.host, live.port)):
+    while not (_answers(live.host, live.port) and _answers(host, port)):
         if time.monotonic() > deadline:
             os.kill(os.getpid(), signal.SIGTERM)
             return

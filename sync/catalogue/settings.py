@@ -9,6 +9,7 @@ CATALOGUE_HOSTS      further host names to answer to, separated by commas
 CATALOGUE_WORKERS    how many processes answer, where the database is PostgreSQL (2)
 CATALOGUE_LOG        json or plain: every request in a line on standard error; else trouble only, plain
 CATALOGUE_METRICS_TOKEN   what a program on another machine must bring to read /metrics, and the figures of /health
+CATALOGUE_SECOND_FACTOR   required: officers must set up a second factor before all else; otherwise they may
 CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
 CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
@@ -36,6 +37,7 @@ PUBLIC_URL = os.environ.get("CATALOGUE_URL", "").rstrip("/")
 LIVE_URL = os.environ.get("CATALOGUE_LIVE_URL", "").rstrip("/")
 LIVE_PORT = int(os.environ.get("CATALOGUE_LIVE_PORT", "0"))
 METRICS_TOKEN = os.environ.get("CATALOGUE_METRICS_TOKEN", "")
+SECOND_FACTOR = os.environ.get("CATALOGUE_SECOND_FACTOR", "") == "required"
 PHOTOS_A_SHOP = int(os.environ.get("CATALOGUE_PHOTOS_A_SHOP", "3000"))
 PHOTO_BYTES_A_SHOP = int(os.environ.get("CATALOGUE_PHOTO_BYTES_A_SHOP", "500000000"))
 KEPT_MB = int(os.environ.get("CATALOGUE_KEPT_MB", "64"))

@@ -8,8 +8,12 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+<<<<<<< HEAD
 from sync.catalogue import lasting
 from sync.catalogue.models import News, Product, Shop
+=======
+from sync.catalogue.models import News, Product, Shop, TownEvent
+>>>>>>> seams
 
 
 def shown_shops() -> QuerySet[Shop]:
@@ -33,3 +37,13 @@ def visible_news(now_ms: int) -> QuerySet[News]:
         Q(until_ms=None) | Q(until_ms__gt=now_ms), shown=True, hidden_by="", from_ms__lte=now_ms
     )
     return begun.filter(Q(shop=None) | Q(shop__shown=True))
+
+
+def is_photo_shown(number: int, now_ms: int) -> bool:
+    """Claim that something which may be seen now shows a photo; most are of a product, which is asked first."""
+    return (
+        visible_products().filter(productphoto__photo=number).exists()
+        or shown_shops().filter(picture=number).exists()
+        or visible_news(now_ms).filter(photo=number).exists()
+        or TownEvent.objects.filter(photo=number).exists()
+    )

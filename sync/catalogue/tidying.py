@@ -1,9 +1,9 @@
-"""What the catalogue forgets, and when: attempts, news of every kind, spent codes, reservations, photos, prices."""
+"""What the catalogue forgets, and when: attempts, news, spent codes, reservations, words, photos, prices."""
 
 import threading
 from collections.abc import Callable
 
-from sync.catalogue import auditing, photos, spending
+from sync.catalogue import auditing, photos, spending, unlearning, vocabulary
 from sync.catalogue.database import writing
 from sync.catalogue.indexing import reword_renamed
 from sync.catalogue.models import Asking, Attempt, Change, News, Order, PairingCode, PairingFailure
@@ -51,6 +51,8 @@ def tidy(now_ms: int) -> None:
     for forget in _FORGETTING:
         with writing():
             forget(now_ms)
+    unlearning.forget_unused()
+    vocabulary.read_again_where_shrunk()
     photos.tidy(now_ms)
 
 

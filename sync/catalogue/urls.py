@@ -46,7 +46,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<int:page>.xml", sitemaps.page, name="sitemap-page"),
     path("favicon.ico", feeds.favicon),
-    path("ready", feeds.ready),
+    path("ready", health.ready),
     path("health", health.show),
     path("metrics", metrics.show),
     path("mairie/", include(officer.routes)),

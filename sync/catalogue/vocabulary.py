@@ -1,8 +1,9 @@
 """The words of all products, held in memory: what a mistyped word may have meant is looked for among these.
 
 A town's whole assortment is written with some ten thousand words, so that looking through them takes a millisecond or
-two, where looking through its products takes a hundred. The table only grows, in the order of the commits (whoever
-writes words holds the lock of the news), so that a reader catches up by number and misses none.
+two, where looking through its products takes a hundred. The numbers of the table grow in the order of the commits
+(whoever writes words holds the lock of the news), so that a reader catches up by number and misses none. What was taken
+out (`unlearning`) is in memory until `read_again`: until then a slip may be taken for it, and finds nothing.
 """
 
 import threading
@@ -127,7 +128,7 @@ def vocabulary() -> Vocabulary:
     """Return the words of this catalogue, those told a moment ago included."""
     held = _held
     with held.lock:
-        database = str(connection.settings_dict["NAME"]), str(connection.settings_dict["HOST"])
+        database = _database()
         if held.database != database:
             held.database, held.last, held.words = database, 0, Vocabulary()
         rows = list(Word.objects.filter(pk__gt=held.last).order_by("pk").values_list("pk", "word")[:_WORDS_AT_MOST])
@@ -135,6 +136,21 @@ def vocabulary() -> Vocabulary:
             held.words.add(word for _, word in rows)
         held.last = rows[-1][0] if rows else held.last
         return held.words
+
+
+def read_again_where_shrunk() -> None:
+    """Read all words anew where some of those held were taken out; searches go on meanwhile with those held.
+
+    A process that was never asked holds none, and reads none.
+    """
+    held, database = _held, _database()
+    if held.database != database or len(vocabulary()) <= Word.objects.count():
+        return
+    read = list(Word.objects.order_by("pk").values_list("pk", "word")[:_WORDS_AT_MOST])
+    words = Vocabulary(word for _, word in read)
+    with held.lock:
+        if held.database == database:
+            held.words, held.last = words, read[-1][0] if read else 0
 
 
 class _Held:
@@ -145,6 +161,10 @@ class _Held:
         self.database = ("", "")
         self.last = 0
         self.words = Vocabulary()
+
+
+def _database() -> tuple[str, str]:
+    return str(connection.settings_dict["NAME"]), str(connection.settings_dict["HOST"])
 
 
 def _letters(word: str) -> int:

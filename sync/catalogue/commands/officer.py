@@ -1,4 +1,4 @@
-"""`comptoir catalogue officer add|list|disable|password`: accounts of the town hall, the first one above all."""
+"""`comptoir catalogue officer add|list|disable|password|factor`: accounts of the town hall, the first one above all."""
 
 import argparse
 import getpass
@@ -24,7 +24,7 @@ _FLAWS = {
 def add(commands: "Commands") -> None:
     """Bring the words of the command."""
     officer = commands.add_parser("officer", help="accounts of the town hall")
-    deeds = officer.add_subparsers(required=True, metavar="add | list | disable | password")
+    deeds = officer.add_subparsers(required=True, metavar="add | list | disable | password | factor")
     new = deeds.add_parser("add", help="make an account, and print an address to choose its password at")
     new.add_argument("mail", help="the officer's mail address")
     new.add_argument("--name", default="", help="the officer's name")
@@ -34,6 +34,9 @@ def add(commands: "Commands") -> None:
         command.add_argument("--ask", action="store_true", help="ask for the password here instead, without showing it")
     disable = deeds.add_parser("disable", help="close an account and sign its browsers out")
     disable.add_argument("mail", help="the officer's mail address")
+    factor = deeds.add_parser("factor", help="take an officer's second factor off, where the telephone is lost")
+    factor.add_argument("mail", help="the officer's mail address")
+    with_folder(factor, _factor)
     with_folder(new, _add)
     with_folder(password, _password)
     with_folder(disable, _disable)
@@ -65,6 +68,15 @@ def _disable(wish: argparse.Namespace) -> int:
     officer = _officer(wish.mail)
     accounts.disable(officer, actor=COMMAND, now_ms=clock.now_ms())
     return answer(wish, {"mail": officer.mail}, f"The account of {officer.mail} is closed.")
+
+
+def _factor(wish: argparse.Namespace) -> int:
+    from sync.catalogue.auditing import COMMAND
+    from sync.catalogue.officers import factors
+
+    officer = _officer(wish.mail)
+    factors.end(officer, actor=COMMAND, now_ms=clock.now_ms())
+    return answer(wish, {"mail": officer.mail}, f"{officer.mail} signs in with the password alone.")
 
 
 def _list(wish: argparse.Namespace) -> int:

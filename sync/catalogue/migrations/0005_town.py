@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ("disabled_ms", models.BigIntegerField(null=True)),
                 ("link", models.CharField(db_index=True, default="", max_length=64)),
                 ("link_ms", models.BigIntegerField(default=0)),
+                ("factor", models.CharField(default="", max_length=64)),
+                ("factor_new", models.CharField(default="", max_length=64)),
+                ("factor_step", models.BigIntegerField(default=0)),
+                ("recovery", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(

@@ -6,14 +6,14 @@ from sync.catalogue import codes
 from sync.catalogue.auditing import note
 from sync.catalogue.database import writing
 from sync.catalogue.models import Officer, Town
-from sync.catalogue.officers import passwords, sessions, slowing
+from sync.catalogue.officers import factors, passwords, sessions, slowing
 from sync.catalogue.officers.passwords import Flaw
 
 LINK_LIFE_MS = 24 * 3600 * 1000
 
 
 class PasswordWrong(Exception):
-    """The mail address or the password is not right; which of them is nobody's business."""
+    """The mail address, the password or the code is not right; which of them is nobody's business."""
 
 
 class TooManyTries(Exception):
@@ -53,6 +53,7 @@ def add(mail: str, name: str, *, actor: str, now_ms: int) -> Officer:
             raise AlreadyOfficer
         officer = held or Officer(mail=plain_mail(mail), created_ms=now_ms)
         officer.name, officer.password, officer.disabled_ms = name, "", None
+        factors.clear(officer)
         officer.save()
         note(actor, "officer added", detail=officer.mail, now_ms=now_ms)
     return officer
@@ -107,19 +108,21 @@ def disable(officer: Officer, *, actor: str, now_ms: int) -> None:
     with writing():
         held = Officer.objects.select_for_update().get(pk=officer.pk)
         held.disabled_ms, held.password, held.link = now_ms, "", ""
-        held.save(update_fields=["disabled_ms", "password", "link"])
+        factors.clear(held)
+        held.save()
         sessions.end_all(held)
         note(actor, "officer disabled", detail=held.mail, now_ms=now_ms)
 
 
-def sign_in(mail: str, password: str, *, address: str, before: str, now_ms: int) -> str:
+def sign_in(mail: str, password: str, code: str = "", *, address: str, before: str, now_ms: int) -> str:
     """Let an officer in, and return the secret of a new session; the browser's one before is over.
 
     Raises:
         TooManyTries: the account or the address has to wait.
-        PasswordWrong: there is no such account, it is closed, or the password is another.
+        PasswordWrong: there is no such account, it is closed, the password is another, or so is the code that an
+            account with a second factor asks for.
     """
-    officer = _checked(mail, password, address, now_ms)
+    officer = _checked(mail, password, address, now_ms, code)
     with writing():
         sessions.end(before)
         secret = sessions.begin(officer, now_ms=now_ms)
@@ -135,6 +138,21 @@ def confirm(officer: Officer, password: str, *, address: str, now_ms: int) -> No
         PasswordWrong: see `sign_in`.
     """
     _checked(officer.mail, password, address, now_ms)
+
+
+def set_up_factor(officer: Officer, code: str, *, address: str, now_ms: int) -> tuple[str, ...]:
+    """Put a second factor that was begun in force, and return the codes for a lost telephone.
+
+    Raises:
+        TooManyTries: see `sign_in`; wrong codes count as wrong passwords do.
+        CodeWrong: see `factors.confirm`.
+    """
+    wait_ms = slowing.begin(officer.mail, address, now_ms=now_ms)
+    if wait_ms:
+        raise TooManyTries(wait_ms)
+    drawn = factors.confirm(officer, code, now_ms=now_ms)
+    slowing.forgive(officer.mail, address)
+    return drawn
 
 
 def go_on(officer: Officer, *, now_ms: int) -> str:
@@ -157,13 +175,15 @@ def sign_out_everywhere(officer: Officer, *, now_ms: int) -> None:
         note(officer.mail, "signed out everywhere", now_ms=now_ms)
 
 
-def _checked(mail: str, password: str, address: str, now_ms: int) -> Officer:
+def _checked(mail: str, password: str, address: str, now_ms: int, code: str | None = None) -> Officer:
+    """Return whose password it is; None for a code asks for none, at a browser that is signed in already."""
     mail = plain_mail(mail)
     wait_ms = slowing.begin(mail, address, now_ms=now_ms)
     if wait_ms:
         raise TooManyTries(wait_ms)
     officer = Officer.objects.filter(mail=mail, disabled_ms=None).first()
-    if not passwords.is_right(password, "" if officer is None else officer.password) or officer is None:
+    is_right = passwords.is_right(password, "" if officer is None else officer.password)
+    if officer is None or not is_right or not (code is None or factors.take(officer, code, now_ms=now_ms)):
         _note_hold(officer, mail, now_ms)
         raise PasswordWrong
     slowing.forgive(mail, address)

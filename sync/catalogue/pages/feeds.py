@@ -27,8 +27,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead browsers that look at the old address to the drawing."""
     return HttpResponsePermanentRedirect(asset("favicon.svg"))
-
-
-def ready(request: HttpRequest) -> HttpResponse:
-    """Say that the pages answer."""
-    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

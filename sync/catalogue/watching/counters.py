@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from sync.catalogue import clock
+
 FOLDER = "metrics"
 LIVE = "live"
 VIEWS = (
@@ -44,7 +46,7 @@ COUNTED = (
     "streams_opened",
     "streams_refused",
 )
-STANDING = ("streams", "looked_ms", "tidied_ms", "pid")
+STANDING = ("streams", "began_ms", "looked_ms", "tidied_ms", "pid")
 """Not counted but set: how things stand in a process now."""
 
 
@@ -79,6 +81,7 @@ class Counters:
         self._numbers = memoryview(self._map).cast("q")
         self._turn = threading.Lock()
         self._numbers[_PLACE["layout"]] = _LAYOUT
+        self._numbers[_PLACE["began_ms"]] = clock.now_ms()
         self._numbers[_PLACE["pid"]] = os.getpid()
 
     def add(self, name: str, by: int = 1) -> None:

@@ -20,6 +20,7 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 _LOOKED_WITHIN_MS = 30_000
 _LETTER_LATE_MS = 3600 * 1000
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
+_was_ready = False
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -41,15 +42,21 @@ def show(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, status=status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answer 204 once the pages answer and the live events are looked after, else 503; once ready, a process stays so.
+
+    Pages are complete without the live events: where these fail later, a proxy must not take the pages away.
+    """
+    return HttpResponse(status=204 if _is_ready() else 503, headers={"Cache-Control": "no-store"})
+
+
 def look(now_ms: int) -> dict[str, Check]:
     """Look at everything once."""
     counted = counters.added_up(settings.DATA_FOLDER)
     free = shutil.disk_usage(settings.DATA_FOLDER).free
     found = {"disk": Check(free >= LEAST_FREE_BYTES, needed=True, figures={"free_mb": free >> 20})}
     if settings.LIVE_PORT:
-        age = now_ms - counted["looked_ms"]
-        figures = {"looked_ms_ago": age if counted["looked_ms"] else None, "streams": counted["streams"]}
-        found["live"] = Check(age <= _LOOKED_WITHIN_MS, needed=True, figures=figures)
+        found["live"] = _live(counted, now_ms)
     found["tidied"] = Check(True, figures={"last_ms": counted["tidied_ms"] or None})
     found["backup"] = Check(True, figures={"last_ms": folder.backed_up_ms(settings.DATA_FOLDER)})
     try:
@@ -57,6 +64,14 @@ def look(now_ms: int) -> dict[str, Check]:
     except DatabaseError:
         connection.close()
         return found | {"database": Check(False, needed=True)}
+
+
+def _live(counted: dict[str, int], now_ms: int) -> Check:
+    """The live events must be looked after; a start has as long until the first look as a look until the next."""
+    looked = counted["looked_ms"]
+    age = now_ms - (looked or counted["began_ms"])
+    figures = {"looked_ms_ago": age if looked else None, "streams": counted["streams"]}
+    return Check(age <= _LOOKED_WITHIN_MS, needed=True, figures=figures)
 
 
 def _database(now_ms: int) -> dict[str, Check]:
@@ -82,6 +97,12 @@ def _letters(now_ms: int) -> Check:
         "oldest_min": late_ms // 60_000,
     }
     return Check(late_ms < _LETTER_LATE_MS, figures=figures)
+
+
+def _is_ready() -> bool:
+    global _was_ready
+    _was_ready = _was_ready or not settings.LIVE_PORT or counters.added_up(settings.DATA_FOLDER)["looked_ms"] > 0
+    return _was_ready
 
 
 def letters_by_state() -> dict[str, int]:

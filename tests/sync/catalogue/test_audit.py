@@ -34,6 +34,10 @@ FORMS: dict[str, tuple[str, Send]] = {
         "password changed",
         lambda _: ("compte/mot-de-passe/", {"password": PASSWORD, "new": "les mouettes rient le matin"}),
     ),
+    "officer-factor": (
+        "second factor taken off",
+        lambda _: ("compte/second-facteur/", {"deed": "end", "password": PASSWORD}),
+    ),
     "officer-everywhere": ("signed out everywhere", lambda _: ("compte/partout/", {})),
     "officer-officer-invite": (
         "officer added",
@@ -65,6 +69,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "invite": ("pairing code given", lambda: ["--shop", "Neuve"]),
     "officer add": ("officer added", lambda: ["anne@vannes.example"]),
     "officer password": ("password link given", lambda: [OTHER]),
+    "officer factor": ("second factor taken off", lambda: [OTHER]),
     "officer disable": ("officer disabled", lambda: [OTHER]),
     "shop hide": ("shop hidden", lambda: ["Épicerie du Port"]),
     "shop show": ("shop shown", lambda: [_hidden()]),

@@ -156,4 +156,28 @@ def test_a_proxy_joins_pages_and_live_events_and_keeps_figures(name: str) -> Non
     assert "127.0.0.1:8001" in text
     assert "/events" in text
     assert "Strict-Transport-Security" in text
-    assert re.search(r"(location = /metrics \{\s+return 404|path /metrics\n\trespond @figures 404)", text)
+    assert re.search(r"location = /metrics \{\s+return 404|path /metrics\n\thandle @figures \{\s+respond 404", text)
+    assert not re.search(r"^\trespond", text, re.MULTILINE), "Caddy asks every `handle` first, and the last takes all"
+
+
+@pytest.mark.parametrize("name", ["Caddyfile", "nginx.conf"])
+def test_a_town_can_keep_the_pages_of_its_hall_to_itself(name: str) -> None:
+    text = _text(name)
+    taken = "".join(re.findall(r"^[ \t]*# ?((?:[\t @}]|location /mairie/|handle @).*\n)", text, re.MULTILINE))
+
+    assert "/mairie/" not in re.sub(r"#.*", "", text), "left to the town"
+    assert taken.count("{") == taken.count("}") > 0
+    if name == "Caddyfile":
+        assert re.search(r"path /mairie /mairie/\*\s+not remote_ip \S+", taken)
+        assert re.search(r"handle @strangers \{\s+respond 404\s+\}", taken)
+    else:
+        assert re.search(r"location /mairie/ \{(\s+allow \S+;)+\s+deny all;\s+proxy_pass http://comptoir_pages;", taken)
+
+
+def test_how_the_catalogue_is_guarded_is_found_from_where_one_looks_for_it() -> None:
+    for name, link in (
+        ("README.md", "docs/security.md"),
+        ("docs/running.fr.md", "security.md"),
+        ("docs/running.en.md", "security.md"),
+    ):
+        assert f"({link})" in (ROOT / name).read_text(), name

@@ -1,16 +1,24 @@
 """The town hall in a real Chromium: by keyboard, without JavaScript, on a small telephone; axe finds nothing."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from sync.catalogue.officers.factors import one_time_code
 from tests.screens_catalogue import ARGUMENTS, CHROMIUM
 from tests.sync.catalogue.hall_browser import MAIL, PASSWORD, ROOT, command, filled_town, sign_in
 from tests.sync.catalogue.tills import Till
@@ -20,7 +28,8 @@ PATHS = (
     "", "boutiques/inviter/", "boutique/epicerie-du-port/", "boutique/epicerie-du-port/modifier/",
     "boutique/epicerie-du-port/masquer/", "boutique/epicerie-du-port/code/", "actualites/", "actualites/ecrire/",
     "evenements/", "evenements/annoncer/", "evenements/1/modifier/", "evenements/1/retirer/", "ville/", "agents/",
-    "agents/inviter/", "agents/1/lien/", "compte/", "journal/",
+    "agents/inviter/", "agents/1/lien/", "compte/", "compte/second-facteur/",
+    "journal/",
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
@@ -116,6 +125,53 @@ def test_a_shop_is_invited_by_keyboard_alone_and_without_javascript(
 
     assert joined.joined.shop_name == "Cycles Morvan et fils"
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_second_factor_is_set_up_on_a_small_telephone_without_javascript(
+    browser: Browser, catalogue: RunningCatalogue, till: Till, scheme: Literal["light", "dark"]
+) -> None:
+    mail = f"{scheme}@vannes.example"
+    command(catalogue, "officer", "add", mail, "--ask", typed=f"{PASSWORD}\n")
+    small = ViewportSize(width=320, height=640)
+    context = browser.new_context(locale="fr-FR", viewport=small, color_scheme=scheme, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{catalogue.url}/mairie/compte/second-facteur/")
+    _type(page, "Adresse mail", mail)
+    _type(page, "Mot de passe", PASSWORD)
+    page.keyboard.press("Enter")
+    _type(page, "Votre mot de passe", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name="Code carré")).to_be_visible()
+    _is_clean(page)
+    square = page.get_by_role("img", name="Code carré").screenshot()
+    secret = page.locator(".hall code").inner_text().replace(" ", "")
+    told = zxingcpp.read_barcodes(Image.open(io.BytesIO(square)))
+    assert [parse_qs(urlsplit(one.text).query)["secret"] for one in told] == [[secret]]
+
+    _type(page, "Les six chiffres", "000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#code-fault")).to_contain_text("Ce n’est pas ce que le téléphone devrait dire")
+    _is_clean(page)
+    _type(page, "Les six chiffres", one_time_code(base64.b32decode(secret), int(time.time()) // 30))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Si le téléphone est perdu")
+    assert page.locator(".hall ol code").count() == 10
+    _is_clean(page)
+    lost = page.locator(".hall ol code").first.inner_text()
+    page.get_by_role("button", name="Se déconnecter").click()
+
+    _type(page, "Adresse mail", mail)
+    _type(page, "Mot de passe", PASSWORD)
+    _type(page, "Code", lost)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    context.close()
+
+
+def _is_clean(page: Page) -> None:
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_waiting_after_wrong_passwords_survives_a_restart(tmp_path: Path) -> None:

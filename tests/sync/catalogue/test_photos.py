@@ -12,10 +12,12 @@ from PIL import Image
 
 from sync.catalogue import photos
 from sync.catalogue.database import writing
-from sync.catalogue.models import News, Photo
+from sync.catalogue.models import News, Photo, Product, ProductPhoto, Shop, TownEvent
+from sync.catalogue.officers import shops
 from sync.catalogue.pictures import PictureRefused, written_anew
 from tests.sync.catalogue.calls import HOUR_MS, NOON_MS, Town
 from tests.sync.catalogue.picture_files import moving_picture, photo_file, png_trap, telling_photo, webp_trap
+from tests.sync.catalogue.tills import product
 
 DAY_MS = 24 * HOUR_MS
 
@@ -82,19 +84,74 @@ def test_two_shops_with_the_same_file_have_a_photo_each(any_town: Town) -> None:
     assert kept[0].pk != kept[1].pk
 
 
-def test_a_photo_is_served_for_ever_and_says_what_it_is(town: Town) -> None:
-    kept = photos.keep(photo_file(), shop_id=None, now_ms=NOON_MS)
+def test_a_photo_is_served_for_ever_and_says_what_it_is(any_town: Town) -> None:
+    kept = _shown_by_a_product(any_town)
 
-    answer = town.client.get(photos.url(kept, 480))
+    answer = any_town.client.get(photos.url(kept, 480))
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/webp"
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "Vary" not in answer
     assert _seen(answer.content).size == (480, 320)
-    assert town.client.get(f"/photos/{kept.pk}-481.webp").status_code == 404
-    assert town.client.get("/photos/1-160.webp").status_code == 404
+    assert any_town.client.get(f"/photos/{kept.pk}-481.webp").status_code == 404
+    for number in (1, 2**63, 10**400):
+        assert any_town.client.get(f"/photos/{number}-160.webp").status_code == 404
+
+
+def test_a_photo_is_given_to_nobody_while_what_shows_it_is_hidden(any_town: Town) -> None:
+    kept = _shown_by_a_product(any_town)
+    shop = Shop.objects.get()
+    Shop.objects.update(picture=kept)
+    assert _status(any_town, kept) == 200
+
+    shops.hide(shop, actor="command", now_ms=any_town.now_ms)
+    hidden = any_town.client.get(photos.url(kept, 160))
+    assert (hidden.status_code, hidden["Cache-Control"], hidden.content) == (404, "no-store", b"")
+
+    shops.show(shop, actor="command", now_ms=any_town.now_ms)
+    assert _status(any_town, kept) == 200
+    Shop.objects.update(picture=None)
+    assert _status(any_town, kept) == 200, "its product shows it"
+    Product.objects.update(shown=False)
+    assert _status(any_town, kept) == 404
+    Shop.objects.update(picture=kept)
+    assert _status(any_town, kept) == 200, "the shop's page shows it"
+
+
+def test_a_photo_of_news_is_shown_with_the_news_and_one_of_an_event_always(any_town: Town) -> None:
+    kept = photos.keep(photo_file(), shop_id=None, now_ms=NOON_MS)
+    assert _status(any_town, kept) == 404, "nothing shows it yet"
+    now = any_town.now_ms
+    news = News.objects.create(title="Marché", photo=kept, from_ms=now + 1, until_ms=now + DAY_MS, changed_ms=now)
+    assert _status(any_town, kept) == 404
+    any_town.now_ms += 1
+    assert _status(any_town, kept) == 200
+    News.objects.update(hidden_by="somebody")
+    assert _status(any_town, kept) == 404
+    News.objects.update(hidden_by="")
+    any_town.now_ms += DAY_MS
+    assert _status(any_town, kept) == 404
+
+    event = TownEvent.objects.create(slug="fete", title="Fête", starts_ms=0, ends_ms=1, photo=kept, changed_ms=now)
+    assert _status(any_town, kept) == 200
+    event.delete()
+    news.delete()
+    assert _status(any_town, kept) == 404
+
+
+def _shown_by_a_product(town: Town) -> Photo:
+    till = town.till()
+    till.put_products(product("coffee", "Café moulu"))
+    kept = photos.keep(photo_file(), shop_id=till.joined.shop, now_ms=NOON_MS)
+    ProductPhoto.objects.create(product=Product.objects.get(), photo=kept, place=0)
+    return kept
+
+
+def _status(town: Town, kept: Photo) -> int:
+    status: int = town.client.get(photos.url(kept, 160)).status_code
+    return status
 
 
 def test_nothing_is_told_that_the_picture_does_not_show() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,7 +65,8 @@ def test_what_is_asked_and_pushed_is_counted_over_all_processes(logging_catalogu
     for path in ("/", "/?q=pain", "/boutiques/lise/", "/boutiques/lise/articles/a/", "/nowhere"):
         _get(logging_catalogue, path)
     with requests.get(f"{logging_catalogue.live_url}/events?shop=lise", stream=True, timeout=10) as stream:
-        next(stream.iter_lines())
+        lines = stream.iter_lines()  # held on to: let go of, it closes the line
+        next(lines)
         told = _figures(_get(logging_catalogue, "/metrics").text)
 
     for view, status in (("town", 200), ("search", 200), ("shop", 200), ("product", 200), ("other", 404)):
@@ -139,6 +141,31 @@ def test_a_live_server_that_looks_no_more_is_missed(town: Town, settings_live_po
     found = health.look(town.now_ms)
 
     assert (found["live"].ok, found["live"].needed) == (False, True)
+
+
+def test_a_start_is_well_before_the_live_server_has_looked(town: Town, settings_live_port: None) -> None:
+    own = counters.of_this_process()
+    own.put("looked_ms", 0)
+    own.put("began_ms", town.now_ms)
+
+    assert health.look(town.now_ms + 29_000)["live"].ok
+    assert not health.look(town.now_ms + 31_000)["live"].ok, "by then it should have looked"
+
+
+def test_the_catalogue_is_ready_once_the_live_server_has_looked_and_stays_so(
+    town: Town, settings_live_port: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_was_ready", False)
+    own = counters.of_this_process()
+    own.put("looked_ms", 0)
+    asked = Client(headers={"host": "127.0.0.1"})
+    assert asked.get("/ready").status_code == 503
+
+    own.put("looked_ms", town.now_ms)
+    assert asked.get("/ready").status_code == 204
+
+    own.put("looked_ms", 0)
+    assert asked.get("/ready").status_code == 204, "pages are complete without the live events"
 
 
 @pytest.fixture

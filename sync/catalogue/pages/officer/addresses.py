@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sync.catalogue.pages.officer import about_town, account, events, log, news, officers, overview, shops, signing
+from sync.catalogue.pages.officer import (
+    about_town,
+    account,
+    events,
+    factor,
+    log,
+    news,
+    officers,
+    overview,
+    shops,
+    signing,
+)
 
 routes = [
     path("", overview.overview, name="officer"),
@@ -11,6 +22,7 @@ routes = [
     path("lien/<slug:secret>/", signing.choose, name="officer-choose"),
     path("compte/", account.account, name="officer-account"),
     path("compte/mot-de-passe/", account.password, name="officer-password"),
+    path("compte/second-facteur/", factor.factor, name="officer-factor"),
     path("compte/partout/", account.everywhere, name="officer-everywhere"),
     path("agents/", officers.officers, name="officer-officers"),
     path("agents/inviter/", officers.invite, name="officer-officer-invite"),

@@ -13,6 +13,7 @@ _WORDS = {
     "removed": _("Taken back."),
     "disabled": _("The account is closed, its browsers are signed out."),
     "password": _("The new password is kept. Sign in with it."),
+    "factor-off": _("The second factor is taken off. Your password alone lets you in."),
     "out": _("You are signed out."),
     "everywhere": _("You are signed out everywhere."),
 }

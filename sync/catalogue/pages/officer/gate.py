@@ -134,9 +134,17 @@ def _answer(view: View, request: HttpRequest, place: Mapping[str, object], *, is
         return _refused(request)
     if request.officer is None and not is_open:
         return _see_other(f"{reverse('officer-sign-in')}?vers={inside(request.path)}")
+    if not is_open and _must_set_up(request):
+        return _see_other(reverse("officer-factor"))
     if request.method == "POST" and not codes.same(request.POST.get("token", ""), token(request.officer_secret)):
         return _refused(request)
     return view(request, **place)
+
+
+def _must_set_up(request: HttpRequest) -> bool:
+    """Claim that an officer may do nothing before a second factor is set up: the town asks everybody for one."""
+    has_one = bool(request.officer.officer.factor)
+    return settings.SECOND_FACTOR and not has_one and request.path != reverse("officer-factor")
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

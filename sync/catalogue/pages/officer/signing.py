@@ -1,5 +1,7 @@
 """Signing in and out, and choosing a password by a link that works once."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,6 +18,16 @@ from sync.catalogue.pages.officer.password_words import NEW_PASSWORD, unfit_word
 SIGN_IN = (
     Field("mail", gettext_lazy("Mail address"), "mail", is_needed=True, complete="username"),
     Field("password", gettext_lazy("Password"), "password", is_needed=True, complete="current-password"),
+    Field(
+        "code",
+        gettext_lazy("Code"),
+        length=40,
+        hint=gettext_lazy("Only where your account has a second factor: the six figures of your telephone."),
+        complete="one-time-code",
+    ),
+)
+_WRONG = gettext_lazy(
+    "The mail address or the password is not right. With a second factor it may be the code: each one works once."
 )
 
 
@@ -30,12 +42,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = fields.read(SIGN_IN, request.POST)
     if form.errors:
         return show(request, "sign_in.html", {"form": form, "then": then}, status=422)
-    mail, password = str(form.values["mail"]), str(form.values["password"])
+    told = [str(form.values[name]) for name in ("mail", "password", "code")]
     before = request.officer_secret
     try:
-        secret = accounts.sign_in(mail, password, address=asker(request), before=before, now_ms=clock.now_ms())
+        secret = accounts.sign_in(*told, address=asker(request), before=before, now_ms=clock.now_ms())
     except accounts.PasswordWrong:
-        form = form.wrong("", _("The mail address or the password is not right."))
+        form = replace(form, texts={**form.texts, "code": ""}).wrong("", str(_WRONG))
         return show(request, "sign_in.html", {"form": form, "then": then}, status=422)
     except accounts.TooManyTries as held:
         form = form.wrong("", wait_words(held.wait_ms))
