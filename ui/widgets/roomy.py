@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 _EDGE = 8
@@ -32,6 +32,12 @@ class Roomy(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as the page, whatever its height."""
         return QSize(self._page.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for more room when the page has grown."""
+        if watched is self._page and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def _follow(self, _before: QWidget | None, focus: QWidget | None) -> None:
         if focus is not None and self.isVisible() and self._page.isAncestorOf(focus):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.opening_hours import CLOSED_WEEK, FaultyHours, Week
 from pos.wording import Wording
 from ui.online.growing_scroll import GrowingScroll
-from ui.theme import GAP, Theme
+from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
 from ui.window.contents_words import DAYS, week_in_words
@@ -35,8 +35,11 @@ class HoursPage(QWidget):
         for row in self.rows:
             column.addWidget(row)
             row.changed.connect(self._follow)
-        column.addWidget(self.copy_key)
-        column.addWidget(self.preview)
+        said = QHBoxLayout()
+        said.setSpacing(MARGIN)
+        said.addWidget(self.copy_key)
+        said.addWidget(self.preview, 1)
+        column.addLayout(said)
         column.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

@@ -23,7 +23,6 @@ from ui.shop.shop_box import ShopBox
 from ui.theme import GAP, MARGIN, Theme
 from ui.widgets.key_button import KeyButton
 from ui.widgets.labels import label
-from ui.widgets.scrolling import scrolling
 from ui.window.contents_words import HOURS_FAULT_WORDS, WORD_FAULT_WORDS, news_in_words
 from ui.window.entry_row import EntryList, entry_row
 from ui.window.text_box import TextBox
@@ -209,7 +208,7 @@ class NewsPage(QWidget):
         form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(GAP)
-        form.addWidget(scrolling(fields), 1)
+        form.addWidget(GrowingScroll(fields), 1)
         form.addLayout(keys)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)

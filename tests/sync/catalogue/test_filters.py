@@ -131,6 +131,9 @@ def test_filters_are_said_and_let_go_by_one_link(street: dict[str, PairedTill], 
     assert "in_stock" not in without_stock
     assert "within=1000" in without_stock
     assert "shop=centre" in without_stock
+    without_shop = dict(chips)["Centre"]
+    assert "shop=" not in without_shop
+    assert "in_stock=1" in without_shop
     assert 'name="shop" value="centre"' in page
     assert "noindex" in page
 

@@ -134,6 +134,22 @@ def test_a_town_is_gone_through_without_javascript(catalogue: RunningCatalogue, 
     context.close()
 
 
+def test_an_address_says_only_what_was_filled_in(catalogue: RunningCatalogue, browser: Browser) -> None:
+    page = _page(browser)
+    page.goto(catalogue.url)
+    page.get_by_role("searchbox").fill("pain")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page).to_have_url(f"{catalogue.url}/?q=pain")
+
+    page.get_by_label("Seulement ce qui est en stock").check()
+    page.locator(".more-filters summary").click()
+    page.get_by_label("À (€)").fill("9")
+    page.get_by_role("button", name="Appliquer").click()
+
+    expect(page).to_have_url(f"{catalogue.url}/?q=pain&in_stock=1&max=9")
+    page.context.close()
+
+
 def test_photos_are_there_and_nothing_jumps_while_they_come(catalogue: RunningCatalogue, browser: Browser) -> None:
     page = _page(browser)
     page.add_init_script(

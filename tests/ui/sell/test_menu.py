@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from pos.keystore import FileKeyStore, key_file
 from tests.ui.sell.cashier import Cashier, entry_of
+from tests.ui.sell.conftest import OpenTill
 from ui.closing.past_sheet import PastSheet
 
 MOST = 10
@@ -59,6 +63,23 @@ def test_selling_comes_first_then_the_day_the_shop_the_machine_and_leaving(cashi
     ]
     assert part(menu, "Management") == ["The shop…", "What the window says…", "Staff…", "Backups…", "Inspection…"]
     assert part(menu, "Equipment") == ["Printer…", "Customer display…", "Scanner and sounds…", "On-screen keyboard"]
+    menu.close()
+
+
+def test_at_the_largest_text_the_longest_menu_stands_whole_on_a_low_screen(
+    open_till: OpenTill, shop_path: Path
+) -> None:
+    cashier = open_till(language="fr", keys=FileKeyStore(key_file(shop_path)))
+    cashier.till.theme.change(text_percent=150)
+    cashier.window.resize(1024, 768)
+    cashier.settle()
+
+    menu = opened(cashier)
+
+    assert "Vitrine en ligne" in said(menu)
+    key = cashier.window.sell.more_key
+    below = key.mapTo(cashier.window, key.rect().bottomLeft()).y()
+    assert below + menu.sizeHint().height() <= cashier.window.height()
     menu.close()
 
 
