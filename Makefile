@@ -29,7 +29,7 @@ run: $(TILL) $(MO)  ## open the demo shop, its till and its page in the shared c
 	@$(BIN)/comptoir demo
 
 test: debian-test $(TOOLS) $(MO)  ## run every test, without a display
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(TOOLS)  ## lint, types, layers, translations
 	$(BIN)/ruff check .

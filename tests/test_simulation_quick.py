@@ -18,6 +18,8 @@ from tests.simulation.episode import Figures
 
 ROOT = Path(__file__).parents[1]
 STEPS = 12_500
+SEEDS, OTHER_SEEDS = (501, 502), (503, 504)
+LIVED = {episode for seed in (*SEEDS, *OTHER_SEEDS) for episode in episodes_of(seed, STEPS)}
 
 
 def holds(figures: Figures) -> None:
@@ -27,7 +29,7 @@ def holds(figures: Figures) -> None:
     assert figures.counts["drift"] == figures.counts["oversold"] == 0
 
 
-@pytest.mark.parametrize("seed", [501, 502])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_happens_the_window_ends_up_showing_what_the_shop_has(seed: int) -> None:
     figures = run(list(episodes_of(seed, STEPS)))
 
@@ -37,8 +39,9 @@ def test_whatever_happens_the_window_ends_up_showing_what_the_shop_has(seed: int
     assert figures.counts["death"] > 50
 
 
-@pytest.mark.parametrize(("seed", "steps"), kept_seeds())
+@pytest.mark.parametrize(("seed", "steps"), [one for one in kept_seeds() if one not in LIVED])
 def test_an_episode_that_failed_once_holds(seed: str, steps: int) -> None:
+    """All that were kept, but those that the two halves live through anyway, step for step."""
     holds(run([(seed, steps)]))
 
 

@@ -14,11 +14,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 
-<<<<<<< HEAD
-from sync.catalogue import lasting
-=======
-from sync.catalogue import clock
->>>>>>> seams
+from sync.catalogue import clock, lasting
 from sync.catalogue.database import writing
 from sync.catalogue.models import News, Photo, ProductPhoto, Shop, TownEvent
 from sync.catalogue.pictures import WIDTHS, Picture, PictureRefused, TooBusy, written_anew

@@ -8,12 +8,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-<<<<<<< HEAD
 from sync.catalogue import lasting
-from sync.catalogue.models import News, Product, Shop
-=======
 from sync.catalogue.models import News, Product, Shop, TownEvent
->>>>>>> seams
 
 
 def shown_shops() -> QuerySet[Shop]:

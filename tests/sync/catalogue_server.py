@@ -12,9 +12,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -24,6 +26,8 @@ import pytest
 _START_WITHIN_S = 120
 _STOP_WITHIN_S = 15
 _ROOT = Path(__file__).parents[2]
+_DATABASE = "catalogue.sqlite3"
+_MIGRATE = "import pathlib, sys; from sync.catalogue.starting import get_ready; get_ready(pathlib.Path(sys.argv[1]))"
 
 
 class RunningCatalogue:
@@ -45,9 +49,16 @@ class RunningCatalogue:
         live_port: int = 0,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Start it on a folder and wait until both servers answer; may be started again after `stop`."""
+        """Start it on a folder and wait until both servers answer; may be started again after `stop`.
+
+        A folder without a database is given one that is empty and migrated: making it anew takes longer than all else.
+        That the program does so by itself is shown in `test_program`.
+        """
         self.data_dir = data_dir
         self._environment = {**os.environ, **(environment or {})}
+        if not self._environment.get("DATABASE_URL") and not (data_dir / _DATABASE).exists():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            (data_dir / _DATABASE).write_bytes(_migrated())
         where = ("--data", str(data_dir), "--port", str(port), "--live-port", str(live_port), "--json")
         self._process = subprocess.Popen(
             (*self._program, "serve", *where, *options),
@@ -88,7 +99,7 @@ class RunningCatalogue:
 
     def note_paid(self, number: str) -> None:
         """Let a reservation's money have come online, as a payment provider's word will say it in the database."""
-        with closing(sqlite3.connect(self.data_dir / "catalogue.sqlite3", timeout=10)) as file, file:
+        with closing(sqlite3.connect(self.data_dir / _DATABASE, timeout=10)) as file, file:
             (shop,) = file.execute("SELECT shop_id FROM catalogue_order WHERE number = ?", (number,)).fetchone()
             file.execute("UPDATE catalogue_feed SET last = last + 1 WHERE shop_id = ?", (shop,))
             file.execute(
@@ -128,6 +139,19 @@ def running_catalogue(tmp_path: Path) -> Iterator[RunningCatalogue]:
     catalogue.start(tmp_path / "catalogue")
     yield catalogue
     catalogue.stop()
+
+
+@cache
+def _migrated() -> bytes:
+    """An empty catalogue's database with every migration applied."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        done = subprocess.run(
+            (sys.executable, "-c", _MIGRATE, folder),
+            cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=_START_WITHIN_S, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return (Path(folder) / _DATABASE).read_bytes()
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:

@@ -60,6 +60,7 @@ def any_town(
 def postgresql_url() -> Iterator[str]:
     """The address of a real PostgreSQL server."""
     with tempfile.TemporaryDirectory() as folder, databases.postgresql_server(Path(folder)) as url:
+        databases.wait_for_no_disk(url)
         yield url
 
 

@@ -9,13 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg.sql import SQL, Identifier
 
 from sync.catalogue import models
 from sync.catalogue.database import database_from
+
+_migrated: set[str] = set()
+"""The servers whose tables are those of today."""
 
 
 def prepared_file(folder: Path) -> Path:
@@ -47,7 +52,9 @@ def postgresql(url: str) -> Iterator[None]:
     held.close()
     connections[DEFAULT_DB_ALIAS] = DatabaseWrapper(_described(url), DEFAULT_DB_ALIAS)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        if url not in _migrated:
+            call_command("migrate", verbosity=0, interactive=False)
+            _migrated.add(url)
         with connection.cursor() as cursor:
             names = ("town", "shop", "pairingfailure", "letter", "asking", "officer", "officertry", "auditline", "word")
             cursor.execute(f"TRUNCATE {', '.join(f'catalogue_{name}' for name in names)} CASCADE")
@@ -87,6 +94,14 @@ def postgresql_server(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.__exit__(None, None, None)
+
+
+def wait_for_no_disk(url: str) -> None:
+    """Let a server answer before what it wrote is on the disk: no power is cut while tests run."""
+    with psycopg.connect(url, autocommit=True) as server:
+        for name in ("fsync", "full_page_writes"):
+            server.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(name)))
+        server.execute("SELECT pg_reload_conf()")
 
 
 def _described(url: str) -> dict[str, object]:

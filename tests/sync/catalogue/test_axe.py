@@ -3,44 +3,46 @@
 The pages are those of the resolver: whoever adds a route adds what its address is made of to `whole_town`.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sync.catalogue.pages import refusals
-from tests.screens_catalogue import ARGUMENTS, CHROMIUM
-from tests.sync.catalogue import databases, whole_town
+from tests.sync.catalogue import browsing, whole_town
+from tests.sync.catalogue.axe import PHONE, faults
+from tests.sync.catalogue.browsing import browser, needs_chromium, window
 from tests.sync.catalogue.hall_browser import sign_in
 from tests.sync.catalogue_server import RunningCatalogue
 
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-OPTIONS = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 STATES = (
     "/?q=pain",
     "/?q=xylophone",
     "/?q=beure&in_stock=1&open=1&min=1&max=90&near=rue+des+Halles&within=500&sort=price",
+    "/boutiques/laine-compagnie/",
     "/boutiques/laine-compagnie/?q=laine",
     f"/boutiques/{whole_town.TAKES}/articles/p1/",
     f"/boutiques/{whole_town.SHOP}/articles/p99/",
     f"/boutiques/{whole_town.SHOP}/demander/?article=p1",
     "/categories/pains/?in_stock=1&min=900",
     "/nothing",
+    "/mairie/lien/no-such-link/",
     "/mairie/boutique/nowhere/",
 )
+STYLES = Path(__file__).parents[3] / "sync" / "catalogue" / "static"
 WITHOUT_OFFICER = ("mairie/entrer/", "mairie/lien/")
 Found = dict[str, list[str]]
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+__all__ = ["browser"]
+
+pytestmark = needs_chromium
 
 
 class Served(NamedTuple):
@@ -50,37 +52,22 @@ class Served(NamedTuple):
 
 @pytest.fixture(scope="module")
 def served(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The whole town, written into the file of a catalogue before it is served."""
+    """The whole town."""
     folder = tmp_path_factory.mktemp("whole")
-    held = settings.DATA_FOLDER
-    settings.DATA_FOLDER = folder
-    with databases.sqlite(prepared_file, folder / "catalogue.sqlite3"):
-        town = whole_town.fill(time.time_ns() // 1_000_000)
-    settings.DATA_FOLDER = held
-    running = RunningCatalogue()
-    running.start(folder)
-    yield Served(running, town)
-    assert running.stop() == ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+    with browsing.served(prepared_file, folder, lambda: whole_town.fill(time.time_ns() // 1_000_000)) as both:
+        yield Served(*both)
 
 
 @pytest.fixture(scope="module")
 def anybody(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context = window(browser, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module")
 def officer(browser: Browser, served: Served) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context = window(browser, reduced_motion="reduce")
     page = context.new_page()
     sign_in(page, served.catalogue)
     yield page
@@ -139,7 +126,7 @@ def test_a_form_that_came_back(served: Served, anybody: Page, do: Callable[[Page
     do(anybody, served)
 
     expect(anybody.locator("[aria-invalid], [role=alert]").first).to_be_visible()
-    assert _faults(anybody) == []
+    assert faults(anybody) == []
 
 
 def test_a_form_of_the_hall_with_another_token_is_refused_on_a_page(served: Served, officer: Page) -> None:
@@ -148,7 +135,7 @@ def test_a_form_of_the_hall_with_another_token_is_refused_on_a_page(served: Serv
     with officer.expect_response(lambda answer: answer.status == 403):
         officer.locator("main form button[type=submit]").last.click()
 
-    assert _faults(officer) == []
+    assert faults(officer) == []
 
 
 REFUSALS: dict[str, Callable[[], HttpResponse]] = {
@@ -168,7 +155,38 @@ def test_a_refusal(served: Served, anybody: Page, status: str) -> None:
     anybody.route(address, lambda route: route.fulfill(content_type="text/html", body=answer.content))
     anybody.goto(address)
 
-    assert _faults(anybody) == []
+    assert faults(anybody) == []
+
+
+def test_no_rule_of_a_size_sets_a_colour_but_of_the_ways() -> None:
+    """So what is seen of each scheme on one size holds on the other."""
+    of_sizes = [rules for file in STYLES.glob("*.css") for rules in _of_sizes(file.read_text(encoding="utf-8"))]
+    assert len(of_sizes) > 5
+    assert [rules for rules in of_sizes if _COLOUR.search(_WAYS.sub("", rules))] == []
+
+
+def test_the_ways_at_the_foot_of_a_telephone_stand_out_in_the_dark(served: Served, anybody: Page) -> None:
+    anybody.goto(served.catalogue.url)
+
+    assert faults(anybody, ((PHONE, "dark"),)) == []
+
+
+_COLOUR = re.compile(
+    r"(?<![\w-])(color|background|fill|stroke|opacity|border(-\w+)*-color)\s*:|#[0-9a-f]{3,8}\b|--[\w-]+:"
+)
+
+
+_WAYS = re.compile(r"\.ways \{[^}]*\}")
+
+
+def _of_sizes(style: str) -> Iterator[str]:
+    """What stands in the blocks of a style sheet that hold for some sizes only."""
+    for begins in re.finditer(r"@media[^{]*-(?:width|height)[^{]*\{", style):
+        end, depth = begins.end(), 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(style[end], 0)
+            end += 1
+        yield style[begins.end() : end - 1]
 
 
 def _pages(context: BrowserContext, url: str, paths: list[str]) -> list[str]:
@@ -192,19 +210,6 @@ def _found(page: Page, url: str, paths: list[str]) -> Found:
     found: Found = {}
     for path in paths:
         page.goto(url + path, wait_until="load")
-        if faults := _faults(page):
-            found[path] = faults
-    return found
-
-
-def _faults(page: Page) -> list[str]:
-    """What axe finds on an open page with all that it folds away unfolded, in both looks."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    found: list[str] = []
-    for size, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        told = Axe().run(page, options=OPTIONS).response
-        assert len(told["passes"]) > 10
-        found += [f"{scheme}: {one['id']}: {node['html']}" for one in told["violations"] for node in one["nodes"]]
+        if wrong := faults(page):
+            found[path] = wrong
     return found

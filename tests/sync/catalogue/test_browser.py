@@ -1,13 +1,12 @@
 """The windows in a real Chromium: what a shopper sees change, with and without JavaScript, on a small telephone."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.screens_catalogue import ARGUMENTS, CHROMIUM
+from tests.sync.catalogue.browsing import browser, catalogue, context, needs_chromium, page, window
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
@@ -15,43 +14,9 @@ SLUG = "epicerie-du-port"
 LONG = "Assortiment-exceptionnellement-long-sans-espace-de-confitures " * 3
 STYLE = Path(__file__).parents[3] / "sync" / "catalogue" / "static" / "style.css"
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+__all__ = ["browser", "catalogue", "context", "page"]
 
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCatalogue]:
-    running = RunningCatalogue()
-    running.start(tmp_path_factory.mktemp("browser"), "--town", "Les vitrines de Vannes")
-    yield running
-    assert running.stop() == ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(locale="fr-FR")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails the test when anything went wrong in its console or was asked of another host."""
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("dialog", lambda dialog: faults.append(dialog.message))
-    opened.on("request", lambda request: None if "//127.0.0.1:" in request.url else faults.append(request.url))
-    yield opened
-    assert [fault for fault in faults if not fault.startswith("Failed to load resource")] == []
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -131,7 +96,7 @@ def test_a_heartbeat_makes_the_open_page_young_again(catalogue: RunningCatalogue
 def test_without_javascript_everything_can_be_read_and_searched(
     catalogue: RunningCatalogue, till: Till, browser: Browser
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="fr-FR")
+    context = window(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(catalogue.url)
     page.get_by_label("Chercher dans toutes les boutiques").fill("cafe")

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.screens_catalogue import CHROMIUM
-from tests.sync.catalogue.test_browser import LONG, SLUG, browser, catalogue, context, page, till
+from tests.sync.catalogue.browsing import browser, catalogue, context, needs_chromium, page, window
+from tests.sync.catalogue.test_browser import LONG, SLUG, till
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
 __all__ = ["browser", "catalogue", "context", "page", "till"]
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+pytestmark = needs_chromium
 
 NARROW = "\u202f"
 
@@ -63,7 +63,7 @@ def test_a_list_travels_by_its_link_and_is_taken_in_on_a_word_only(
     page.get_by_text("Partager ma liste").click()
     expect(page.get_by_label("Lien vers ma liste")).to_have_value(f"{catalogue.url}/favoris/#liste={SLUG}/a,{SLUG}")
     link = page.get_by_label("Lien vers ma liste").input_value()
-    elsewhere = browser.new_context(locale="en-GB")
+    elsewhere = window(browser, locale="en-GB")
     other = elsewhere.new_page()
     asked: list[str] = []
     other.on("request", lambda request: asked.append(request.url))
@@ -103,7 +103,7 @@ def test_what_is_kept_by_mistake_is_of_no_account(catalogue: RunningCatalogue, t
 def test_without_javascript_the_page_says_so_and_there_are_no_hearts(
     catalogue: RunningCatalogue, till: Till, browser: Browser
 ) -> None:
-    plain = browser.new_context(locale="fr-FR", java_script_enabled=False)
+    plain = window(browser, java_script_enabled=False)
     shown = plain.new_page()
     shown.goto(f"{catalogue.url}/favoris/")
     expect(shown.get_by_text("il lui faut JavaScript")).to_be_visible()
@@ -161,7 +161,7 @@ def test_without_a_network_favourites_are_named_and_no_figure_is_shown(
     joined = Till(passing.url, passing.invite("Épicerie du Port"))
     joined.put_products([product("a", "Café moulu")])
     joined.put_levels([level("a", 9000)])
-    context = browser.new_context(locale=locale)
+    context = window(browser, locale=locale)
     page = context.new_page()
     page.goto(passing.product_url(SLUG, "a"))
     page.locator(".heart").first.click()

@@ -2,22 +2,20 @@
 
 import re
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sync import order_protocol as wire
-from tests.screens_catalogue import CHROMIUM
-from tests.sync.catalogue.test_browser import LONG, browser, catalogue, context, page
+from tests.sync.catalogue.browsing import browser, catalogue, context, needs_chromium, page, plain
+from tests.sync.catalogue.test_browser import LONG
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
-__all__ = ["browser", "catalogue", "context", "page"]
+__all__ = ["browser", "catalogue", "context", "page", "plain"]
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -28,14 +26,6 @@ def till(catalogue: RunningCatalogue) -> Till:
     joined.put_levels([level("a", 9000), level("b", 2000)])
     joined.beat()
     return joined
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    """A page of a browser without JavaScript, on a small telephone."""
-    opened = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": 320, "height": 640})
-    yield opened.new_page()
-    opened.close()
 
 
 def test_a_shopper_reserves_sees_the_answer_come_in_and_gives_up(till: Till, page: Page) -> None:

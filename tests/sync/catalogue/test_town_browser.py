@@ -1,16 +1,14 @@
-"""The town's pages in a real Chromium: nothing that axe finds, room on every width, all of it without JavaScript."""
+"""The town's pages in a real Chromium: room on every width, all of it without JavaScript; for axe see `test_axe`."""
 
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.screens_catalogue import ARGUMENTS, CHROMIUM
-from tests.sync.catalogue import databases, lively
+from tests.sync.catalogue import lively
+from tests.sync.catalogue.browsing import browser, needs_chromium, served, window
 from tests.sync.catalogue_server import RunningCatalogue
 
 LISE = "/boutiques/au-panier-de-lise/"
@@ -32,44 +30,19 @@ PAGES = (
     "/nothing",
 )
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+__all__ = ["browser"]
+
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def catalogue(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCatalogue]:
-    """A lively town, written into the file of a catalogue before it is served."""
-    folder = tmp_path_factory.mktemp("lively")
-    held = settings.DATA_FOLDER
-    settings.DATA_FOLDER = folder
-    with databases.sqlite(prepared_file, folder / "catalogue.sqlite3"):
-        lively.fill(time.time_ns() // 1_000_000)
-    settings.DATA_FOLDER = held
-    running = RunningCatalogue()
-    running.start(folder)
-    yield running
-    assert running.stop() == ""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(catalogue: RunningCatalogue, browser: Browser, scheme: str) -> None:
-    page = _page(browser, scheme=scheme)
-    found: dict[tuple[str, str], list[str]] = {}
-    for path in PAGES:
-        page.goto(catalogue.url + path)
-        told = Axe().run(page).response
-        assert len(told["passes"]) > 10
-        found |= {(path, one["id"]): [node["html"] for node in one["nodes"]] for one in told["violations"]}
-    page.context.close()
-
-    assert found == {}
+    """A lively town."""
+    with served(prepared_file, tmp_path_factory.mktemp("lively"), lambda: lively.fill(time.time_ns() // 1_000_000)) as (
+        running,
+        _,
+    ):
+        yield running
 
 
 def test_no_page_of_the_town_scrolls_sideways(catalogue: RunningCatalogue, browser: Browser) -> None:
@@ -117,7 +90,7 @@ def test_the_focus_is_never_hidden_behind_the_ways(catalogue: RunningCatalogue, 
 
 
 def test_a_town_is_gone_through_without_javascript(catalogue: RunningCatalogue, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="fr-FR", viewport={"width": 390, "height": 844})
+    context = window(browser, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(catalogue.url)
     page.get_by_role("navigation", name="Principale").get_by_role("link", name="Boutiques").click()
@@ -175,8 +148,5 @@ def test_on_paper_the_ways_through_the_site_are_left_out(catalogue: RunningCatal
     page.context.close()
 
 
-def _page(browser: Browser, *, scheme: str = "light") -> Page:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="fr-FR", color_scheme="dark" if scheme == "dark" else "light"
-    )
-    return context.new_page()
+def _page(browser: Browser) -> Page:
+    return window(browser, viewport={"width": 390, "height": 844}).new_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -23,17 +24,22 @@ from ui.sounds import Sound
 from ui.widgets.sheet import Sheet
 
 T = TypeVar("T")
-SLOWER_THAN_A_SCANNER_MS = 60
+_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, "\r", "\n", "\t"}
 
 
 class Cashier:
-    """Presses keys and looks at the screen; never reaches into what the till does."""
+    """Presses keys and looks at the screen; never reaches into what the till does.
+
+    A person's pause between two keys is told to what hears them (`judge`) and not waited for; that it also finds out
+    by itself how long nothing came is shown in `test_scanning.py`, by pauses that are waited for.
+    """
 
     def __init__(self, qtbot: QtBot, till: Till, sounds: list[Sound]) -> None:
         self.qtbot = qtbot
         self.till = till
         self.window = till.window
         self.sounds = sounds
+        self._scanned_s = 0.0
 
     @property
     def beeps(self) -> int:
@@ -54,25 +60,30 @@ class Cashier:
         """Let a scanner type a code as fast as it can."""
         ends = {None: "", Qt.Key.Key_Return: "\r", Qt.Key.Key_Tab: "\t"}
         burst(self.window.windowHandle(), code + ends[end])
+        self._scanned_s = time.monotonic() + len(code) / 1000  # that long a scanner types
         self.settle()
-        QTest.qWait(END_GRACE_MS)  # no hand is at the next key sooner
 
     def write(self, text: str) -> None:
         """Type as a person does."""
         for sign in text:
-            QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
-            self.strike(sign)
-        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+            self._press(sign)
         self.settle()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key that writes nothing."""
-        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
-        self.strike(key, modifier)
+        self._press(key, modifier)
         self.settle()
+
+    def _press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One key as a person presses it: with a pause before and after."""
+        self.till.scans.judge()
+        self.strike(key, modifier)
+        self.till.scans.judge()
 
     def strike(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key into the window, as the system hands it over, and on at once."""
+        if key in _ENDS:  # no hand is there sooner after a code
+            QTest.qWait(max(0, END_GRACE_MS + 10 - int(1000 * (time.monotonic() - self._scanned_s))))
         QTest.keyClick(self.window.windowHandle(), key, modifier)  # type: ignore[arg-type]
 
     def tap(self, widget: QWidget) -> None:

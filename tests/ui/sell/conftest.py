@@ -29,7 +29,7 @@ OpenTill = Callable[..., Cashier]
 
 
 @pytest.fixture
-def shelf(shop_path: Path, now: datetime) -> dict[str, Product]:
+def shelf(shop_path: Path, now: datetime, migrated_shop: bytes) -> dict[str, Product]:
     """Bread, tea, cheese by weight, and a postcard that waits for its price."""
     ids = builders.ids(3)
     bakery = Category(ids(), "Pain", 1, "wheat")
@@ -41,6 +41,7 @@ def shelf(shop_path: Path, now: datetime) -> dict[str, Product]:
         CHEESE: builders.product("Comté", 2290, tax_class=reduced, unit=Unit.KILOGRAM, category_id=rest.id),
         CARD: builders.product("Carte postale", None, category_id=rest.id),
     }
+    shop_path.write_bytes(migrated_shop)
     db = open_shop(shop_path, now=now, new_id=ids)
     for category in (bakery, rest):
         add_category(db, category)

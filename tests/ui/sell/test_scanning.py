@@ -11,6 +11,8 @@ from tests.ui.sell.cashier import Cashier, names
 from tests.ui.sell.conftest import BREAD, CHEESE, TEA
 from ui.sell.quantity_sheet import QuantitySheet
 
+SLOWER_THAN_A_SCANNER_MS = 60
+
 
 def test_a_scan_puts_the_article_on_the_ticket(cashier: Cashier) -> None:
     cashier.scan(BREAD)
@@ -143,6 +145,25 @@ def test_what_a_person_types_arrives_letter_by_letter(cashier: Cashier) -> None:
     cashier.qtbot.waitUntil(lambda: cashier.window.sell.model.rowCount() == 1)
     cashier.press(Qt.Key.Key_Return)
     assert cashier.lines == [("Thé vert", 1000)]
+
+
+def test_keys_with_a_persons_pauses_arrive_without_anything_else_coming(cashier: Cashier) -> None:
+    for sign in "the":
+        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+        cashier.strike(sign)
+
+    cashier.qtbot.waitUntil(lambda: cashier.window.sell.search.text() == "the", timeout=2_000)
+
+
+def test_an_enter_with_a_persons_pause_after_typed_figures_is_no_scanners(cashier: Cashier) -> None:
+    for sign in BREAD:
+        cashier.strike(sign)
+        QTest.qWait(SLOWER_THAN_A_SCANNER_MS)
+    assert cashier.lines == []
+    cashier.strike(Qt.Key.Key_Return)
+    cashier.settle()
+
+    assert cashier.lines == [("Pain de seigle", 1000)]
 
 
 def test_a_scan_into_another_window_is_refused_aloud_and_writes_nothing_there(cashier: Cashier) -> None:
