@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.db import DatabaseError
 
-from sync.catalogue import models, rows
+from sync.catalogue import clock, models, rows
 from sync.catalogue.database import writing
 from sync.catalogue.following import Following
 from sync.catalogue.live import events
+from sync.catalogue.tidying import tidy
 from tests.sync.catalogue import databases
 from tests.sync.catalogue.calls import Town
 
@@ -38,6 +40,45 @@ class Writer(threading.Thread):
                 self.noted.set()
                 self.may_commit.wait(20)
             self.committed.set()
+
+
+class Pusher(threading.Thread):
+    """A till at its call: holds its shop's row, and waits for the turn of the news when told."""
+
+    def __init__(self, url: str, shop: str) -> None:
+        super().__init__(daemon=True)
+        self._url, self._shop = url, shop
+        self.holds, self.may_tell = threading.Event(), threading.Event()
+        self.fault: Exception | None = None
+
+    def run(self) -> None:
+        with databases.postgresql_connection(self._url):
+            try:
+                with writing():
+                    models.Shop.objects.select_for_update().get(pk=self._shop)
+                    self.holds.set()
+                    self.may_tell.wait(20)
+                    rows.note_changes(self._shop, 1, [None])
+            except DatabaseError as fault:
+                self.fault = fault
+
+
+def test_tidying_waits_for_no_till_while_one_waits_for_it(on_postgresql: str) -> None:
+    shop = Town().shop("Chez Lise")
+    models.Product.objects.create(
+        shop=shop, ref="coffee", term=1, version=1, name="Café moulu", currency="EUR", shown=True
+    )
+    models.Shop.objects.update(worded="")
+    pusher = Pusher(on_postgresql, shop.pk)
+    pusher.start()
+    assert pusher.holds.wait(10)
+    threading.Timer(0.5, pusher.may_tell.set).start()
+
+    tidy(clock.now_ms())
+    pusher.join(20)
+
+    assert pusher.fault is None
+    assert "lise" in models.Product.objects.get(ref="coffee").folded
 
 
 def test_a_later_number_is_never_seen_before_an_earlier_one(on_postgresql: str) -> None:
