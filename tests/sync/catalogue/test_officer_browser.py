@@ -96,13 +96,18 @@ def test_a_shop_is_invited_by_keyboard_alone_and_without_javascript(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_second_factor_is_set_up_on_a_small_telephone_without_javascript(
+def test_a_second_factor_is_set_up_on_a_small_telephone(
     browser: Browser, catalogue: RunningCatalogue, till: Till, scheme: Literal["light", "dark"]
 ) -> None:
     mail = f"{scheme}@vannes.example"
     command(catalogue, "officer", "add", mail, "--ask", typed=f"{PASSWORD}\n")
+<<<<<<< HEAD
     small = {"width": 320, "height": 640}
     context = window(browser, viewport=small, color_scheme=scheme, java_script_enabled=False)
+=======
+    small = ViewportSize(width=320, height=640)
+    context = browser.new_context(locale="fr-FR", viewport=small, color_scheme=scheme)
+>>>>>>> seams
     page = context.new_page()
     page.goto(f"{catalogue.url}/mairie/compte/second-facteur/")
     _type(page, "Adresse mail", mail)

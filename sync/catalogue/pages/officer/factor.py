@@ -1,5 +1,7 @@
 """An officer's second factor: set up with a telephone, shown once, and taken off."""
 
+from dataclasses import replace
+
 import qrcode
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -62,7 +64,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
             form = form.wrong("code", wait_words(held.wait_ms))
         else:
             return show(request, "factor.html", {"codes": drawn})
-    return show(request, "factor.html", {"form": form, "is_begun": True}, status=422)
+    return show(request, "factor.html", {"form": replace(form, texts={}), "is_begun": True}, status=422)
 
 
 def _page(request: HttpRequest, form: fields.Form, *, status: int = 200) -> HttpResponse:
