@@ -101,13 +101,8 @@ def test_a_second_factor_is_set_up_on_a_small_telephone(
 ) -> None:
     mail = f"{scheme}@vannes.example"
     command(catalogue, "officer", "add", mail, "--ask", typed=f"{PASSWORD}\n")
-<<<<<<< HEAD
     small = {"width": 320, "height": 640}
-    context = window(browser, viewport=small, color_scheme=scheme, java_script_enabled=False)
-=======
-    small = ViewportSize(width=320, height=640)
-    context = browser.new_context(locale="fr-FR", viewport=small, color_scheme=scheme)
->>>>>>> seams
+    context = window(browser, viewport=small, color_scheme=scheme)
     page = context.new_page()
     page.goto(f"{catalogue.url}/mairie/compte/second-facteur/")
     _type(page, "Adresse mail", mail)
