@@ -133,9 +133,9 @@ MUTANTS: Final = (
     ),
     Mutant(
         "units come free before the till has heard",
-        "sync/catalogue/orders/rights.py",
-        "    return dict(Counter(dict(held)) + Counter(dict(left)))\n",
-        "    return dict(Counter(dict(held)) + Counter(dict(left.none())))\n",
+        "sync/catalogue/rows.py",
+        " AND o.cursor > f.heard))",
+        " AND false))",
         (f"{_CATALOGUE}::test_units_of_what_ended_are_promised_to_nobody_before_the_till_has_heard",),
     ),
     Mutant(
@@ -143,7 +143,7 @@ MUTANTS: Final = (
         "sync/catalogue/orders/rights.py",
         "        used = min(left_milli[row.pk], rights_of(row) - taken.get(row.pk, 0))\n",
         "        used = min(left_milli[row.pk], rights_of(row))\n",
-        ("tests/sync/test_units_conserved.py",),
+        (f"{_CATALOGUE}::test_who_comes_late_takes_no_units_that_others_reserved",),
     ),
     Mutant(
         "units are handed over before it is known whose left",

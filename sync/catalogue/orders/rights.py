@@ -6,10 +6,8 @@ Every function that writes is called while the row of the shop is held.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F, Sum
-
-from sync.catalogue.models import Escrow, OrderLine
-from sync.catalogue.orders.states import OPEN, OVER
+from sync.catalogue import rows
+from sync.catalogue.models import Escrow
 
 
 def rights_of(row: Escrow) -> int:
@@ -23,11 +21,10 @@ def reserved(products: Iterable[int]) -> dict[int, int]:
     A reservation that ended here keeps its units until the till has heard so: until then its goods may leave the shop
     with it, and who reserved them next would be promised what is gone.
     """
-    lines = OrderLine.objects.filter(order__mode="escrow", product_id__in=list(products))
-    held = lines.filter(order__state__in=OPEN).values_list("product_id").annotate(milli=Sum("held_milli"))
-    unheard = lines.filter(order__state__in=OVER, order__cursor__gt=F("order__shop__feed__heard"))
-    left = unheard.values_list("product_id").annotate(milli=Sum("released_milli"))
-    return dict(Counter(dict(held)) + Counter(dict(left)))
+    kept: Counter[int] = Counter()
+    for line in rows.promising_lines(products):
+        kept[line.product] += line.reserved_milli
+    return dict(+kept)
 
 
 def give_back(products: Iterable[int]) -> None:

@@ -5,8 +5,6 @@ from typing import Final
 OPEN: Final = ("requested", "held", "confirmed")
 HELD_IN: Final = ("held", "confirmed")
 """In all three goods count as promised; in these two the shop, or its rule, has said so."""
-OVER: Final = ("expired", "cancelled")
-"""Ended without the shop: by the clock, or by who had reserved (or by the shop, which takes no less care)."""
 
 ALLOWED: Final[dict[str, tuple[str, ...]]] = {
     "accept": ("requested",),

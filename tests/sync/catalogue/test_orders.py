@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from sync import order_protocol as wire
-from sync.catalogue.models import Change, Feed, Level, Order
+from sync.catalogue.models import Change, Escrow, Feed, Level, Order
 from sync.catalogue.orders.feed import MARKS_KEPT, mark_at, place
 from sync.catalogue.orders.making import NotOffered
 from sync.catalogue.orders.moving import cancel
+from sync.catalogue.orders.rights import rights_of
 from sync.catalogue.tidying import ORDER_LIFE_MS, tidy
 from tests.sync.catalogue.calls import HOUR_MS, MINUTE_MS, PairedTill, Town, problem
 from tests.sync.catalogue.reservations import (
@@ -430,6 +431,20 @@ def test_units_of_what_ended_are_promised_to_nobody_before_the_till_has_heard(ti
     hear(till)
 
     assert grant(till, ("coffee", 1000, 0)) == (wire.EscrowHeld("coffee", 1000, 0, 1000),)
+    check_sums()
+
+
+def test_who_comes_late_takes_no_units_that_others_reserved(till: PairedTill) -> None:
+    rules(till, mode="escrow", hold_minutes=60)
+    grant(till, ("coffee", 2000, 0))
+    late = reserve(till, ("coffee", 1000))
+    till.town.now_ms += HOUR_MS
+    hear(till)
+    reserve(till, ("coffee", 2000))
+
+    do(till, late, "fulfil")  # out of the shop's own: both units of the window are promised to somebody else
+
+    assert rights_of(Escrow.objects.get()) == 2000
     check_sums()
 
 
