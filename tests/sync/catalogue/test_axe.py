@@ -74,21 +74,6 @@ def officer(browser: Browser, served: Served) -> Iterator[Page]:
     context.close()
 
 
-def test_every_page_of_the_town(served: Served, anybody: Page) -> None:
-    public = [route for route in whole_town.routes() if not _is_of_the_hall(route)]
-    paths = [*map(served.town.address, public), *STATES, served.town.reservable, *served.town.states]
-    pages = _pages(anybody.context, served.catalogue.url, paths)
-    assert len(pages) > 30
-    assert _found(anybody, served.catalogue.url, pages) == {}
-
-
-def test_every_page_of_the_town_hall(served: Served, officer: Page) -> None:
-    paths = [served.town.address(route) for route in whole_town.routes() if _is_of_the_hall(route)]
-    pages = _pages(officer.context, served.catalogue.url, paths)
-    assert len(pages) > 18
-    assert _found(officer, served.catalogue.url, pages) == {}
-
-
 def _is_of_the_hall(route: str) -> bool:
     return route.startswith("mairie/") and not route.startswith(WITHOUT_OFFICER)
 
@@ -123,10 +108,26 @@ def _signed_in_badly(page: Page, served: Served) -> None:
 
 @pytest.mark.parametrize("do", [_reserved_badly, _asked_badly, _signed_in_badly])
 def test_a_form_that_came_back(served: Served, anybody: Page, do: Callable[[Page, Served], None]) -> None:
+    """The first of all: five minutes after the town was filled, nothing in it can be reserved any more."""
     do(anybody, served)
 
     expect(anybody.locator("[aria-invalid], [role=alert]").first).to_be_visible()
     assert faults(anybody) == []
+
+
+def test_every_page_of_the_town(served: Served, anybody: Page) -> None:
+    public = [route for route in whole_town.routes() if not _is_of_the_hall(route)]
+    paths = [served.town.reservable, *map(served.town.address, public), *STATES, *served.town.states]
+    pages = _pages(anybody.context, served.catalogue.url, paths)
+    assert len(pages) > 30
+    assert _found(anybody, served.catalogue.url, pages) == {}
+
+
+def test_every_page_of_the_town_hall(served: Served, officer: Page) -> None:
+    paths = [served.town.address(route) for route in whole_town.routes() if _is_of_the_hall(route)]
+    pages = _pages(officer.context, served.catalogue.url, paths)
+    assert len(pages) > 18
+    assert _found(officer, served.catalogue.url, pages) == {}
 
 
 def test_a_form_of_the_hall_with_another_token_is_refused_on_a_page(served: Served, officer: Page) -> None:
