@@ -139,7 +139,7 @@ class Cashier:
         """Wait until everything asked of the file was answered, twice over: an answer may ask again."""
         for _ in range(3):
             self.qtbot.waitUntil(
-                lambda: not self.till.background.pending and not self.till.reading.pending, timeout=5_000
+                lambda: not self.till.background.pending and not self.till.reading.pending, timeout=60_000
             )
             QApplication.processEvents()
 

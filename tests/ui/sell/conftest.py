@@ -86,7 +86,7 @@ def open_till(
             sound=sounds.append,
         )
         opened.append(till)
-        with qtbot.waitSignal(till.ready, timeout=5_000):
+        with qtbot.waitSignal(till.ready, timeout=60_000):
             till.open()
         qtbot.waitExposed(till.window)
         cashier = Cashier(qtbot, till, sounds)
