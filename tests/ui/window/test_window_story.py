@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,9 @@ def test_what_a_shopkeeper_says_in_the_morning_stands_on_the_page(
         box.setText(text)
     sheet.hours.copy()
     sheet.tabs.setCurrentIndex(CLOSURES)
-    sheet.closures.first_day.show_text(f"{till.late.contents.sheet.closures._today():%d/%m/%Y}")  # type: ignore[union-attr]
+    today = sheet.closures._today()  # the machine's day: where midnight is near, the town's may be the next
+    sheet.closures.first_day.show_text(f"{today:%d/%m/%Y}")
+    sheet.closures.last_day.show_text(f"{today + timedelta(days=2):%d/%m/%Y}")
     sheet.closures.reason.show_text("Inventaire annuel")
     sheet.closures.add()
     sheet.tabs.setCurrentIndex(ABOUT)
