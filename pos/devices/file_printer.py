@@ -12,6 +12,7 @@ from pos.devices.waiting import GiveUp, never
 from pos.domain.errors import DeviceError
 
 _READ_BYTES = 4096
+_MEMORY = "/dev/shm"  # noqa: S108 (memory, that no device stands in)
 _PAUSE_S = 0.02
 
 
@@ -50,7 +51,8 @@ class FilePrinter:
     def _flags(self, access: int) -> int:
         """Never waits for a device, and never makes a plain file where a device is missing."""
         flags = access | os.O_APPEND | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        return flags if self.answers or self.path.is_relative_to("/dev") else flags | os.O_CREAT
+        is_device = self.path.is_relative_to("/dev") and not self.path.is_relative_to(_MEMORY)
+        return flags if self.answers or is_device else flags | os.O_CREAT
 
 
 class _OpenFile:

@@ -293,6 +293,7 @@ def test_r30_no_key_of_the_window_writes_anything_but_the_journal(
     inspector: InspectorWindow, cashier: Cashier, shop_path: Path, tmp_path: Path
 ) -> None:
     """Every button in every place is pressed, and every key struck, twice over."""
+    cashier.qtbot.waitUntil(lambda: cashier.till.late.most_sold is not None, timeout=60_000)
     most_sold = cashier.till.late.most_sold
     assert most_sold is not None
     with cashier.qtbot.waitSignal(most_sold.settled, timeout=10_000):  # what the till itself does when nobody sells
