@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from sync.catalogue.watching import counters
 from tests.screens_catalogue import ARGUMENTS, CHROMIUM
 from tests.sync.catalogue import databases
 from tests.sync.catalogue_server import RunningCatalogue
@@ -42,6 +43,7 @@ def window(browser: Browser, **options: Any) -> BrowserContext:
 @contextmanager
 def served(prepared: Path, folder: Path, fill: Callable[[], Filled]) -> Iterator[tuple[RunningCatalogue, Filled]]:
     """Serve a town that is written into the file of a catalogue before; what was served must have gone well."""
+    counters.of_this_process()  # in its own folder, not in that of a town which is soon gone
     held = settings.DATA_FOLDER
     settings.DATA_FOLDER = folder
     with databases.sqlite(prepared, folder / "catalogue.sqlite3"):
