@@ -15,11 +15,14 @@ from tempfile import TemporaryDirectory
 from tests.load import filling, reconnecting, running, server
 from tests.load.running import Served, Size
 
+_WARM_UP = 0.2
+
 
 def main(words: list[str] | None = None) -> int:
     """Fill, run, print; 1 when anything was answered with an error."""
     asked = _parser().parse_args(words)
-    size = Size(asked.shops, asked.products, asked.seconds, asked.connections, asked.streams)
+    warm_s = asked.seconds * _WARM_UP if asked.warm is None else asked.warm
+    size = Size(asked.shops, asked.products, asked.seconds, asked.connections, asked.streams, warm_s)
     where = TemporaryDirectory(prefix="load-") if asked.keep is None else nullcontext(str(asked.keep))
     with where as folder:
         try:
@@ -50,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--shops", type=int, default=400, help="how many shops the town has")
     parser.add_argument("--products", type=int, default=1000, help="how many products each of them shows")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to call, both servers together")
+    parser.add_argument("--warm", type=float, help="how long to call before that; a fifth of it unless told")
     parser.add_argument("--connections", type=int, default=16, help="how many callers keep a connection open")
     parser.add_argument("--streams", type=int, default=200, help="how many open pages hear live figures")
     parser.add_argument("--reconnect", action="store_true", help="let every till come back at once instead")

@@ -23,8 +23,6 @@ from tests.sync.catalogue_server import RunningCatalogue
 PAGES = {"page": 0.98, "push": 0.02}
 SEARCHING = {"search": 0.98, "push": 0.02}
 MIXED = {"page": 0.90, "search": 0.08, "push": 0.02}
-WARM_UP = 0.2
-"""The share of the time in which the catalogue is called before anything is measured, as in a town that is awake."""
 OTHERS_RATE = 40.0
 NORMAL_PUSHES = 1.0
 """A till at its busiest pushes once a second; the flooding shop does so fifty times as often."""
@@ -41,6 +39,8 @@ class Size:
     seconds: float
     connections: int
     streams: int
+    warm_s: float
+    """So long the catalogue is called before anything is measured, as in a town that is awake."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def run(ours: Served, bare: Served, live_url: str, size: Size) -> dict[str, obje
         generator() as calling,
         open_pages(live_url, size.streams, shops=size.shops, products=size.products) as pages,
     ):
-        calling.play(_wish(ours.url, size, size.seconds * WARM_UP, MIXED, seed=-1))
+        calling.play(_wish(ours.url, size, size.warm_s, MIXED, seed=-1))
         for turn in range(slices):
             for kind, mix in kinds.items():
                 for name in ("bare", "ours") if turn % 2 else ("ours", "bare"):
@@ -186,8 +186,8 @@ def _wish(url: str, size: Size, seconds: float, mix: dict[str, float], seed: int
 def _town(size: Size) -> dict[str, object]:
     return {
         "shops": size.shops, "products": size.products, "workers": server.WORKERS, "threads": server.THREADS,
-        "connections": size.connections, "zipf_exponent": EXPONENT, "english": ENGLISH, "reads": READS,
-        "searches": SEARCHES, "rows_a_push": ROWS_A_PUSH,
+        "connections": size.connections, "warm_s": size.warm_s, "zipf_exponent": EXPONENT,
+        "english": ENGLISH, "reads": READS, "searches": SEARCHES, "rows_a_push": ROWS_A_PUSH,
     }  # fmt: skip
 
 
