@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 import sync.catalogue
 from sync.catalogue import auditing, clock
@@ -14,6 +15,7 @@ from sync.catalogue.models import AuditLine, News, Officer, Shop, TillKey, TownE
 from sync.catalogue.officers import accounts
 from sync.catalogue.pages.officer.addresses import routes
 from sync.catalogue.pages.officer.deed_words import DEEDS
+from sync.catalogue.pages.officer.detail_words import detail_words
 from sync.catalogue.tidying import tidy
 from sync.order_protocol import Rules
 from sync.protocol import PairRequest, TermRequest
@@ -236,3 +238,31 @@ def _news(shop: str | None) -> int:
 
 def _event() -> int:
     return int(TownEvent.objects.create(slug="fete", title="Fête", starts_ms=1, ends_ms=2, changed_ms=1).pk)
+
+
+DETAILS = {
+    "name, phone": ("shop changed", "nom, téléphone"),
+    "mail, latitude": ("town changed", "adresse mail, latitude"),
+    "takes none": ("rules changed", "ne prend pas de réservations"),
+    "safety, safety 2000, holds 1440 min, answers within 45 min": (
+        "rules changed",
+        "tout de suite, avec une réserve ; gardé 24 heures, réponse sous 45 minutes",
+    ),
+    "request, holds 2880 min, answers within 240 min": (
+        "rules changed",
+        "la boutique répond d’abord ; gardé 2 jours, réponse sous 4 heures",
+    ),
+    "term 3": ("till joined", "appairage numéro 3"),
+    "epoch 2, term 5": ("term renewed", "appairage numéro 5"),
+    "12000 addresses": ("places read", "12000 adresses"),
+    "40 shops": ("demo town made", "40 boutiques"),
+    "Marché, term 3": ("news written", "Marché, term 3"),
+    "": ("shop made", ""),
+}
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+def test_details_are_read_in_the_readers_language(detail: str) -> None:
+    deed, expected = DETAILS[detail]
+    with override("fr"):
+        assert detail_words(deed, detail).replace("\N{NO-BREAK SPACE}", " ") == expected

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sync.catalogue.models import AuditLine
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.officer.deed_words import DEEDS, actor_words, deed_words
+from sync.catalogue.pages.officer.detail_words import detail_words
 from sync.catalogue.pages.officer.gate import officers_only, show
 from sync.catalogue.pages.officer.moments import moment_words
 
@@ -122,7 +123,8 @@ def _lines(asked: Asked, zone: str) -> QuerySet[AuditLine]:
 
 def _words(line: AuditLine, zone: str) -> LogLine:
     shop = "" if line.shop is None else line.shop.name
-    return LogLine(moment_words(line.at_ms, zone), actor_words(line.actor), deed_words(line.deed), shop, line.detail)
+    said = detail_words(line.deed, line.detail)
+    return LogLine(moment_words(line.at_ms, zone), actor_words(line.actor), deed_words(line.deed), shop, said)
 
 
 def _safe(cell: str) -> str:
