@@ -135,44 +135,43 @@ def test_letters_that_wait_for_long_want_a_look(any_town: Town) -> None:
     assert late["letters"].figures == {"waiting": 1, "refused": 0, "oldest_min": 120}
 
 
-def test_a_live_server_that_looks_no_more_is_missed(town: Town, settings_live_port: None) -> None:
-    counters.of_this_process().put("looked_ms", town.now_ms - 60_000)
+def test_a_live_server_that_looks_no_more_is_missed(town: Town, alone: counters.Counters) -> None:
+    alone.put("looked_ms", town.now_ms - 60_000)
 
     found = health.look(town.now_ms)
 
     assert (found["live"].ok, found["live"].needed) == (False, True)
 
 
-def test_a_start_is_well_before_the_live_server_has_looked(town: Town, settings_live_port: None) -> None:
-    own = counters.of_this_process()
-    own.put("looked_ms", 0)
-    own.put("began_ms", town.now_ms)
+def test_a_start_is_well_before_the_live_server_has_looked(town: Town, alone: counters.Counters) -> None:
+    alone.put("began_ms", town.now_ms)
 
     assert health.look(town.now_ms + 29_000)["live"].ok
     assert not health.look(town.now_ms + 31_000)["live"].ok, "by then it should have looked"
 
 
 def test_the_catalogue_is_ready_once_the_live_server_has_looked_and_stays_so(
-    town: Town, settings_live_port: None, monkeypatch: pytest.MonkeyPatch
+    town: Town, alone: counters.Counters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "_was_ready", False)
-    own = counters.of_this_process()
-    own.put("looked_ms", 0)
     asked = Client(headers={"host": "127.0.0.1"})
     assert asked.get("/ready").status_code == 503
 
-    own.put("looked_ms", town.now_ms)
+    alone.put("looked_ms", town.now_ms)
     assert asked.get("/ready").status_code == 204
 
-    own.put("looked_ms", 0)
+    alone.put("looked_ms", 0)
     assert asked.get("/ready").status_code == 204, "pages are complete without the live events"
 
 
 @pytest.fixture
-def settings_live_port(monkeypatch: pytest.MonkeyPatch) -> None:
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> counters.Counters:
+    """A process that counts beside nobody, with a live server to look after."""
     from django.conf import settings
 
     monkeypatch.setattr(settings, "LIVE_PORT", 8001)
+    monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
+    return counters.Counters(tmp_path / counters.FOLDER / "one.counts")
 
 
 def test_counts_of_processes_that_are_gone_are_kept_until_the_next_start(tmp_path: Path) -> None:
