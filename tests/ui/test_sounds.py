@@ -139,7 +139,7 @@ def test_many_scans_are_never_many_sounds_at_once_and_hold_nobody_up(
 
 
 def test_closing_ends_the_sound_and_its_program(qtbot: QtBot, loudspeaker: Loudspeaker, player: SoundPlayer) -> None:
-    loudspeaker.offer("aplay", takes_s=1.5)
+    loudspeaker.offer("aplay", takes_s=30)
     player.play(Sound.SOLD)
     qtbot.waitUntil(lambda: bool(loudspeaker.asked))
     playing = player._playing
