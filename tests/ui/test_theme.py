@@ -106,7 +106,8 @@ def test_nothing_moves_by_itself(qtbot: QtBot) -> None:
     pictures = set()
     for _ in range(3):
         qtbot.wait(60)
-        pictures.add(bytes(busy.grab().toImage().constBits()))
+        image = busy.grab().toImage()  # named: its bits go with it
+        pictures.add(bytes(image.constBits()))
 
     assert len(pictures) == 1
     assert [widget for widget in moving if widget.style().styleHint(duration, None, widget)] == []
