@@ -1,4 +1,4 @@
-"""Pages kept in memory by each process that serves them, and never less true than one made anew.
+"""Pages kept in memory by each process that serves them; what they say of a product is as true as on one made anew.
 
 A page is given again only while nothing that it shows has changed (`following` hears so within a few hundredths of a
 second) and none of its sentences would be said otherwise (`lasting`). What differs at every look is written in anew:
@@ -64,10 +64,6 @@ class Card(Protocol):
 
     def write(self, part: str) -> bytes:
         """Return a part of it as its page holds it, in the language that it was made in."""
-
-
-MakeCards = Callable[[Iterable[int], int, str], Mapping[int, Card]]
-"""Makes the cards of products, at a moment, in a time zone, in the language in force; those that are shown."""
 
 
 class Key(NamedTuple):
@@ -147,14 +143,11 @@ class Shelf:
 class Keeper:
     """The application that answers with a kept page where one holds, and else asks the one behind it."""
 
-    def __init__(
-        self, behind: Application, following: Following, *, limit_bytes: int, make_cards: MakeCards | None = None
-    ) -> None:
+    def __init__(self, behind: Application, following: Following, *, limit_bytes: int) -> None:
         self._behind = behind
         self._following = following
         self._shelf = Shelf(limit_bytes)
         self._memory = Memory(following)
-        self._make_cards = make_cards or _make_cards
         self._making: dict[Key, threading.Event] = {}
         self._turn = threading.Lock()
 
@@ -229,7 +222,7 @@ class Keeper:
             return {}
         try:
             with noting(Noted(self._following.position, town, self._memory, language)), override(language):
-                return self._make_cards(numbers, now_ms, town.zone)
+                return _make_cards(numbers, now_ms, town.zone)
         except DatabaseError as error:
             _log.error("The cards of a page cannot be read: %s", error)
             connection.close()
@@ -272,6 +265,7 @@ def _nothing() -> None:
 
 
 def _make_cards(numbers: Iterable[int], now_ms: int, zone: str) -> Mapping[int, Card]:
+    """Make the cards of those products that are shown, in the language in force."""
     from sync.catalogue.pages.cards import cards_of
 
     return {card.number: card for card in cards_of(numbers, now_ms=now_ms, zone=zone)}

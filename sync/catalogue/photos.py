@@ -69,7 +69,7 @@ def srcset(photo: Photo) -> str:
     return ", ".join(f"{_address(photo, width)} {width}w" for width in _widths(photo))
 
 
-def kept_of_shops(shops: Iterable[str]) -> dict[str, frozenset[int]]:
+def products_with_photos(shops: Iterable[str]) -> dict[str, frozenset[int]]:
     """Find which products of some shops have photos."""
 
     def read(asked: list[str]) -> dict[str, frozenset[int]]:

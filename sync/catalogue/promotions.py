@@ -29,7 +29,7 @@ class ShownPromotion:
     text: str = ""
 
 
-def kept_of_shops(shops: Iterable[str], now_ms: int) -> dict[str, frozenset[int]]:
+def products_promoted(shops: Iterable[str], now_ms: int) -> dict[str, frozenset[int]]:
     """Find which products of some shops have a promotion that is not over."""
 
     def read(asked: list[str]) -> dict[str, frozenset[int]]:

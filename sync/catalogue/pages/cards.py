@@ -18,7 +18,7 @@ from sync.catalogue.pages.paths import product_path
 from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reductions import Reduction, reductions
 from sync.catalogue.pictograms import Tile, tile
-from sync.catalogue.promotions import kept_of_shops
+from sync.catalogue.promotions import products_promoted
 from sync.catalogue.showing import kept_shops, visible_products
 from sync.catalogue.windows import line_of, price_of
 
@@ -97,7 +97,7 @@ def known_of(products: Iterable[Product], *, now_ms: int, zone: str) -> Known:
     """Look up what the cards of products are made with; the products were read with their level and shop."""
     listed = list(products)
     shops = {product.shop_id for product in listed}
-    seen, reduced = photos.kept_of_shops(shops), kept_of_shops(shops, now_ms)
+    seen, reduced = photos.products_with_photos(shops), products_promoted(shops, now_ms)
     promoted = [product for product in listed if product.pk in reduced[product.shop_id]]
     return Known(
         now_ms=now_ms,
