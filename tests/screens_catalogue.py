@@ -140,6 +140,7 @@ VIEWS = (
     *_seen("hall-town", "/mairie/ville/"),
     *_seen("hall-officers", "/mairie/agents/"),
     *_seen("hall-account", "/mairie/compte/"),
+    *_seen("hall-factor", "/mairie/compte/second-facteur/"),
     *_seen("hall-log", "/mairie/journal/"),
 )
 
