@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _ONE_WRITER = threading.Lock()
+_PREPARED_AFTER = 2
+"""A question that was asked so often on a connection is planned no more: planning costs as much as answering."""
 
 
 class DatabaseAddressWrong(Exception):
@@ -62,7 +64,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not name:
         raise DatabaseAddressWrong
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sync.catalogue.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -70,5 +72,11 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": _options(dict(parse_qsl(parts.query))),
     }
+
+
+def _options(told: dict[str, str]) -> dict[str, Any]:
+    """Have questions planned once on a connection, unless the address says `prepare_threshold=none`."""
+    after = told.get("prepare_threshold", str(_PREPARED_AFTER))
+    return {**told, "server_side_binding": True, "prepare_threshold": int(after) if after.isdecimal() else None}

@@ -13,11 +13,11 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg.sql import SQL, Identifier
 
 from sync.catalogue import models
 from sync.catalogue.database import database_from
+from sync.catalogue.postgresql.base import DatabaseWrapper
 
 _migrated: set[str] = set()
 """The servers whose tables are those of today."""

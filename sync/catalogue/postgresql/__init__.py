@@ -1,0 +1,1 @@
+"""PostgreSQL as the catalogue uses it: Django's own way, less what would be asked before every page."""
