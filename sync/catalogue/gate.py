@@ -32,9 +32,10 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class Shares:
-    """What each caller may have: shops by calls, rows and places, addresses by pages and by searches."""
+    """What each caller may have: shops by calls, rows, pace and places, addresses by pages and by searches."""
 
     quota: Quota
+    pace: Buckets
     turns: Turns
     pages: Buckets
     searches: Buckets
@@ -78,7 +79,7 @@ class Gate:
         shop = self._shares.shop_of(key_of(environ.get("HTTP_AUTHORIZATION", "")))
         if not shop:
             return self._behind(environ, start_response)
-        wait = self._shares.quota.wait_s(shop, clock.now_ms())
+        wait = self._shares.pace.wait_s(shop) or self._shares.quota.wait_s(shop, clock.now_ms())
         if wait:
             return _refused(start_response, too_many_calls(wait))
         with self._shares.turns.taken(shop) as may:

@@ -1,8 +1,9 @@
 """How much one caller may ask for: so that a till gone wild, or somebody who copies every page, slows nobody else.
 
 Counted are a shop's calls and rows in each minute, by all its tills; what one process counted is added to the
-`calls` table once a second, where the others read it. Addresses are counted by each process for itself, with a bucket
-that fills again at a steady rate. Everything here is held in memory and asks no database while a call waits.
+`calls` table once a second, where the others read it. So that a minute's calls do not come in its first seconds, each
+process counts them with a bucket too, as it does for addresses: it fills again at a steady rate. Everything here is
+held in memory and asks no database while a call waits.
 """
 
 import math
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 MINUTE_MS = 60_000
-_ADDRESSES = 20_000
+_CALLERS = 20_000
 
 
 @dataclass
@@ -129,23 +130,23 @@ class Turns:
 
 
 class Buckets:
-    """Tokens by address: each look takes one, and `rate` come back a second, up to `burst`; a rate of 0 is no limit."""
+    """Tokens by caller: each call takes one, and `rate` come back a second, up to `burst`; a rate of 0 is no limit."""
 
     def __init__(self, rate: float, burst: float) -> None:
         self._rate, self._burst = rate, burst
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._turn = threading.Lock()
 
-    def wait_s(self, address: str, now_s: float | None = None) -> int:
+    def wait_s(self, caller: str, now_s: float | None = None) -> int:
         """Take a token; 0 when there was one, else the seconds until there is."""
         if self._rate <= 0:
             return 0
         now = time.monotonic() if now_s is None else now_s
         with self._turn:
-            left, since = self._left.pop(address, (self._burst, now))
+            left, since = self._left.pop(caller, (self._burst, now))
             left = min(self._burst, left + max(0.0, now - since) * self._rate)
             wait = 0 if left >= 1 else math.ceil((1 - left) / self._rate)
-            self._left[address] = (left if wait else left - 1, now)
-            if len(self._left) > _ADDRESSES:
+            self._left[caller] = (left if wait else left - 1, now)
+            if len(self._left) > _CALLERS:
                 self._left.popitem(last=False)
             return wait

@@ -1,7 +1,8 @@
 """Django's settings, read from the environment that `serving` (or a town's own deployment) prepares.
 
 CATALOGUE_DATA       folder of the database and the secret
-DATABASE_URL         postgresql://user:password@host/name, where a town outgrows one file
+DATABASE_URL         postgresql://user:password@host/name, where a town outgrows one file;
+                     with ?prepare_threshold=none behind a pooler that shares connections
 CATALOGUE_URL        the public address, where a proxy stands in front (https://shops.example)
 CATALOGUE_LIVE_URL   the public address of the live events, where it is not this host on the live port
 CATALOGUE_LIVE_PORT  the port of the live events
@@ -13,7 +14,8 @@ CATALOGUE_SECOND_FACTOR   required: officers must set up a second factor before 
 CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
 CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
-CATALOGUE_SHOP_CALLS     calls that a shop's tills may make in a minute (600); 0 is no limit, here and below
+CATALOGUE_SHOP_CALLS     calls that a shop's tills may make in a minute (600), a thirtieth of them at once;
+                         0 is no limit, here and below
 CATALOGUE_SHOP_ROWS      rows that they may send in a minute (60000)
 CATALOGUE_SHOP_AT_ONCE   calls of a shop that one worker answers at once (2)
 CATALOGUE_PAGES_RATE     pages a second that one address may look at for long (20), ten times as many in a burst

@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 
 SHARES = Shares(
     quota=Quota(settings.SHOP_CALLS, settings.SHOP_ROWS),
+    pace=Buckets(settings.SHOP_CALLS / 60, settings.SHOP_CALLS / 30),
     turns=Turns(settings.SHOP_AT_ONCE),
     pages=Buckets(settings.PAGES_RATE, 10 * settings.PAGES_RATE),
     searches=Buckets(settings.SEARCHES_RATE, 6 * settings.SEARCHES_RATE),

@@ -31,6 +31,7 @@ class Front:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **limits: float) -> None:
         self.shares = Shares(
             Quota(int(limits.get("calls", 0)), int(limits.get("rows", 0))),
+            Buckets(limits.get("pace", 0), 2),
             Turns(int(limits.get("at_once", 0))),
             Buckets(limits.get("pages", 0), 3),
             Buckets(limits.get("searches", 0), 1),
@@ -84,6 +85,20 @@ def test_a_shop_that_calls_too_often_waits_for_the_next_minute(any_town: Town, m
     assert front.status == 200
     any_town.now_ms += 40_000
     front.beat(busy, 10)
+    assert front.status == 200
+
+
+def test_a_minutes_calls_do_not_come_all_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    hasty, calm = town.till("Épicerie du Port"), town.till("Fournil du Coin")
+    front = Front(monkeypatch, pace=0.001, calls=600)
+    for version in (1, 2, 3):  # by the first the gate learns whose key it is
+        front.beat(hasty, version)
+        assert front.status == 200
+
+    front.beat(hasty, 4)
+
+    assert front.status == 429
+    front.beat(calm, 1)
     assert front.status == 200
 
 
