@@ -102,7 +102,7 @@ def take_levels(shop: str, key_term: int, batch: LevelBatch, body: bytes, *, now
     def take() -> tuple[RowResult, ...]:
         checked_ms = _after_the_last_word(shop) if again else now_ms
         applied = apply_levels(shop, batch.term, batch.rows, now_ms=checked_ms)
-        rows.note_changes(shop, now_ms, applied.products)
+        rows.note_changes(shop, now_ms, applied.products, figures_only=True)
         return applied.results
 
     return answer_rows_once(shop, key_term, batch, b"levels" + body, take, now_ms=now_ms)

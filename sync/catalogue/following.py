@@ -24,6 +24,8 @@ _AT_ONCE = 5000
 _NAMES_LIMIT = 200_000
 
 Asked = TypeVar("Asked")
+News = tuple[int, str | None, int | None, bool | None]
+"""Its number, its shop, its product, and whether something was only sold or reserved."""
 
 _log = logging.getLogger(__name__)
 
@@ -96,33 +98,34 @@ class Following:
         with self._turn:
             self._floor = self.position = newest
 
-    def _news(self) -> list[tuple[int, str | None, int | None]]:
+    def _news(self) -> list[News]:
         found = Change.objects.filter(pk__gt=self.position).order_by("pk")
-        return list(found.values_list("pk", "shop_id", "product_id")[:_AT_ONCE])
+        return list(found.values_list("pk", "shop_id", "product_id", "figures_only")[:_AT_ONCE])
 
-    def _take(self, news: Sequence[tuple[int, str | None, int | None]]) -> bool:
+    def _take(self, news: Sequence[News]) -> bool:
         """Note news, and claim that there may be more; `position` moves last, when everything of it is known."""
         if not news:
             return False
-        codes = self._codes_of({product for _, _, product in news if product is not None})
-        if any(product is None for _, _, product in news):
+        codes = self._codes_of({product for _, _, product, is_sold in news if product is not None and not is_sold})
+        if any(product is None for _, _, product, _ in news):
             self._look_at_town()
         with self._turn:
-            for number, shop, product in news:
-                self._note(number, shop, product, codes)
+            for number, shop, product, is_sold in news:
+                self._note(number, shop, product)
+                if shop is not None and product is not None and not is_sold:
+                    self._told[lasting.shelf_of(shop)] = number
+                    self._told.update((lasting.code(gtin), number) for gtin in codes.get(product, ()))
             self.position = news[-1][0]
             if len(self._told) > _NAMES_LIMIT:
                 self._told.clear()
                 self._floor = self.position
         return len(news) == _AT_ONCE
 
-    def _note(self, number: int, shop: str | None, product: int | None, codes: dict[int, list[str]]) -> None:
+    def _note(self, number: int, shop: str | None, product: int | None) -> None:
         if shop is None:
             self._floor = number
-            return
-        self._told[lasting.words_of(shop) if product is None else product] = number
-        for gtin in codes.get(product or 0, ()):
-            self._told[lasting.code(gtin)] = number
+        else:
+            self._told[lasting.words_of(shop) if product is None else product] = number
 
     def _codes_of(self, products: set[int]) -> dict[int, list[str]]:
         codes: dict[int, list[str]] = {}

@@ -7,6 +7,7 @@ Sa 9h-19h`, `Lu-Sa 8:30-20:00`. A line that is not understood stays a text: noth
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -28,6 +29,7 @@ class Span:
 Week = tuple[tuple[Span, ...], ...]
 
 
+@lru_cache(maxsize=4096)
 def week(line: str) -> Week | None:
     """Read a line of hours as seven days from Monday, or None where it is not such a line."""
     days: list[tuple[Span, ...]] = [()] * 7

@@ -8,13 +8,29 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 NEVER_MS = 1 << 62
 LIST_MS = 15_000
 """A list may be so old: which products it names, and in what order. What it says of each of them never is."""
+_SHELF_MS = 60_000
 Name = int | str
 """A product by its number, or one of the names below."""
+
+
+class Life(NamedTuple):
+    """How old a list may be, and news of which names end it sooner."""
+
+    ms: int
+    names: tuple[Name, ...] = ()
+
+
+A_LIST = Life(LIST_MS)
+
+
+def shelf_life(shop: str) -> Life:
+    """Return how old the list of a shop's products may be: only what is in stock comes to stand first a little late."""
+    return Life(_SHELF_MS, (shelf_of(shop),))
 
 
 def words_of(shop: str) -> str:
@@ -22,8 +38,13 @@ def words_of(shop: str) -> str:
     return f"words {shop}"
 
 
+def shelf_of(shop: str) -> str:
+    """Name what a shop has in its window and how it describes it: what is sold or reserved of it is no news of this."""
+    return f"shelf {shop}"
+
+
 def code(gtin: str) -> str:
-    """Name the articles that carry a barcode, whoever sells them."""
+    """Name the articles that carry a barcode, whoever sells them, as they are described."""
     return f"code {gtin}"
 
 
@@ -45,10 +66,12 @@ class Memory(Protocol):
         """Keep what is known of shops."""
 
     def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
-        """Return a list that was looked up a moment ago, with that moment, or None."""
+        """Return a list that was looked up lately, with the moment until which it may be shown, or None."""
 
-    def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
-        """Keep a list for a moment."""
+    def keep_found(
+        self, asked: Hashable, found: object, *, names: Iterable[Name], position: int, now_ms: int, until_ms: int
+    ) -> None:
+        """Keep a list until a moment, or until there is news of what it is of."""
 
 
 @dataclass
@@ -138,28 +161,33 @@ def facts_of(kind: str, shops: Iterable[str], read: Callable[[list[str]], Mappin
     return known
 
 
-def found_of(asked: Hashable, now_ms: int, look: Callable[[], Any]) -> Any:
-    """Return a list that was looked up within `LIST_MS`, else look it up; the page holds no longer than its list.
+def found_of(asked: Hashable, now_ms: int, look: Callable[[], Any], life: Life = A_LIST) -> Any:
+    """Return a list that was looked up within its life, else look it up; the page holds no longer than its list.
 
     Args:
         asked: what tells this list from all others.
         now_ms: this moment.
         look: looks it up; what it returns is shared, and not None.
+        life: how old it may be.
     """
     here = _noting.get()
     if here is None:
         return look()
     held = here.memory.found(asked, now_ms)
     if held is None:
-        held = now_ms, look()
-        here.memory.keep_found(asked, held[1], now_ms=now_ms)
-    holds_until(held[0] + LIST_MS)
+        held = now_ms + life.ms, look()
+        here.memory.keep_found(
+            asked, held[1], names=life.names, position=here.position, now_ms=now_ms, until_ms=held[0]
+        )
+    shows(life.names)
+    holds_until(held[0])
     return held[1]
 
 
-def shows_list(now_ms: int) -> None:
-    """Tell that the page shows a list, which may be some seconds old and not older."""
-    holds_until(now_ms + LIST_MS)
+def shows_list(now_ms: int, life: Life = A_LIST) -> None:
+    """Tell that the page shows a list, which may be so old and not older."""
+    shows(life.names)
+    holds_until(now_ms + life.ms)
 
 
 def holds_until(moment_ms: int | None) -> None:

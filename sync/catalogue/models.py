@@ -197,12 +197,14 @@ class Attempt(models.Model):
 class Change(models.Model):
     """A line of news for open pages: its number only grows, in the order of the commits.
 
-    Of a product of a shop, of the shop itself (no product), or of the whole town (no shop either).
+    Of a product of a shop, of the shop itself (no product), or of the whole town (no shop either). `figures_only` where
+    something was sold or reserved and the product is described as before.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True)
     at_ms = models.BigIntegerField(db_index=True)
+    figures_only = models.BooleanField(null=True)  # no default, as above
 
 
 class Rules(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import F, Q, QuerySet
 
+from sync.catalogue import lasting
 from sync.catalogue.distances import Origin, metres_from
 from sync.catalogue.freshness import CLOSED_AT_MOST_MS, DATED_MS
 from sync.catalogue.models import Product
@@ -48,6 +49,12 @@ class Wish:
     def is_wished(self) -> bool:
         """Whether anything was asked for at all."""
         return bool(self.words or self.is_narrowed or self.near or self.sort != BEST)
+
+    @property
+    def life(self) -> lasting.Life:
+        """How old the list of what is found may be: longer where it is all that one shop shows."""
+        is_shelf = bool(self.shop) and self == Wish(shop=self.shop, page=self.page)
+        return lasting.shelf_life(self.shop) if is_shelf else lasting.A_LIST
 
     @property
     def is_by_distance(self) -> bool:

@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BY_WORD = (
     ("bread", "pain boulang viennois baguette bread bakery patiss gateau biscuit cake farine"),
@@ -20,6 +21,7 @@ _BY_WORD = (
     ("shirt", "vetement mode chaussure textile cloth fashion mercerie bijou"),
     ("tool", "outil quincaill bricol tool hardware"),
 )
+_BEGINNINGS = tuple((drawing, tuple(starts.split())) for drawing, starts in _BY_WORD)
 _HUES = {
     "bread": "wheat",
     "cheese": "butter",
@@ -51,9 +53,15 @@ class Tile:
 
 def tile(category_key: str, name: str) -> Tile:
     """Choose the tile of a product by the words of its category."""
-    words = category_key.split("-")
-    for drawing, starts in _BY_WORD:
-        if any(word.startswith(tuple(starts.split())) for word in words if word):
-            return Tile(drawing, "", _HUES[drawing])
+    drawing = _drawing(category_key)
+    if drawing:
+        return Tile(drawing, "", _HUES[drawing])
     hue = _OTHER_HUES[zlib.crc32(category_key.encode()) % len(_OTHER_HUES)]
     return Tile("", next((letter for letter in name if letter.isalnum()), "·").upper(), hue)
+
+
+@lru_cache(maxsize=4096)
+def _drawing(category_key: str) -> str:
+    words = [word for word in category_key.split("-") if word]
+    fitting = (drawing for drawing, starts in _BEGINNINGS if any(word.startswith(starts) for word in words))
+    return next(fitting, "")

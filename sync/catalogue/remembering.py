@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
-from sync.catalogue.lasting import LIST_MS, words_of
+from sync.catalogue.lasting import Name, words_of
 
 _CARDS = 20_000
 _FACTS = 20_000
-_LISTS = 2000
+_LISTS = 20_000
 
 
 class _Card(NamedTuple):
@@ -25,6 +25,14 @@ class _Card(NamedTuple):
     card: object
 
 
+class _List(NamedTuple):
+    names: tuple[Name, ...]
+    position: int
+    made_ms: int
+    until_ms: int
+    found: object
+
+
 class Memory:
     """Remembers for as long as it is true; what is too much is forgotten at once, to be read again."""
 
@@ -32,7 +40,7 @@ class Memory:
         self._following = following
         self._cards: dict[tuple[int, str], _Card] = {}
         self._facts: dict[tuple[str, str], tuple[int, object]] = {}
-        self._lists: dict[Hashable, tuple[int, object]] = {}
+        self._lists: dict[Hashable, _List] = {}
 
     def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
         """Return the cards of products that hold."""
@@ -63,15 +71,20 @@ class Memory:
         self._facts.update({(kind, shop): (position, fact) for shop, fact in facts.items()})
 
     def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
-        """Return a list that was looked up a moment ago, with that moment, or None."""
+        """Return a list that was looked up lately, with the moment until which it may be shown, or None."""
         held = self._lists.get(asked)
-        return held if held is not None and held[0] <= now_ms < held[0] + LIST_MS else None
+        if held is None or not held.made_ms <= now_ms < held.until_ms:
+            return None
+        stands = not held.names or self._following.standing(held.names, held.position) is not None
+        return (held.until_ms, held.found) if stands else None
 
-    def keep_found(self, asked: Hashable, found: object, *, now_ms: int) -> None:
-        """Keep a list for a moment."""
+    def keep_found(
+        self, asked: Hashable, found: object, *, names: Iterable[Name], position: int, now_ms: int, until_ms: int
+    ) -> None:
+        """Keep a list until a moment, or until there is news of what it is of."""
         if len(self._lists) >= _LISTS:
             self._lists.clear()
-        self._lists[asked] = (now_ms, found)
+        self._lists[asked] = _List(tuple(names), position, now_ms, until_ms, found)
 
 
 def day_ends(now_ms: int, following: Following) -> int:

@@ -130,6 +130,27 @@ def among(column: str) -> str:
     return f"{column} IN (SELECT {_number_item()} FROM {_each('%s')})"
 
 
+def shown_products(columns: Iterable[str], condition: str, values: Sequence[object]) -> list[Any]:
+    """Read columns of products that shoppers may see (p), of their shops (s) and of their levels (l).
+
+    It is asked for every page: Django would take longer to write it than a database takes to answer it.
+    """
+    return _fetch(
+        f"SELECT {', '.join(columns)} FROM catalogue_product p JOIN catalogue_shop s ON s.id = p.shop_id"
+        f" LEFT JOIN catalogue_level l ON l.product_id = p.id WHERE p.shown AND s.shown AND {condition}",
+        values,
+    )
+
+
+def barcodes_of(product: str) -> str:
+    """Ask for a product's barcodes beside its other columns, as a JSON array of [code, gtin] in the order told."""
+    codes = f"FROM catalogue_barcode b WHERE b.product_id = {product}"
+    if connection.vendor == "sqlite":
+        ordered = f"(SELECT code, gtin {codes} ORDER BY b.id)"
+        return f"(SELECT json_group_array(json_array(code, gtin)) FROM {ordered})"
+    return f"(SELECT jsonb_agg(jsonb_build_array(b.code, b.gtin) ORDER BY b.id)::text {codes})"
+
+
 def put_words(words: Iterable[str]) -> None:
     """Keep words that products are found by; known ones are left alone."""
     _run(
@@ -139,16 +160,16 @@ def put_words(words: Iterable[str]) -> None:
     )
 
 
-def note_changes(shop: str, now_ms: int, products: Iterable[int | None]) -> None:
-    """Tell open pages about some products of a shop, or about the shop itself (None).
+def note_changes(shop: str, now_ms: int, products: Iterable[int | None], *, figures_only: bool = False) -> None:
+    """Tell open pages about some products of a shop, or about the shop itself (None); say whether only figures changed.
 
     Call it last in a transaction: on PostgreSQL it waits for its turn, so that numbers grow as commits happen.
     """
     wait_for_news()
     _run(
-        "INSERT INTO catalogue_change (shop_id, product_id, at_ms)"
-        f" SELECT %s, {_item(0, 'bigint')}, %s FROM {_each('%s')}",
-        (shop, now_ms, _json((product,) for product in products)),
+        "INSERT INTO catalogue_change (shop_id, product_id, at_ms, figures_only)"
+        f" SELECT %s, {_item(0, 'bigint')}, %s, %s FROM {_each('%s')}",
+        (shop, now_ms, figures_only, _json((product,) for product in products)),
     )
 
 

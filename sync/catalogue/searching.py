@@ -77,7 +77,7 @@ class _Tier:
 
 def find(wish: Wish, *, now_ms: int) -> Found:
     """Find a page of what a shopper looks for, best first; where pages are kept, as it was some seconds ago."""
-    found: Found = lasting.found_of(wish, now_ms, lambda: _find(wish, now_ms))
+    found: Found = lasting.found_of(wish, now_ms, lambda: _find(wish, now_ms), wish.life)
     return found
 
 

@@ -6,10 +6,11 @@ The page carries every sentence a figure may come to need, so that it keeps agei
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sync.catalogue import wording
 from sync.catalogue.figures import Figure, Kind
@@ -96,8 +97,15 @@ def unknown_line() -> Line:
 
 def line(figure: Figure, word: AsOf, *, term: int, count: str) -> Line:
     """Gather the sentences of a figure in the language in force; `count` is its quantity in words."""
-    say = {state: str(text).replace("{count}", count) for state, text in _SENTENCES[figure.kind].items()}
-    return Line(figure.kind.value, term, word.at_ms, word.closed_until_ms, {**say, "old": str(OLD)})
+    said = _said(figure.kind, get_language())
+    say = {state: text.replace("{count}", count) for state, text in said.items()} if count else dict(said)
+    return Line(figure.kind.value, term, word.at_ms, word.closed_until_ms, say)
+
+
+@cache
+def _said(kind: Kind, language: str) -> dict[str, str]:
+    """Return the sentences of a kind of figure in the language in force."""
+    return {state: str(text) for state, text in (*_SENTENCES[kind].items(), ("old", OLD))}
 
 
 def spoken(said: Line, now_ms: int, zone: str) -> Spoken:

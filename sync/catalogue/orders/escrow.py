@@ -36,7 +36,7 @@ def take(shop: str, key_term: int, batch: EscrowBatch, *, now_ms: int) -> Escrow
         give_back(known.values())
         grown = [product for product, told in _figures(known.values()).items() if before.get(product) != told]
         now_held = {found.product: found for found in _held(known)}
-        rows.note_changes(shop, now_ms, [*freed, *grown])
+        rows.note_changes(shop, now_ms, [*freed, *grown], figures_only=True)
     return EscrowReply(
         batch.term,
         tuple(now_held.get(row.product, EscrowHeld(row.product, 0, 0, 0)) for row in batch.rows),

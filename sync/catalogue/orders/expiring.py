@@ -19,7 +19,7 @@ def expire_over(now_ms: int, *, shop: str = "") -> None:
     for number in sorted(set(over.values_list("shop_id", flat=True))):
         with writing():
             held = Shop.objects.select_for_update().get(pk=number)
-            rows.note_changes(number, now_ms, expire(held, now_ms))
+            rows.note_changes(number, now_ms, expire(held, now_ms), figures_only=True)
 
 
 def expire(shop: Shop, now_ms: int) -> list[int]:

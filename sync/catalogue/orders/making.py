@@ -80,7 +80,7 @@ def make(
         feed.place(order, now_ms)
         OrderLine.objects.bulk_create(_line(order, place, *one) for place, one in enumerate(wanted, start=1))
         tell(order, now_ms)
-        rows.note_changes(held.pk, now_ms, [*freed, *(product.pk for product, _ in wanted)])
+        rows.note_changes(held.pk, now_ms, [*freed, *(product.pk for product, _ in wanted)], figures_only=True)
     return order, secret_of(order)
 
 

@@ -52,7 +52,7 @@ def move(shop: str, key_term: int, deed: Deed, *, now_ms: int) -> TransitionRepl
         Transition.objects.create(
             shop=held, key=deed.key, body_hash=_mark(deed), reply=msgspec.json.encode(reply), answered_ms=now_ms
         )
-        rows.note_changes(shop, now_ms, changed)
+        rows.note_changes(shop, now_ms, changed, figures_only=True)
     return reply
 
 
@@ -64,7 +64,7 @@ def cancel(order: Order, now_ms: int) -> None:
         held = Order.objects.get(pk=order.pk)
         if held.state in OPEN:
             changed += end(held, "cancelled", now_ms)
-        rows.note_changes(shop.pk, now_ms, changed)
+        rows.note_changes(shop.pk, now_ms, changed, figures_only=True)
 
 
 def _answered(shop: str, deed: Deed) -> TransitionReply | None:

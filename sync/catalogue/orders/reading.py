@@ -56,7 +56,7 @@ def _hear(shop: str, after: int, feed_name: str, mark: str, now_ms: int) -> None
         ended = Order.objects.filter(shop_id=shop, mode="escrow", cursor__gt=feed.heard, cursor__lte=after)
         products = list(OrderLine.objects.filter(order__in=ended).values_list("product_id", flat=True).distinct())
         Feed.objects.filter(pk=shop, heard__lt=after).update(heard=after)
-        note_changes(shop, now_ms, products)
+        note_changes(shop, now_ms, products, figures_only=True)
 
 
 def _begin(shop: str) -> Feed:

@@ -58,7 +58,7 @@ def take(shop: str, key_term: int, told: ToldRules, *, now_ms: int) -> RulesRepl
         note(by_till(till), "rules changed", shop=held, detail=_in_words(told), now_ms=now_ms)
         if is_other_window:
             shown = Product.objects.filter(shop_id=shop, shown=True).values_list("pk", flat=True)
-            rows.note_changes(shop, now_ms, list(shown))
+            rows.note_changes(shop, now_ms, list(shown), figures_only=True)
     return RulesReply(told.term, told.version)
 
 

@@ -75,13 +75,13 @@ def categories(wish: Wish, *, now_ms: int, limit: int, path: str, found: Found |
         counted = Counter(found.categories)
         uncounted = found.is_cut
     else:
-        counted = lasting.found_of(("shelved", wish.shop), now_ms, lambda: _shelved(wish))
+        counted = lasting.found_of(("shelved", wish.shop), now_ms, lambda: _shelved(wish), _life(wish))
         uncounted = replace(wish, category="").is_wished and not _is_plain(wish)
     chosen = [name for name, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:limit]]
     if wish.category and wish.category not in chosen:
         chosen.append(wish.category)
     asked = ("names of categories", wish.shop, tuple(chosen))
-    names = lasting.found_of(asked, now_ms, lambda: _names(_shelves(wish), chosen))
+    names = lasting.found_of(asked, now_ms, lambda: _names(_shelves(wish), chosen), _life(wish))
     return [
         Category(
             name=names.get(category, category),
@@ -154,6 +154,10 @@ def _from_where(wish: Wish) -> Asked:
 def _is_plain(wish: Wish) -> bool:
     """Claim that nothing but a category, and a shop with a page of its own, narrows the list."""
     return wish == Wish(category=wish.category, shop=wish.shop, page=wish.page)
+
+
+def _life(wish: Wish) -> lasting.Life:
+    return lasting.shelf_life(wish.shop) if wish.shop else lasting.A_LIST
 
 
 def _shelves(wish: Wish) -> QuerySet[Shelf]:

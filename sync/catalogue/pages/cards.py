@@ -19,7 +19,7 @@ from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reductions import Reduction, reductions
 from sync.catalogue.pictograms import Tile, tile
 from sync.catalogue.promotions import products_promoted
-from sync.catalogue.showing import kept_shops, visible_products
+from sync.catalogue.showing import visible_numbered
 from sync.catalogue.windows import line_of, price_of
 
 ALONE, SHOPPED, FIGURES = "alone", "shopped", "figures"
@@ -125,10 +125,7 @@ def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[P
     kept: dict[int, Card] = lasting.kept_cards(asked, now_ms)
     given = [product for product in also if product.pk not in kept]
     missing = [number for number in asked if number not in kept and number not in {one.pk for one in given}]
-    read = list(visible_products().select_related("level").filter(pk__in=missing)) if missing else []
-    shops = kept_shops(product.shop_id for product in read)
-    for product in read:
-        product.shop = shops[product.shop_id]
+    read = visible_numbered(missing) if missing else []
     return _in_order(asked, kept | _made([*read, *given], now_ms, zone))
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from sync.catalogue import clock, lasting
 from sync.catalogue.models import Barcode, Product
@@ -19,12 +18,22 @@ from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
 from sync.catalogue.pages.shop_cards import far_from
 from sync.catalogue.pages.visiting import visit
-from sync.catalogue.showing import kept_shops, visible_products
+from sync.catalogue.showing import visible_at, visible_products
 
 _ELSEWHERE = 12
 _ALIKE = 8
-_ALIKE_MS = 10 * 60 * 1000
+_OF_ONE_SHOP = 8
+"""So many products of a shop may carry the same barcode, and the others still be found beside them."""
+_BESIDE_MS = 10 * 60 * 1000
 """What stands beside a product is chosen anew after so long."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A product that was asked for, with its barcodes as (code, gtin)."""
+
+    product: Product
+    codes: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -49,23 +58,22 @@ def show(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Show a product of a shop."""
     chosen = find(slug, ref)
     lasting.keep()
-    lasting.holds_until(clock.now_ms() + _ALIKE_MS)
     return show_with(request, chosen, blank())
 
 
-def find(slug: str, ref: str) -> Product:
+def find(slug: str, ref: str) -> Chosen:
     """Return a product that a shop shows, or answer that there is none."""
-    found: Product = get_object_or_404(visible_products().select_related("level"), shop__slug=slug, ref=ref)
-    found.shop = kept_shops([found.shop_id])[found.shop_id]
-    return found
+    found = visible_at(slug, ref)
+    if found is None:
+        raise Http404
+    return Chosen(*found)
 
 
-def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int = 200) -> HttpResponse:
+def show_with(request: HttpRequest, asked: Chosen, form: Form, *, status: int = 200) -> HttpResponse:
     """Show a product with the form to reserve it, as far as it was filled in."""
-    now, here, shop = clock.now_ms(), town(), chosen.shop
-    codes = list(chosen.barcode_set.values_list("code", "gtin").order_by("id"))
-    gtins = [gtin for _, gtin in codes if gtin]
-    elsewhere, alike = _elsewhere(chosen, gtins), _alike(chosen)
+    now, here, chosen, shop = clock.now_ms(), town(), asked.product, asked.product.shop
+    gtins = [gtin for _, gtin in asked.codes if gtin]
+    elsewhere, alike = _elsewhere(chosen, gtins, now), _alike(chosen, now)
     listed = {one.number: one for one in cards_of([*elsewhere, *alike], also=[chosen], now_ms=now, zone=here.zone)}
     others = [listed[number] for number in elsewhere if number in listed]
     lasting.shows(lasting.words_of(other.shop.id) for other in others)
@@ -81,7 +89,7 @@ def show_with(request: HttpRequest, chosen: Product, form: Form, *, status: int 
         "shop_url": shop_path(shop.slug),
         "ask_url": ask_path(shop.slug, chosen.ref),
         "category_url": category_path(chosen.category_key) if chosen.category_key else "",
-        "codes": [code for code, _ in codes],
+        "codes": [code for code, _ in asked.codes],
         "visit": visit(shop, now, here.zone, closures[shop.id]),
         "far": far_from(shop, here),
         "elsewhere": [
@@ -106,18 +114,31 @@ def _photographs(shown: Card) -> list[Photograph]:
     return [Photograph(picture(photo), getattr(photo, "alt", "") or shown.name) for photo in shown.photos]
 
 
-def _elsewhere(chosen: Product, gtins: Sequence[str]) -> list[int]:
+def _elsewhere(chosen: Product, gtins: Sequence[str], now_ms: int) -> list[int]:
     """Return the same article in other shops, by a barcode that means the same everywhere."""
     if not gtins:
         return []
-    numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
-    others = visible_products().filter(pk__in=numbers).exclude(shop_id=chosen.shop_id)
-    return list(others.order_by("shop__name_key", "id").values_list("pk", flat=True)[:_ELSEWHERE])
+
+    def look() -> list[tuple[int, str]]:
+        numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
+        sold = visible_products().filter(pk__in=numbers).order_by("shop__name_key", "id")
+        return list(sold.values_list("pk", "shop_id")[: _ELSEWHERE + _OF_ONE_SHOP])
+
+    life = lasting.Life(_BESIDE_MS, tuple(map(lasting.code, gtins)))
+    sold: list[tuple[int, str]] = lasting.found_of(("sold", *gtins), now_ms, look, life)
+    return [number for number, shop in sold if shop != chosen.shop_id][:_ELSEWHERE]
 
 
-def _alike(chosen: Product) -> list[int]:
+def _alike(chosen: Product, now_ms: int) -> list[int]:
     """Return other products of the same category in the same shop."""
-    if not chosen.category_key:
+    shop, category = chosen.shop_id, chosen.category_key
+    if not category:
         return []
-    others = visible_products().filter(shop_id=chosen.shop_id, category_key=chosen.category_key).exclude(pk=chosen.pk)
-    return list(others.order_by("folded", "id").values_list("pk", flat=True)[:_ALIKE])
+
+    def look() -> list[int]:
+        shelf = visible_products().filter(shop_id=shop, category_key=category).order_by("folded", "id")
+        return list(shelf.values_list("pk", flat=True)[: _ALIKE + 1])
+
+    life = lasting.Life(_BESIDE_MS)
+    shelf: list[int] = lasting.found_of(("shelf", shop, category), now_ms, look, life)
+    return [number for number in shelf if number != chosen.pk][:_ALIKE]

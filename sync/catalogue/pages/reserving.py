@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue import clock
 from sync.catalogue.addresses import asker, base_url
-from sync.catalogue.models import Product
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.orders.offered import Offering
 from sync.catalogue.orders.slowing import is_too_often
 from sync.catalogue.pages.fields import is_foreign
-from sync.catalogue.pages.product import find, show_with
+from sync.catalogue.pages.product import Chosen, find, show_with
 from sync.catalogue.pages.refusals import forbidden
 from sync.catalogue.pages.reserve_form import Form, read, why_not
 
@@ -30,7 +29,7 @@ def reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         return redirect("product", slug, ref)
     if is_foreign(request):
         return forbidden(request)
-    form = read(request.POST, chosen.unit)
+    form = read(request.POST, chosen.product.unit)
     if form.errors:
         return show_with(request, chosen, form, status=422)
     now_ms = clock.now_ms()
@@ -40,11 +39,11 @@ def reserve(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     return _make(request, chosen, form, now_ms)
 
 
-def _make(request: HttpRequest, chosen: Product, form: Form, now_ms: int) -> HttpResponse:
+def _make(request: HttpRequest, chosen: Chosen, form: Form, now_ms: int) -> HttpResponse:
     try:
         _order, secret = make(
-            shop=chosen.shop,
-            lines=[(chosen.ref, form.quantity_milli)],
+            shop=chosen.product.shop,
+            lines=[(chosen.product.ref, form.quantity_milli)],
             customer=form.customer,
             contact=form.contact,
             note=form.note,

@@ -33,7 +33,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     asked, now, here = asked_of(request, shop=shop.id), clock.now_ms(), town()
     wish = asked.wish
     found = find(wish, now_ms=now)
-    _tell_how_long(shop, now)
+    _tell_how_long(wish, shop, now)
     closures = closures_of([shop.id], now, here.zone)[shop.id]
     is_narrowed = wish != Wish(shop=shop.id)
     content = {
@@ -62,9 +62,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "shop.html", content)
 
 
-def _tell_how_long(shop: Shop, now_ms: int) -> None:
+def _tell_how_long(wish: Wish, shop: Shop, now_ms: int) -> None:
     """Tell what ends this page: what is said of the shop itself, and the age of its list."""
     lasting.keep()
     lasting.shows((lasting.words_of(shop.id),))
-    lasting.shows_list(now_ms)
+    lasting.shows_list(now_ms, wish.life)
     lasting.holds_until(sentences.next_heard(shop.complete_ms, now_ms))

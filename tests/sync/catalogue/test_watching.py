@@ -107,7 +107,7 @@ def test_a_catalogue_that_is_well_says_so(logging_catalogue: RunningCatalogue) -
 
 def test_a_catalogue_whose_tables_are_another_versions_is_not_well(logging_catalogue: RunningCatalogue) -> None:
     with closing(sqlite3.connect(logging_catalogue.data_dir / "catalogue.sqlite3", timeout=10)) as db, db:
-        db.execute("DELETE FROM django_migrations WHERE app = 'catalogue' AND name LIKE '0005%'")
+        db.execute("DELETE FROM django_migrations WHERE app = 'catalogue' AND name LIKE '0006%'")
 
     answer = _get(logging_catalogue, "/health")
 
