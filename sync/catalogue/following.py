@@ -7,8 +7,9 @@ in the order of the commits (see `rows.note_changes`), so whatever is at or belo
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import DatabaseError, connection
 
@@ -22,10 +23,19 @@ _AFTER_FAILURE_S = 0.5
 _BELIEVED_S = 1.0
 _AT_ONCE = 5000
 _NAMES_LIMIT = 200_000
+_LOOKS_HELD = 512
 
 Asked = TypeVar("Asked")
-News = tuple[int, str | None, int | None, bool | None]
-"""Its number, its shop, its product, and whether something was only sold or reserved."""
+
+
+class News(NamedTuple):
+    """A line of news, see `models.Change`."""
+
+    number: int
+    shop: str | None
+    product: int | None
+    figures_only: bool | None
+
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +49,8 @@ class Following:
         self.town: Town | None = None
         self._floor = -1
         self._told: dict[Name, int] = {}
+        self._heard: deque[tuple[int, frozenset[Name]]] = deque(maxlen=_LOOKS_HELD)
+        self._heard_from = -1
         self._turn = threading.Lock()
         self._data_version = -1
         self._looked_s = float("-inf")
@@ -51,12 +63,27 @@ class Following:
         """Claim that the last look was a moment ago: what is kept may be believed."""
         return time.monotonic() - self._looked_s < _BELIEVED_S
 
-    def standing(self, names: Iterable[Name], since: int) -> int | None:
-        """Return up to which news nothing of `names` has changed since a number; None where something has."""
+    def standing(self, names: frozenset[Name], since: int) -> int | None:
+        """Return up to which news nothing of `names` has changed since a number; None where something has.
+
+        What was heard lately is held against the names, since that is less than many names.
+        """
         with self._turn:
-            if since < self._floor or any(self._told.get(name, -1) > since for name in names):
+            if since < self._floor:
                 return None
-            return self.position
+            if since < self._heard_from:
+                has_changed = any(self._told.get(name, -1) > since for name in names)
+            else:
+                has_changed = self._is_heard(names, since)
+            return None if has_changed else self.position
+
+    def _is_heard(self, names: frozenset[Name], since: int) -> bool:
+        for number, told in reversed(self._heard):
+            if number <= since:
+                return False
+            if not names.isdisjoint(told):
+                return True
+        return False
 
     def which_stand(self, asked: Iterable[tuple[Asked, Iterable[Name], int]]) -> list[Asked]:
         """Return those things of whose names nothing has changed since a number, given as (thing, names, since)."""
@@ -96,36 +123,41 @@ class Following:
         newest = position()
         self._look_at_town()
         with self._turn:
-            self._floor = self.position = newest
+            self._floor = self.position = self._heard_from = newest
 
     def _news(self) -> list[News]:
         found = Change.objects.filter(pk__gt=self.position).order_by("pk")
-        return list(found.values_list("pk", "shop_id", "product_id", "figures_only")[:_AT_ONCE])
+        return [News(*one) for one in found.values_list("pk", "shop_id", "product_id", "figures_only")[:_AT_ONCE]]
 
     def _take(self, news: Sequence[News]) -> bool:
         """Note news, and claim that there may be more; `position` moves last, when everything of it is known."""
         if not news:
             return False
-        codes = self._codes_of({product for _, _, product, is_sold in news if product is not None and not is_sold})
-        if any(product is None for _, _, product, _ in news):
+        codes = self._codes_of({one.product for one in news if one.product is not None and not one.figures_only})
+        if any(one.product is None for one in news):
             self._look_at_town()
         with self._turn:
-            for number, shop, product, is_sold in news:
-                self._note(number, shop, product)
-                if shop is not None and product is not None and not is_sold:
-                    self._told[lasting.shelf_of(shop)] = number
-                    self._told.update((lasting.code(gtin), number) for gtin in codes.get(product, ()))
-            self.position = news[-1][0]
+            told = {name: one.number for one in news for name in self._names(one, codes)}
+            self._told.update(told)
+            if len(self._heard) == _LOOKS_HELD:
+                self._heard_from = self._heard[0][0]
+            self._heard.append((news[-1].number, frozenset(told)))
+            self.position = news[-1].number
             if len(self._told) > _NAMES_LIMIT:
                 self._told.clear()
                 self._floor = self.position
         return len(news) == _AT_ONCE
 
-    def _note(self, number: int, shop: str | None, product: int | None) -> None:
-        if shop is None:
-            self._floor = number
-        else:
-            self._told[lasting.words_of(shop) if product is None else product] = number
+    def _names(self, news: News, codes: dict[int, list[str]]) -> list[Name]:
+        """Name what a line of news is of; news of the whole town ends all that was known before it."""
+        if news.shop is None:
+            self._floor = news.number
+            return []
+        if news.product is None:
+            return [lasting.words_of(news.shop)]
+        if news.figures_only:
+            return [news.product]
+        return [news.product, lasting.shelf_of(news.shop), *map(lasting.code, codes.get(news.product, ()))]
 
     def _codes_of(self, products: set[int]) -> dict[int, list[str]]:
         codes: dict[int, list[str]] = {}

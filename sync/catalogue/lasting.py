@@ -4,11 +4,14 @@ A page is kept only where its view says `keep`. What it shows is told by name: n
 nobody notes, as in a test that calls a view, all of this does nothing.
 """
 
+import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
+
+from django.utils.safestring import SafeString, mark_safe
 
 NEVER_MS = 1 << 62
 LIST_MS = 15_000
@@ -16,6 +19,10 @@ LIST_MS = 15_000
 _SHELF_MS = 60_000
 Name = int | str
 """A product by its number, or one of the names below."""
+
+
+NOW, SINCE, ONCE, SAME, CARD = "now", "since", "once", "same", "card"
+"""What may be set apart: the moment, the news known, what makes one deed of a form, what pages share, and a card."""
 
 
 class Life(NamedTuple):
@@ -78,7 +85,8 @@ class Memory(Protocol):
 class Noted:
     """What was told of a page: the news number that it is at least as new as, what ends it, and until when it holds.
 
-    `is_whole_town` is a page that any news may change: it is kept for a moment only.
+    `is_whole_town` is a page that any news may change: it is kept for a moment only. `seam` is drawn anew for each, so
+    that no text that somebody typed can pass for one.
     """
 
     position: int
@@ -89,6 +97,7 @@ class Noted:
     is_whole_town: bool = False
     names: set[Name] = field(default_factory=set)
     until_ms: int | None = None
+    seam: str = field(default_factory=lambda: secrets.token_hex(12))
 
 
 _noting: ContextVar[Noted | None] = ContextVar("noting", default=None)
@@ -107,6 +116,20 @@ def noting(noted: Noted) -> Iterator[None]:
 def noted() -> Noted | None:
     """Return what is being noted, if anything is."""
     return _noting.get()
+
+
+def hole(name: str, text: str, *told: object) -> SafeString:
+    """Set a text apart that differs at the next look; as it is where nobody notes.
+
+    Args:
+        name: one of NOW, SINCE, ONCE, SAME and CARD.
+        text: what stands there at this look, written as a page holds it.
+        told: of a card, its product's number, its part and its mark.
+    """
+    here = _noting.get()
+    if here is None:
+        return mark_safe(text)  # noqa: S308 (written by a template, or a number)
+    return mark_safe(f"{here.seam}{' '.join(map(str, (name, *told)))}\n{text}{here.seam}")  # noqa: S308
 
 
 def keep() -> None:

@@ -26,7 +26,7 @@ class _Card(NamedTuple):
 
 
 class _List(NamedTuple):
-    names: tuple[Name, ...]
+    names: frozenset[Name]
     position: int
     made_ms: int
     until_ms: int
@@ -84,7 +84,7 @@ class Memory:
         """Keep a list until a moment, or until there is news of what it is of."""
         if len(self._lists) >= _LISTS:
             self._lists.clear()
-        self._lists[asked] = _List(tuple(names), position, now_ms, until_ms, found)
+        self._lists[asked] = _List(frozenset(names), position, now_ms, until_ms, found)
 
 
 def day_ends(now_ms: int, following: Following) -> int:

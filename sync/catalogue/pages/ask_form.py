@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from sync.catalogue import lasting
 from sync.catalogue.pages import fields
 
 TEXT_LENGTH = 1000
@@ -28,7 +29,7 @@ class Form:
 
 def blank() -> Form:
     """Return an empty form, for one question."""
-    return Form(once=fields.new_once())
+    return Form(once=lasting.hole(lasting.ONCE, fields.new_once()))
 
 
 def read(posted: QueryDict) -> Form:

@@ -56,6 +56,11 @@ class Card:
     until_ms: int | None = None
     _written: dict[str, bytes] = field(default_factory=dict, init=False, compare=False)
 
+    @property
+    def shop_id(self) -> str:
+        """Whose product it is of."""
+        return str(self.shop.pk)
+
     @cached_property
     def mark(self) -> str:
         """Tell apart what a page says of a product beside its figures, where it shows these only."""
@@ -74,12 +79,10 @@ class Card:
     def put(self, part: str) -> SafeString:
         """Write a part into a page that is being made, marked where kept pages may write it anew."""
         text = self.write(part).decode()
-        if lasting.noted() is None:
-            return mark_safe(text)  # noqa: S308 (a template wrote it)
         if self.away:
             tell(self)
-            return mark_safe(text)  # noqa: S308
-        return mark_safe(f"<!--card {self.number} {part} {self.mark}-->{text}<!--/card-->")  # noqa: S308
+            return mark_safe(text)  # noqa: S308 (a template wrote it)
+        return lasting.hole(lasting.CARD, text, self.number, part, self.mark)
 
 
 @dataclass(frozen=True)

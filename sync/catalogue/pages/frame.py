@@ -86,8 +86,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "hour_form": wording.hour_form(),
         "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
         "gone": sentences.GONE,
-        "now_ms": clock.now_ms(),
-        "since": _since(),
+        "now_ms": lasting.hole(lasting.NOW, str(clock.now_ms())),
+        "since": lasting.hole(lasting.SINCE, str(_since())),
     }
 
 

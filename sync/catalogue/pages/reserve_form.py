@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from sync.catalogue import lasting
 from sync.catalogue.models import Product
 from sync.catalogue.orders.offered import Offer, Offering
 from sync.catalogue.pages import fields
@@ -49,7 +50,7 @@ class Invitation:
 
 def blank() -> Form:
     """Return an empty form, for one reservation."""
-    return Form(once=fields.new_once())
+    return Form(once=lasting.hole(lasting.ONCE, fields.new_once()))
 
 
 def read(posted: QueryDict, unit: str) -> Form:

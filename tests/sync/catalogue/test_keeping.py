@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from sync import order_protocol
 from sync.catalogue import following as following_module
 from sync.catalogue import lasting, models, remembering, sentences
-from sync.catalogue.following import Following
+from sync.catalogue.following import Following, News
 from sync.catalogue.keeping import Keeper
+from sync.catalogue.lasting import Name
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.questions.making import ask
 from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town
@@ -235,17 +236,29 @@ def test_a_kept_page_is_the_page_that_would_be_made_now(world: World, steps: lis
     assert world.first_lie(steps) == ""
 
 
+def test_it_is_so_too_where_few_looks_are_remembered(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following_module, "_LOOKS_HELD", 2)
+
+    assert World(town).first_lie(STORY) == ""
+
+
 def _nothing(*_: object) -> None:
     return None
+
+
+def _of_descriptions_only(_: Following, news: News, __: object) -> list[Name]:
+    return [] if news.figures_only or news.product is None else [news.product]
 
 
 MUTANTS: dict[str, tuple[object, str, object]] = {
     "sentences never turn": (sentences, "next_turn", _nothing),
     "nothing says when it turns": (lasting, "holds_until", _nothing),
     "names are not told": (lasting, "shows", _nothing),
-    "news of a product is not noted": (Following, "_note", _nothing),
+    "news of a product is not noted": (Following, "_names", lambda *_: []),
     "other shops' barcodes are not looked up": (Following, "_codes_of", lambda *_: {}),
     "the town is not looked at again": (Following, "_look_at_town", _nothing),
+    "what was heard is not held against what is shown": (Following, "_is_heard", lambda *_: False),
+    "news of a sale is taken for no news": (Following, "_names", _of_descriptions_only),
     "days never turn": (remembering, "day_ends", lambda *_: 10**15),
     "cards are believed whatever is heard": (Following, "which_stand", lambda _, asked: [one[0] for one in asked]),
 }

@@ -12,7 +12,8 @@ from django.db import DatabaseError
 
 from sync.catalogue import clock, models, rows
 from sync.catalogue.database import writing
-from sync.catalogue.following import Following
+from sync.catalogue.following import Following, News
+from sync.catalogue.lasting import Name
 from sync.catalogue.live import events
 from sync.catalogue.tidying import tidy
 from tests.sync.catalogue import databases
@@ -104,13 +105,13 @@ def test_a_reader_that_polls_hears_every_line_of_many_writers_in_order(on_postgr
     following = Following()
     following.look()
     heard: list[int] = []
-    note = following._note
+    names = following._names
 
-    def hear(number: int, *rest: object) -> None:
-        heard.append(number)
-        note(number, *rest)  # type: ignore[arg-type]
+    def hear(news: News, codes: dict[int, list[str]]) -> list[Name]:
+        heard.append(news.number)
+        return names(news, codes)
 
-    following._note = hear  # type: ignore[method-assign, assignment]
+    following._names = hear  # type: ignore[method-assign]
     began = events.position()
     writers = [threading.Thread(target=_write, args=(on_postgresql, shop), daemon=True) for shop in shops]
     for writer in writers:
