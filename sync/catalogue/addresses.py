@@ -8,12 +8,26 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+_HOST = "comptoir.host"
+"""Where a request keeps the host that it names, once that is checked."""
 THIS_MACHINE = {"127.0.0.1", "::1", ""}
 
 
 def base_url(request: HttpRequest) -> str:
     """Return the catalogue's public address without a slash at its end."""
-    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    return settings.PUBLIC_URL or f"{request.scheme}://{host_of(request)}"
+
+
+def host_of(request: HttpRequest) -> str:
+    """Return the host that a request names, which is checked once.
+
+    Raises:
+        DisallowedHost: this catalogue does not answer to that name.
+    """
+    host = request.META.get(_HOST)
+    if host is None:
+        host = request.META[_HOST] = request.get_host()
+    return str(host)
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -42,7 +56,7 @@ def live_url(request: HttpRequest) -> str:
         return settings.LIVE_URL
     if not settings.LIVE_PORT:
         return ""
-    host = request.get_host()
+    host = host_of(request)
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     return f"{request.scheme}://{name}:{settings.LIVE_PORT}"
 

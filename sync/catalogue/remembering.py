@@ -3,9 +3,10 @@
 Cards and facts are believed only while `following` has heard no news of them; a list is believed for a moment.
 """
 
+import threading
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sync.catalogue.following import Following
@@ -33,14 +34,37 @@ class _List(NamedTuple):
     found: object
 
 
+Wanted = TypeVar("Wanted", bound=Hashable)
+Held = TypeVar("Held")
+
+
+class _Drawer(Generic[Wanted, Held]):
+    """Holds so many things; what was put in first goes first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held: dict[Wanted, Held] = {}
+        self._turn = threading.Lock()
+
+    def get(self, wanted: Wanted) -> Held | None:
+        return self._held.get(wanted)
+
+    def put(self, wanted: Wanted, held: Held) -> None:
+        with self._turn:
+            self._held.pop(wanted, None)
+            self._held[wanted] = held
+            if len(self._held) > self._limit:
+                del self._held[next(iter(self._held))]
+
+
 class Memory:
-    """Remembers for as long as it is true; what is too much is forgotten at once, to be read again."""
+    """Remembers for as long as it is true; what is too much is forgotten, to be read again."""
 
     def __init__(self, following: Following) -> None:
         self._following = following
-        self._cards: dict[tuple[int, str], _Card] = {}
-        self._facts: dict[tuple[str, str], tuple[int, object]] = {}
-        self._lists: dict[Hashable, _List] = {}
+        self._cards = _Drawer[tuple[int, str], _Card](_CARDS)
+        self._facts = _Drawer[tuple[str, str], tuple[int, object]](_FACTS)
+        self._lists = _Drawer[Hashable, _List](_LISTS)
 
     def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
         """Return the cards of products that hold."""
@@ -53,10 +77,8 @@ class Memory:
         self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
     ) -> None:
         """Keep a card that is at least as new as a number of news."""
-        if len(self._cards) >= _CARDS:
-            self._cards.clear()
         until = min(until_ms, day_ends(now_ms, self._following), self._following.turn_ms or until_ms)
-        self._cards[product, language] = _Card(position, now_ms, until, shop, card)
+        self._cards.put((product, language), _Card(position, now_ms, until, shop, card))
 
     def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
         """Return what is known of shops and holds."""
@@ -66,9 +88,8 @@ class Memory:
 
     def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
         """Keep what is known of shops, which is at least as new as a number of news."""
-        if len(self._facts) + len(facts) > _FACTS:
-            self._facts.clear()
-        self._facts.update({(kind, shop): (position, fact) for shop, fact in facts.items()})
+        for shop, fact in facts.items():
+            self._facts.put((kind, shop), (position, fact))
 
     def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
         """Return a list that was looked up lately, with the moment until which it may be shown, or None."""
@@ -82,9 +103,7 @@ class Memory:
         self, asked: Hashable, found: object, *, names: Iterable[Name], position: int, now_ms: int, until_ms: int
     ) -> None:
         """Keep a list until a moment, or until there is news of what it is of."""
-        if len(self._lists) >= _LISTS:
-            self._lists.clear()
-        self._lists[asked] = _List(frozenset(names), position, now_ms, until_ms, found)
+        self._lists.put(asked, _List(frozenset(names), position, now_ms, until_ms, found))
 
 
 def day_ends(now_ms: int, following: Following) -> int:
