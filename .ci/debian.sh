@@ -15,7 +15,7 @@ fonts=(fonts-inter fonts-dejavu-core)
 
 case "${1:-}" in
     run) needed=("${qt[@]}" "${fonts[@]}") ;;
-    test) needed=("${qt[@]}" "${fonts[@]}" chromium libatomic1 xvfb xauth xdotool strace iproute2 nftables) ;;
+    test) needed=("${qt[@]}" "${fonts[@]}" chromium libatomic1 xvfb xauth xdotool strace iproute2 nftables nginx-light) ;;
     bundle) needed=("${qt[@]}" binutils) ;;
     *) echo "usage: .ci/debian.sh run | test | bundle" >&2; exit 2 ;;
 esac

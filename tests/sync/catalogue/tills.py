@@ -27,9 +27,9 @@ def level(ref: str, quantity_milli: int, *, version: int = 1) -> protocol.LevelR
 class Till:
     """A paired till that talks to a running catalogue over HTTP."""
 
-    def __init__(self, url: str, code: str, *, till: str = "till-1") -> None:
+    def __init__(self, url: str, code: str, *, till: str = "till-1", session: requests.Session | None = None) -> None:
         self.url = f"{url}/api/v1"
-        self.session = requests.Session()
+        self.session = session or requests.Session()
         weakref.finalize(self, self.session.close)
         wish = protocol.PairRequest(code=code, till=till, till_name="Caisse", epoch=1)
         self.joined = msgspec.json.decode(self.call("POST", "pair", wish).content, type=protocol.PairReply)
