@@ -12,8 +12,8 @@ count = self._wording.plural("{n} article", "{n} articles", n)
 later = mark("Pay")
 """
 TEMPLATE = (
-    '{% load i18n %}<h1>{% translate "It\'s open" %}</h1>'
-    "{% blocktranslate with town=town.name %}Shops of {{ town }}{% endblocktranslate %}"
+    '<h1>{{ _("It\'s open") }}</h1>{% trans town=town.name %}Shops of {{ town }}{% endtrans %}'
+    "{% trans count=shops %}{{ count }} shop{% pluralize %}{{ count }} shops{% endtrans %}"
 )
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=n > 1;\\n"\n'
 FRENCH = """
@@ -86,7 +86,8 @@ def test_words_nobody_says_are_named(till: Program) -> None:
 def test_templates_are_read_too(till: Program) -> None:
     (till.sources[0] / "page.html").write_text(TEMPLATE, encoding="utf-8")
 
-    assert {"It's open", "Shops of %(town)s"} <= {word.id for word in said(till)}
+    found = {word.id for word in said(till)}
+    assert {"It's open", "Shops of %(town)s", ("%(count)s shop", "%(count)s shops")} <= found
 
 
 def test_words_in_the_braces_of_an_f_string_are_found(till: Program) -> None:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_file
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 ROOT: Final = Path(__file__).parents[1]
 LANGUAGE: Final = "fr"
@@ -107,11 +108,7 @@ def _words(file: Path) -> Iterator[tuple[Any, ...]]:
         yield from (word for word in extract_from_file("python", file, keywords=KEYWORDS) if word[1])
         yield from _words_in_f_strings(file)
         return
-    # Django turns a template into something like code; the reader for JavaScript is the one that minds least.
-    from django.utils.translation.template import templatize
-
-    code = templatize(file.read_text(encoding="utf-8"), origin=file.name)
-    yield from extract("javascript", io.BytesIO(code.encode()), keywords=KEYWORDS)
+    yield from extract(babel_extract, io.BytesIO(file.read_bytes()), keywords=KEYWORDS)
 
 
 def _words_in_f_strings(file: Path) -> Iterator[tuple[Any, ...]]:

@@ -72,11 +72,11 @@ MIDDLEWARE = [
 ]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [_HERE / "templates"],
         "OPTIONS": {
+            "environment": "sync.catalogue.templating.environment",
             "context_processors": ["sync.catalogue.pages.frame.frame", "sync.catalogue.pages.sharing.reach"],
-            "builtins": ["django.templatetags.i18n", "sync.catalogue.templatetags.window"],
         },
     }
 ]

@@ -3,13 +3,13 @@
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
-from django.template import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
+from jinja2 import Template
 
 from sync.catalogue import lasting, photos, sentences
 from sync.catalogue.models import Photo, Product, Shop
@@ -72,7 +72,7 @@ class Card:
         if written is None:
             values = {"card": self, "shows_shop": part == SHOPPED}
             with override(self.language):
-                text = get_template(_TEMPLATES[part]).template.render(Context(values))
+                text = _template(part).render(values)
             written = self._written[part] = text.encode()
         return written
 
@@ -130,6 +130,11 @@ def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[P
     missing = [number for number in asked if number not in kept and number not in {one.pk for one in given}]
     read = visible_numbered(missing) if missing else []
     return _in_order(asked, kept | _made([*read, *given], now_ms, zone))
+
+
+@cache
+def _template(part: str) -> Template:
+    return get_template(_TEMPLATES[part]).template
 
 
 def tell(shown: Card) -> None:

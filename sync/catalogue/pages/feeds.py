@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from sync.catalogue.addresses import absolute
-from sync.catalogue.templatetags.window import asset
+from sync.catalogue.templating import asset
 
 
 def robots(request: HttpRequest) -> HttpResponse:

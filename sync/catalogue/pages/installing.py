@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.frame import town
-from sync.catalogue.templatetags.window import asset
+from sync.catalogue.templating import asset
 
 _GROUND, _ACCENT = "#faf8f5", "#0f6b4f"
 _SHORT_NAME = 12

@@ -77,7 +77,6 @@ def _content(question: Question, secret: str) -> dict[str, object]:
         "page_url": reverse("question", args=[secret]),
         "state_url": reverse("question-state", args=[secret]),
         "export_url": reverse("question-export", args=[secret]),
-        "canonical": "",
     }
 
 

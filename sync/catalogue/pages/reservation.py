@@ -98,7 +98,6 @@ def _content(order: Order, secret: str) -> dict[str, object]:
         "page_url": reverse("reservation", args=[secret]),
         "state_url": reverse("reservation-state", args=[secret]),
         "export_url": reverse("reservation-export", args=[secret]),
-        "canonical": "",
     }
 
 

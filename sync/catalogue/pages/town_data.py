@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sync.catalogue.addresses import absolute
 from sync.catalogue.pages.agenda import EventCard, NewsCard
 from sync.catalogue.pages.frame import town
-from sync.catalogue.templatetags.window import asset
+from sync.catalogue.templating import asset
 
 _HIDDEN = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _CONTEXT = "https://schema.org"

@@ -72,7 +72,6 @@ def show(
     told = {
         "officer": None if signed is None else signed.officer,
         "token": token(request.officer_secret),
-        "canonical": "",
         "done": done_words(request.GET.get("fait", "")),
         "here": _place(request),
     }

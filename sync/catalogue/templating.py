@@ -1,0 +1,71 @@
+"""What the templates are written with: Jinja2, words in the language in force, addresses, files, cards."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment
+from jinja2.ext import InternationalizationExtension
+from markupsafe import Markup
+
+from sync.catalogue import prose
+from sync.catalogue.pages.cards import ALONE, FIGURES, SHOPPED, Card
+
+
+def environment(**options: Any) -> Environment:
+    """Make what reads and keeps all templates; what a page is given is escaped, unless it was written as HTML."""
+    # Django's backend asks for autoescape among the options; a test holds it to that.
+    made = Environment(extensions=[InternationalizationExtension], keep_trailing_newline=True, **options)  # noqa: S701
+    made.globals |= {
+        "_": _said,
+        "gettext": gettext,
+        "ngettext": ngettext,
+        "asset": asset,
+        "url": _url,
+        "write_card": _write_card,
+        "write_figures": _write_figures,
+    }
+    made.filters |= {"paragraphs": prose.as_html, "truncatechars": _truncated}
+    return made
+
+
+@cache
+def asset(name: str) -> str:
+    """Return where a static file is, marked with its content so that browsers may keep it."""
+    mark = hashlib.sha256(Path(f"{settings.STATIC_ROOT}/{name}").read_bytes()).hexdigest()[:12]
+    return f"{settings.STATIC_URL}{name}?v={mark}"
+
+
+def _said(text: str) -> Markup:
+    """Say words of ours in the language in force; they are HTML already."""
+    return Markup(gettext(text))  # noqa: S704 (a template's own words)
+
+
+def _url(name: str, *parts: object) -> str:
+    return reverse(name, args=parts) if parts else _fixed(name)
+
+
+@cache
+def _fixed(name: str) -> str:
+    """Return an address that is the same on every page."""
+    return reverse(name)
+
+
+def _truncated(text: str, length: int) -> str:
+    return str(Truncator(text).chars(length))
+
+
+def _write_card(card: Card, shows_shop: object) -> SafeString:
+    """Write a product's card, once for all the pages that show it so; `shows_shop` names its shop on it."""
+    return card.put(SHOPPED if shows_shop else ALONE)
+
+
+def _write_figures(card: Card) -> SafeString:
+    """Write what a product costs and how far its level may be believed."""
+    return card.put(FIGURES)
