@@ -9,12 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
-from sync.catalogue import prose
+from sync.catalogue import lasting, prose
 from sync.catalogue.pages.cards import ALONE, FIGURES, SHOPPED, Card
 
 
@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
         "write_card": _write_card,
         "write_figures": _write_figures,
     }
-    made.filters |= {"paragraphs": prose.as_html, "truncatechars": _truncated}
+    made.filters |= {"paragraphs": prose.as_html, "shared": _shared, "truncatechars": _truncated}
     return made
 
 
@@ -44,6 +44,11 @@ def asset(name: str) -> str:
 
 def _said(text: str) -> Markup:
     """Say words of ours in the language in force; they are HTML already."""
+    return _said_in(get_language(), text)
+
+
+@cache
+def _said_in(_language: str, text: str) -> Markup:
     return Markup(gettext(text))  # noqa: S704 (a template's own words)
 
 
@@ -59,6 +64,11 @@ def _fixed(name: str) -> str:
 
 def _truncated(text: str, length: int) -> str:
     return str(Truncator(text).chars(length))
+
+
+def _shared(text: str) -> SafeString:
+    """Let kept pages hold a part once that all of a language show alike."""
+    return lasting.hole(lasting.SAME, text)
 
 
 def _write_card(card: Card, shows_shop: object) -> SafeString:
