@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment
+from jinja2 import Environment, pass_environment
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         "ngettext": ngettext,
         "asset": asset,
         "url": _url,
+        "write_alike": _write_alike,
         "write_card": _write_card,
         "write_figures": _write_figures,
     }
@@ -59,6 +60,17 @@ def _fixed(name: str) -> str:
 
 def _truncated(text: str, length: int) -> str:
     return str(Truncator(text).chars(length))
+
+
+@pass_environment
+def _write_alike(templates: Environment, name: str, language: str) -> Markup:
+    """Write a part that is the same on every page in a language, which is the one in force."""
+    return _written(templates, name, language)
+
+
+@cache
+def _written(templates: Environment, name: str, language: str) -> Markup:
+    return Markup(templates.get_template(name).render(language=language))  # noqa: S704 (a template wrote it)
 
 
 def _write_card(card: Card, shows_shop: object) -> SafeString:
