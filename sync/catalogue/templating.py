@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment
+from jinja2 import Environment, pass_environment
 from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         "ngettext": ngettext,
         "asset": asset,
         "url": _url,
+        "write_alike": _write_alike,
         "write_card": _write_card,
         "write_figures": _write_figures,
     }
@@ -67,8 +68,19 @@ def _truncated(text: str, length: int) -> str:
 
 
 def _shared(text: str) -> SafeString:
-    """Let kept pages hold a part once that all of a language show alike."""
+    """Let kept pages hold a part once that many of them show alike."""
     return lasting.hole(lasting.SAME, text)
+
+
+@pass_environment
+def _write_alike(templates: Environment, name: str, language: str) -> SafeString:
+    """Write a part that is the same on every page in a language, which is the one in force."""
+    return _shared(_written(templates, name, language))
+
+
+@cache
+def _written(templates: Environment, name: str, language: str) -> str:
+    return templates.get_template(name).render(language=language)
 
 
 def _write_card(card: Card, shows_shop: object) -> SafeString:

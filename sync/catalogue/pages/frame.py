@@ -1,13 +1,15 @@
 """What every page needs around its content: the town, the ways through it, the languages, the live figures."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from sync.catalogue import clock, lasting, sentences, wording
@@ -24,10 +26,10 @@ _WAYS = (
     ("favourites", gettext_lazy("Favourites"), "heart"),
 )
 _AT_THE_FOOT = (
-    ("how", gettext_lazy("How it works")),
-    ("joining", gettext_lazy("For shops")),
-    ("accessibility", gettext_lazy("Accessibility")),
-    ("privacy", gettext_lazy("Privacy")),
+    ("how", gettext_lazy("How it works"), ""),
+    ("joining", gettext_lazy("For shops"), ""),
+    ("accessibility", gettext_lazy("Accessibility"), ""),
+    ("privacy", gettext_lazy("Privacy"), ""),
 )
 _held: ContextVar[list[Town] | None] = ContextVar("town", default=None)
 
@@ -36,12 +38,11 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class Way:
-    """An entry of the navigation; it is chosen on its own page and on those below it."""
+    """An entry of the navigation."""
 
     name: str
     url: str
-    drawing: str = ""
-    is_here: bool = False
+    drawing: str
 
 
 def town() -> Town:
@@ -72,23 +73,33 @@ def look_up_town_once(get_response: Answer) -> Answer:
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Return what the page around the content shows; a context processor of every template."""
-    here = town()
+    here, language = town(), get_language()
     return {
+        **_alike(language),
         "town": here.name or _("The town's shops"),
         "town_mail": here.mail,
         "zone": here.zone,
-        "ways": _ways(request.path),
-        "foot_ways": _foot_ways(),
-        "language": get_language(),
+        "way_here": _way_here(request.path),
+        "language": language,
         "languages": [(code, name, _address_in(request, code)) for code, name in settings.LANGUAGES],
         "canonical": absolute(request, _canonical_path(request)),
         "live_url": live_url(request),
-        "hour_form": wording.hour_form(),
-        "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
-        "gone": sentences.GONE,
         "now_ms": lasting.hole(lasting.NOW, str(clock.now_ms())),
         "since": lasting.hole(lasting.SINCE, str(_since())),
     }
+
+
+@cache
+def _alike(language: str) -> dict[str, object]:
+    """Return what is the same around every page in a language."""
+    with override(language):
+        return {
+            "ways": _ways(_WAYS),
+            "foot_ways": _ways(_AT_THE_FOOT),
+            "hour_form": wording.hour_form(),
+            "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
+            "gone": str(sentences.GONE),
+        }
 
 
 def _since() -> int:
@@ -97,22 +108,21 @@ def _since() -> int:
     return position() if here is None else here.position
 
 
-def _ways(path: str) -> list[Way]:
-    """Return the ways through the town that this catalogue has."""
-    found = []
-    for name, words, drawing in _WAYS:
-        url = path_where_there_is_one(name)
-        if url:
-            is_here = path == url if name == "town" else path.startswith(url)
-            found.append(Way(str(words), url, drawing, is_here))
-    return found
+def _ways(listed: Iterable[tuple[str, object, str]]) -> list[Way]:
+    """Return those of the ways that this catalogue has, in the language in force."""
+    return [Way(str(words), url, drawing) for name, words, drawing in listed if (url := path_where_there_is_one(name))]
 
 
-def _foot_ways() -> list[Way]:
-    return [Way(str(words), url) for name, words in _AT_THE_FOOT if (url := path_where_there_is_one(name))]
+def _way_here(path: str) -> str:
+    """Return which of the ways through the town a page is on: its own, or the one that it is below; empty for none."""
+    home = path_where_there_is_one("town")
+    ways = (path_where_there_is_one(name) for name, _words, _drawing in _WAYS)
+    return home if path == home else next((url for url in ways if url not in {"", home} and path.startswith(url)), "")
 
 
 def _address_in(request: HttpRequest, language: str) -> str:
+    if not request.GET:
+        return f"{request.path}?lang={language}"
     query = request.GET.copy()
     query["lang"] = language
     return f"{request.path}?{query.urlencode()}"
@@ -120,7 +130,4 @@ def _address_in(request: HttpRequest, language: str) -> str:
 
 def _canonical_path(request: HttpRequest) -> str:
     kept = {name: request.GET[name] for name in ("q", "category", "page") if request.GET.get(name)}
-    query = request.GET.copy()
-    query.clear()
-    query.update(kept)
-    return f"{request.path}?{query.urlencode()}" if kept else request.path
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path

@@ -99,5 +99,5 @@ def _worker_text() -> str:
 def _offline_words() -> str:
     """Return what the kept page is made from: a browser fetches it anew when that has changed."""
     templates = Path(settings.TEMPLATES[0]["DIRS"][0])
-    kept = ("offline.html", "base.html", "parts/reach.html", "parts/drawings.html")
+    kept = ("offline.html", "base.html", "parts/known.html", "parts/reach.html", "parts/drawings.html")
     return "".join((templates / name).read_text(encoding="utf-8") for name in kept)
