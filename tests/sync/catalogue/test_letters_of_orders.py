@@ -131,7 +131,7 @@ def test_a_letter_is_written_in_the_transaction_of_the_deed_or_not_at_all(
     assert [letter.key for letter in Letter.objects.all()] == [f"order/{order.pk}/requested"]
 
 
-def _break(*_values: object) -> None:
+def _break(*_values: object, **_told: object) -> None:
     raise ZeroDivisionError
 
 
