@@ -78,6 +78,17 @@ def test_the_town_shows_its_shops_and_what_they_confirmed(till: PairedTill) -> N
     assert "Comté" not in page.seen  # nothing is left of it
 
 
+def test_the_ways_say_which_page_this_is_and_which_one_it_is_below(till: PairedTill) -> None:
+    def current(path: str) -> list[tuple[str, str]]:
+        links = Parsed(till.town.page(path)).all("a")
+        return [(link["href"], link["aria-current"]) for link in links if "aria-current" in link and "lang" not in link]
+
+    assert current("/") == [("/", "page")]
+    assert current("/boutiques/?open=1")[0] == ("/boutiques/", "page")
+    assert current(SHOP) == [("/boutiques/", "true")]
+    assert current("/comment-ca-marche/") == []
+
+
 def test_an_empty_town_says_so(town: Town) -> None:
     assert "No shop has joined yet" in Parsed(town.page("/")).seen
 
