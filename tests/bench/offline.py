@@ -24,7 +24,7 @@ from tests.bench.noting import NotingLine, Sent, send_barely
 from tests.bench.rows import Row, Turns, in_turns
 from tests.bench.shops import build
 from tests.bench.showing import OpenTill, bare_level, open_till
-from tests.bench.town import join, join_barely, now, running_town
+from tests.bench.town import NO_QUOTAS, join, join_barely, now, running_town
 from tests.builders import NOON, exactly, signing, ticket
 from tests.sync.catalogue_server import RunningCatalogue
 
@@ -152,7 +152,7 @@ def _catch_up(shop: _Shop, place: int, turns: Turns) -> None:
     shutil.copytree(shop.folder / "town", folder / "town")
     shutil.copy(shop.file, folder / "shop.db")
     town = RunningCatalogue()
-    town.start(folder / "town", port=shop.port, live_port=shop.live_port)
+    town.start(folder / "town", port=shop.port, live_port=shop.live_port, environment=NO_QUOTAS)
     try:
         bare = join_barely(town, f"Limite {place}")
         send_barely(bare, shop.first)
