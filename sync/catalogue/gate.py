@@ -32,7 +32,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class Shares:
-    """What each caller may have: shops by calls, rows, pace and places, addresses by pages and by searches."""
+    """What each caller may have: shops by calls, rows, pace of pushes and places, addresses by pages and searches."""
 
     quota: Quota
     pace: Buckets
@@ -79,7 +79,8 @@ class Gate:
         shop = self._shares.shop_of(key_of(environ.get("HTTP_AUTHORIZATION", "")))
         if not shop:
             return self._behind(environ, start_response)
-        wait = self._shares.pace.wait_s(shop) or self._shares.quota.wait_s(shop, clock.now_ms())
+        wait = self._shares.pace.wait_s(shop) if environ["REQUEST_METHOD"] == "PUT" else 0
+        wait = wait or self._shares.quota.wait_s(shop, clock.now_ms())
         if wait:
             return _refused(start_response, too_many_calls(wait))
         with self._shares.turns.taken(shop) as may:

@@ -1,7 +1,7 @@
 """How much one caller may ask for: so that a till gone wild, or somebody who copies every page, slows nobody else.
 
 Counted are a shop's calls and rows in each minute, by all its tills; what one process counted is added to the
-`calls` table once a second, where the others read it. So that a minute's calls do not come in its first seconds, each
+`calls` table once a second, where the others read it. So that a minute's pushes do not come in its first seconds, each
 process counts them with a bucket too, as it does for addresses: it fills again at a steady rate. Everything here is
 held in memory and asks no database while a call waits.
 """

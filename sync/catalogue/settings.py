@@ -14,7 +14,7 @@ CATALOGUE_SECOND_FACTOR   required: officers must set up a second factor before 
 CATALOGUE_PHOTOS_A_SHOP      how many photos are kept for one shop (3000)
 CATALOGUE_PHOTO_BYTES_A_SHOP how many bytes of photos are kept for one shop (500000000)
 CATALOGUE_KEPT_MB    memory that each worker keeps pages in (64); 0 makes every page anew
-CATALOGUE_SHOP_CALLS     calls that a shop's tills may make in a minute (600), a thirtieth of them at once;
+CATALOGUE_SHOP_CALLS     calls that a shop's tills may make in a minute (600), pushes a thirtieth at once;
                          0 is no limit, here and below
 CATALOGUE_SHOP_ROWS      rows that they may send in a minute (60000)
 CATALOGUE_SHOP_AT_ONCE   calls of a shop that one worker answers at once (2)

@@ -88,18 +88,22 @@ def test_a_shop_that_calls_too_often_waits_for_the_next_minute(any_town: Town, m
     assert front.status == 200
 
 
-def test_a_minutes_calls_do_not_come_all_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_minutes_pushes_do_not_come_all_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     hasty, calm = town.till("Épicerie du Port"), town.till("Fournil du Coin")
     front = Front(monkeypatch, pace=0.001, calls=600)
-    for version in (1, 2, 3):  # by the first the gate learns whose key it is
-        front.beat(hasty, version)
+    for till in (hasty, calm):
+        front.beat(till, 1)  # the gate learns whose key it is
+    for attempt in ("1", "2"):
+        front.levels(hasty, attempt, level("a", 1000))
         assert front.status == 200
 
-    front.beat(hasty, 4)
+    front.levels(hasty, "3", level("a", 2000))
 
-    assert front.status == 429
-    front.beat(calm, 1)
+    assert (front.status, int(front.headers["Retry-After"]) > 0) == (429, True)
+    front.levels(calm, "1", level("a", 1000))
     assert front.status == 200
+    front.beat(hasty, 2)
+    assert front.status == 200, "only pushes are paced"
 
 
 def test_rows_are_counted_too_and_no_batch_is_cut(any_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
