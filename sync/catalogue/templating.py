@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from sync.catalogue import lasting, prose
 from sync.catalogue.pages.cards import ALONE, FIGURES, SHOPPED, Card
+from sync.catalogue.pages.paths import fixed_path
 
 
 def environment(**options: Any) -> Environment:
@@ -54,13 +55,7 @@ def _said_in(_language: str, text: str) -> Markup:
 
 
 def _url(name: str, *parts: object) -> str:
-    return reverse(name, args=parts) if parts else _fixed(name)
-
-
-@cache
-def _fixed(name: str) -> str:
-    """Return an address that is the same on every page."""
-    return reverse(name)
+    return reverse(name, args=parts) if parts else fixed_path(name)
 
 
 def _truncated(text: str, length: int) -> str:

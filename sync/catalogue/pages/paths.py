@@ -7,17 +7,17 @@ from django.urls import NoReverseMatch, reverse
 
 def shop_path(slug: str) -> str:
     """Return the address of a shop's window."""
-    return f"{_below('shops')}{slug}/"
+    return f"{fixed_path('shops')}{slug}/"
 
 
 def product_path(slug: str, ref: str) -> str:
     """Return the address of a product of a shop."""
-    return f"{_below('shops')}{slug}/articles/{ref}/"
+    return f"{fixed_path('shops')}{slug}/articles/{ref}/"
 
 
 def category_path(key: str) -> str:
     """Return the address of a category of all shops."""
-    return f"{_below('categories')}{key}/"
+    return f"{fixed_path('categories')}{key}/"
 
 
 def ask_path(slug: str, ref: str = "") -> str:
@@ -39,5 +39,6 @@ def path_where_there_is_one(name: str) -> str:
 
 
 @cache
-def _below(name: str) -> str:
+def fixed_path(name: str) -> str:
+    """Return the address of a page that there is once."""
     return reverse(name)
