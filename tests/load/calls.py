@@ -43,11 +43,11 @@ class Calls:
         self._trades = sorted({article(shop, place).category for shop in range(min(8, shops)) for place in range(8)})
         self._numbers = itertools.count(time.time_ns() // 1000)
 
-    def draw(self, mix: dict[str, float]) -> Call:
-        """Draw a call: a page, a search or a push."""
+    def draw(self, mix: dict[str, float], besides: int = -1) -> Call:
+        """Draw a call: a page, a search or a push of any shop besides one."""
         kind = self._chance.choices(tuple(mix), tuple(mix.values()))[0]
         if kind == "push":
-            return self.push(self._shops.draw(self._chance))
+            return self.push(next(shop for shop in iter(self._shop, None) if shop != besides))
         if kind == "search":
             words = self._words[self._asked.draw(self._chance)]
             return self._get("search", f"/?q={quote(words)}")
@@ -65,9 +65,12 @@ class Calls:
         )
         return Call(kind, head.encode() + body)
 
+    def _shop(self) -> int:
+        return self._shops.draw(self._chance)
+
     def _page(self) -> Call:
         kind = self._chance.choices(tuple(READS), tuple(READS.values()))[0]
-        shop = filling.slug(self._shops.draw(self._chance))
+        shop = filling.slug(self._shop())
         if kind == "home":
             return self._get(kind, "/")
         if kind == "category":

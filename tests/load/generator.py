@@ -27,7 +27,8 @@ class Wish(msgspec.Struct):
     """What to call and for how long.
 
     mix gives the shares of page, search and push. rate is calls a second in all, 0 for as many as get answered.
-    flooding names a shop that pushes on top of that, `flood_rate` times a second over `flood_connections`.
+    flooding names a shop that pushes nothing of that but, on top of it, `flood_rate` times a second over
+    `flood_connections`.
     """
 
     url: str
@@ -73,7 +74,8 @@ class _Run:
             self._due[is_flood] += 1
         if max(due, time.perf_counter()) >= self.end:
             return None
-        return due, self.calls.push(self.wish.flooding, "flood") if is_flood else self.calls.draw(self.wish.mix)
+        wish = self.wish
+        return due, self.calls.push(wish.flooding, "flood") if is_flood else self.calls.draw(wish.mix, wish.flooding)
 
 
 class _Line(asyncio.Protocol):
@@ -142,7 +144,7 @@ async def _play(wish: Wish) -> Heard:
     before, began = _cpu(), time.perf_counter()
     run = _Run(wish, f"{host}:{port}")
     lines: list[_Line] = []
-    floods = wish.flood_connections if wish.flooding >= 0 else 0
+    floods = wish.flood_connections if wish.flood_rate else 0
     for place in range(wish.connections + floods):
         is_flood = place >= wish.connections
         _, line = await loop.create_connection(partial(_Line, run, loop, is_flood=is_flood), host, int(port))

@@ -167,9 +167,9 @@ def _flood(calling: Generator, url: str, size: Size) -> Flood:
     for turn in range(6):
         side, is_flood = (flooded, True) if turn % 4 in {1, 2} else (calm, False)
         wish = _wish(url, size, size.seconds / 12, MIXED, seed=100 + turn // 2)
-        wish.rate = OTHERS_RATE
+        wish.rate, wish.flooding = OTHERS_RATE, size.shops - 1
         if is_flood:
-            wish.flooding, wish.flood_rate = size.shops - 1, NORMAL_PUSHES * FLOOD
+            wish.flood_rate = NORMAL_PUSHES * FLOOD
         side.add(calling.play(wish))
     refused = sum(count for kind, count in flooded.errors.items() if kind == "flood 429")
     pushed = len(flooded.took_ms.pop("flood", []))

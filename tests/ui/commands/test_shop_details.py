@@ -14,7 +14,8 @@ from tests.ui.commands.running import Program, shop_that_sold
 
 @pytest.fixture
 def shop(tmp_path: Path, now: datetime, rates: tuple[TaxRate, ...]) -> Path:
-    return shop_that_sold(tmp_path / "shop.db", sales=1, now=now, rates=rates)
+    """A shop whose day has no takings: its cut-off hour may be set at any hour of the clock on the wall."""
+    return shop_that_sold(tmp_path / "shop.db", sales=0, now=now, rates=rates)
 
 
 def test_what_is_set_is_shown(shop: Path, run: Program) -> None:
