@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sync.catalogue.collecting import collect_rarely
 from sync.catalogue.parent import end_without_unwinding, stop_with_parent
 from sync.catalogue.watching.requests import watched
 
@@ -15,5 +16,6 @@ from sync.catalogue import front  # noqa: E402 (its models are there once Django
 
 application = watched(front.before(_pages))
 if multiprocessing.parent_process() is not None:
+    collect_rarely()
     stop_with_parent()
     end_without_unwinding()
