@@ -157,7 +157,8 @@ class Following:
             return [lasting.words_of(news.shop)]
         if news.figures_only:
             return [news.product]
-        return [news.product, lasting.shelf_of(news.shop), *map(lasting.code, codes.get(news.product, ()))]
+        listed = (lasting.SHELVES, lasting.shelf_of(news.shop))
+        return [news.product, *listed, *map(lasting.code, codes.get(news.product, ()))]
 
     def _codes_of(self, products: set[int]) -> dict[int, list[str]]:
         codes: dict[int, list[str]] = {}

@@ -81,7 +81,7 @@ class Keeper:
             return None
         now = clock.now_ms()
         stands = self._following.standing(page.names, page.checked)
-        if stands is None or not page.made_ms <= now < page.until_ms:
+        if stands is None or not page.made_ms <= now < page.until_ms or not self._have_lists_held(page, now):
             self._shelf.drop(key, page)
             return None
         page.checked = stands
@@ -92,6 +92,10 @@ class Keeper:
         body = written.body(now, page.position if page.is_whole_town else stands)
         start_response("200 OK", [*page.headers, ("Content-Length", str(len(body)))])
         return [body]
+
+    def _have_lists_held(self, page: Page, now_ms: int) -> bool:
+        due = [(late, late.names, late.position) for late in page.late if late.from_ms <= now_ms]
+        return not due or len(self._following.which_stand(due)) == len(due)
 
     def _made(self, key: Key, environ: Environ, start_response: StartResponse) -> bytes:
         """Have a page made, and keep it where its view says that it may be kept."""

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from sync.catalogue.lasting import CARD, NOW, ONCE, SAME, SINCE, Name, Noted, words_of
+from sync.catalogue.lasting import CARD, NOW, ONCE, SAME, SINCE, Late, Name, Noted, words_of
 
 _SHARED: dict[bytes, bytes] = {}
 """What many pages hold alike: kept once."""
@@ -77,8 +77,8 @@ class Written:
 class Page:
     """A page as it was made: its bytes around its holes, and how long it holds.
 
-    position is the number of the news that it is at least as new as; names are what it shows. checked is up to which
-    news it was found to stand, written is how it was given last.
+    position is the number of the news that it is at least as new as; names are what it shows, late what ends its lists.
+    checked is up to which news it was found to stand, written is how it was given last.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -86,6 +86,7 @@ class Page:
     holes: tuple[Hole, ...]
     position: int
     names: frozenset[Name]
+    late: tuple[Late, ...]
     is_whole_town: bool
     made_ms: int
     until_ms: int
@@ -142,6 +143,7 @@ def page_of(
         holes=holes,
         position=noted.position,
         names=frozenset() if noted.is_whole_town else frozenset(noted.names),
+        late=tuple(noted.late),
         is_whole_town=noted.is_whole_town,
         made_ms=made_ms,
         until_ms=until_ms,

@@ -16,7 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 NEVER_MS = 1 << 62
 LIST_MS = 15_000
 """A list may be so old: which products it names, and in what order. What it says of each of them never is."""
-_SHELF_MS = 60_000
+_SHELF_MS = 10 * 60_000
+_TOWN_MS = 60_000
+SHELVES = "shelves"
+"""Names what all shops together have in their windows and how they describe it."""
 Name = int | str
 """A product by its number, or one of the names below."""
 
@@ -26,18 +29,40 @@ NOW, SINCE, ONCE, SAME, CARD = "now", "since", "once", "same", "card"
 
 
 class Life(NamedTuple):
-    """How old a list may be, and news of which names end it sooner."""
+    """How old a list may be, and news of which names ends it sooner, though not before it is `sure_ms` old."""
 
     ms: int
     names: tuple[Name, ...] = ()
+    sure_ms: int = 0
+
+
+class Late(NamedTuple):
+    """Names whose news since a number ends something, from a moment on."""
+
+    names: tuple[Name, ...]
+    position: int
+    from_ms: int
+
+
+class Looked(NamedTuple):
+    """A list that was looked up: what was found, when, and the news that it is at least as new as."""
+
+    found: Any
+    made_ms: int
+    position: int
 
 
 A_LIST = Life(LIST_MS)
+OF_THE_TOWN = Life(_TOWN_MS, (SHELVES,), LIST_MS)
+"""A list of what all shops show: it may miss for some seconds what is described anew, and then it is looked up."""
 
 
-def shelf_life(shop: str) -> Life:
-    """Return how old the list of a shop's products may be: only what is in stock comes to stand first a little late."""
-    return Life(_SHELF_MS, (shelf_of(shop),))
+def shelf_life(shop: str, *names: Name) -> Life:
+    """Return how old the list of a shop's products may be: only what is in stock comes to stand first a little late.
+
+    News of `names` ends it too.
+    """
+    return Life(_SHELF_MS, (shelf_of(shop), *names))
 
 
 def words_of(shop: str) -> str:
@@ -72,13 +97,11 @@ class Memory(Protocol):
     def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
         """Keep what is known of shops."""
 
-    def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
-        """Return a list that was looked up lately, with the moment until which it may be shown, or None."""
+    def found(self, asked: Hashable, now_ms: int) -> Looked | None:
+        """Return a list that was looked up lately and may be shown, or None."""
 
-    def keep_found(
-        self, asked: Hashable, found: object, *, names: Iterable[Name], position: int, now_ms: int, until_ms: int
-    ) -> None:
-        """Keep a list until a moment, or until there is news of what it is of."""
+    def keep_found(self, asked: Hashable, looked: Looked, life: Life) -> None:
+        """Keep a list for its life."""
 
 
 @dataclass
@@ -96,6 +119,7 @@ class Noted:
     is_kept: bool = False
     is_whole_town: bool = False
     names: set[Name] = field(default_factory=set)
+    late: list[Late] = field(default_factory=list)
     until_ms: int | None = None
     seam: str = field(default_factory=lambda: secrets.token_hex(12))
 
@@ -198,19 +222,27 @@ def found_of(asked: Hashable, now_ms: int, look: Callable[[], Any], life: Life =
         return look()
     held = here.memory.found(asked, now_ms)
     if held is None:
-        held = now_ms + life.ms, look()
-        here.memory.keep_found(
-            asked, held[1], names=life.names, position=here.position, now_ms=now_ms, until_ms=held[0]
-        )
-    shows(life.names)
-    holds_until(held[0])
-    return held[1]
+        held = Looked(look(), now_ms, here.position)
+        here.memory.keep_found(asked, held, life)
+    _tell_life(life, held.made_ms, held.position)
+    return held.found
 
 
 def shows_list(now_ms: int, life: Life = A_LIST) -> None:
     """Tell that the page shows a list, which may be so old and not older."""
-    shows(life.names)
-    holds_until(now_ms + life.ms)
+    if (here := _noting.get()) is not None:
+        _tell_life(life, now_ms, here.position)
+
+
+def _tell_life(life: Life, made_ms: int, position: int) -> None:
+    here = _noting.get()
+    if here is None:
+        return
+    if life.sure_ms:
+        here.late.append(Late(life.names, position, made_ms + life.sure_ms))
+    else:
+        here.names.update(life.names)
+    holds_until(made_ms + life.ms)
 
 
 def holds_until(moment_ms: int | None) -> None:

@@ -52,9 +52,10 @@ class Wish:
 
     @property
     def life(self) -> lasting.Life:
-        """How old the list of what is found may be: longer where it is all that one shop shows."""
-        is_shelf = bool(self.shop) and self == Wish(shop=self.shop, page=self.page)
-        return lasting.shelf_life(self.shop) if is_shelf else lasting.A_LIST
+        """How old the list of what is found may be: shorter where what is sold or the hour of the day narrows it."""
+        if self.in_stock or self.open_now:
+            return lasting.A_LIST
+        return lasting.shelf_life(self.shop) if self.shop else lasting.OF_THE_TOWN
 
     @property
     def is_by_distance(self) -> bool:

@@ -6,12 +6,13 @@ Cards and facts are believed only while `following` has heard no news of them; a
 import threading
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
-from sync.catalogue.lasting import Name, words_of
+from sync.catalogue.lasting import Life, Looked, Name, words_of
 
 _CARDS = 20_000
 _FACTS = 20_000
@@ -27,11 +28,10 @@ class _Card(NamedTuple):
 
 
 class _List(NamedTuple):
-    names: frozenset[Name]
-    position: int
-    made_ms: int
+    looked: Looked
+    names: tuple[Name, ...]
+    sure_until_ms: int
     until_ms: int
-    found: object
 
 
 Wanted = TypeVar("Wanted", bound=Hashable)
@@ -77,7 +77,7 @@ class Memory:
         self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
     ) -> None:
         """Keep a card that is at least as new as a number of news."""
-        until = min(until_ms, day_ends(now_ms, self._following), self._following.turn_ms or until_ms)
+        until = self._until(until_ms, now_ms)
         self._cards.put((product, language), _Card(position, now_ms, until, shop, card))
 
     def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
@@ -91,25 +91,33 @@ class Memory:
         for shop, fact in facts.items():
             self._facts.put((kind, shop), (position, fact))
 
-    def found(self, asked: Hashable, now_ms: int) -> tuple[int, Any] | None:
-        """Return a list that was looked up lately, with the moment until which it may be shown, or None."""
+    def found(self, asked: Hashable, now_ms: int) -> Looked | None:
+        """Return a list that was looked up lately and may be shown, or None."""
         held = self._lists.get(asked)
-        if held is None or not held.made_ms <= now_ms < held.until_ms:
+        if held is None or not held.looked.made_ms <= now_ms < held.until_ms:
             return None
-        stands = not held.names or self._following.standing(held.names, held.position) is not None
-        return (held.until_ms, held.found) if stands else None
+        if held.names and now_ms >= held.sure_until_ms:
+            stands = self._following.which_stand([(held, held.names, held.looked.position)])
+            return held.looked if stands else None
+        return held.looked
 
-    def keep_found(
-        self, asked: Hashable, found: object, *, names: Iterable[Name], position: int, now_ms: int, until_ms: int
-    ) -> None:
-        """Keep a list until a moment, or until there is news of what it is of."""
-        self._lists.put(asked, _List(frozenset(names), position, now_ms, until_ms, found))
+    def keep_found(self, asked: Hashable, looked: Looked, life: Life) -> None:
+        """Keep a list for its life; the day's end ends it too, and what begins or ends in the town."""
+        until = self._until(looked.made_ms + life.ms, looked.made_ms)
+        self._lists.put(asked, _List(looked, life.names, looked.made_ms + life.sure_ms, until))
+
+    def _until(self, until_ms: int, now_ms: int) -> int:
+        return min(until_ms, day_ends(now_ms, self._following), self._following.turn_ms or until_ms)
 
 
 def day_ends(now_ms: int, following: Following) -> int:
     """Return when the town's day ends: today and tomorrow turn only then; the next minute where no town is known."""
-    if following.town is None:
-        return (now_ms // MINUTE_MS + 1) * MINUTE_MS
-    zone = ZoneInfo(following.town.zone)
-    tomorrow = datetime.fromtimestamp(now_ms / 1000, zone).date() + timedelta(days=1)
+    minute = now_ms // MINUTE_MS
+    return (minute + 1) * MINUTE_MS if following.town is None else _day_ends(minute, following.town.zone)
+
+
+@lru_cache(maxsize=16)
+def _day_ends(minute: int, town_zone: str) -> int:
+    zone = ZoneInfo(town_zone)
+    tomorrow = datetime.fromtimestamp(minute * MINUTE_MS / 1000, zone).date() + timedelta(days=1)
     return int(datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone).timestamp() * 1000)

@@ -202,6 +202,14 @@ def promising_lines(products: Iterable[int]) -> list[Promising]:
     ]
 
 
+def tells(shop: str) -> tuple[bool, bool, bool]:
+    """Tell whether a shop takes part in any event, has any promotion, and any news, past ones among them."""
+    of_shop = ("catalogue_townevent_shops", "catalogue_promotion", "catalogue_news")
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {table} WHERE shop_id = %s)" for table in of_shop)
+    ((events, promotions, news),) = _fetch(f"SELECT {asked}", (shop,) * len(of_shop))
+    return bool(events), bool(promotions), bool(news)
+
+
 def next_turn(now_ms: int) -> int | None:
     """Return the next moment at which a promotion, a news or an event of the town begins or ends."""
     turns = " UNION ALL ".join(f"SELECT min({name}) AS turn FROM {table} WHERE {name} > %s" for table, name in _TURNS)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from sync.catalogue import photos, wording
+from sync.catalogue import lasting, photos, rows, wording
 from sync.catalogue.models import News, Photo, Promotion, Shop, TownEvent
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.happening import is_on, span_in_words
@@ -94,11 +94,18 @@ class ShopAgenda:
 
 def for_shop(shop: Shop, now_ms: int, limit: int) -> ShopAgenda:
     """Return what goes on at a shop, so many of each at the most."""
-    return ShopAgenda(
-        coming_events(now_ms, limit, shop=shop),
-        running_promotions(now_ms, limit, shop=shop),
-        latest_news(now_ms, limit, shop=shop),
-    )
+
+    def look() -> ShopAgenda:
+        events, promotions, news = rows.tells(shop.pk)
+        return ShopAgenda(
+            coming_events(now_ms, limit, shop=shop) if events else (),
+            running_promotions(now_ms, limit, shop=shop) if promotions else (),
+            latest_news(now_ms, limit, shop=shop) if news else (),
+        )
+
+    life = lasting.shelf_life(shop.pk, lasting.words_of(shop.pk))
+    told: ShopAgenda = lasting.found_of(("agenda", shop.pk, limit, get_language()), now_ms, look, life)
+    return told
 
 
 def coming_events(now_ms: int, limit: int, *, shop: Shop | None = None) -> tuple[EventCard, ...]:

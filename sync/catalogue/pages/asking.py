@@ -157,7 +157,7 @@ def _is_plain(wish: Wish) -> bool:
 
 
 def _life(wish: Wish) -> lasting.Life:
-    return lasting.shelf_life(wish.shop) if wish.shop else lasting.A_LIST
+    return lasting.shelf_life(wish.shop) if wish.shop else lasting.OF_THE_TOWN
 
 
 def _shelves(wish: Wish) -> QuerySet[Shelf]:

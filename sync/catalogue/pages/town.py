@@ -45,9 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show what was searched, or the town as it is now."""
     asked, now, here = asked_of(request), clock.now_ms(), town()
     lasting.keep()
-    lasting.shows_whole_town()
     if asked.wish.is_wished:
+        lasting.shows_list(now, asked.wish.life)
         return page(request, "town_found.html", _found(request, asked, now, here.zone))
+    lasting.shows_whole_town()
     return page(request, "town.html", _alive(request, asked, now, here))
 
 

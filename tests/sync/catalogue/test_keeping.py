@@ -29,6 +29,7 @@ from sync.catalogue.lasting import Name
 from sync.catalogue.orders.making import NotOffered, make
 from sync.catalogue.questions.making import ask
 from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town
+from tests.sync.catalogue.going_on import told
 from tests.sync.catalogue.hall import signed_in
 from tests.sync.catalogue.tills import level, product
 
@@ -373,8 +374,73 @@ def test_what_a_list_says_of_a_product_is_of_now_and_costs_one_card(world: World
     made = world.made
     again = world.read(world.keeper, PATHS[0])
 
-    assert (b"Out of stock" in first, b"Out of stock" in again, world.made) == (False, True, made)
+    assert (b">Out of stock<" in first, b">Out of stock<" in again, world.made) == (False, True, made)
     assert _CARD.findall(first) == _CARD.findall(again)
+
+
+SEARCH = "/?q=miel"
+
+
+def test_what_was_found_is_shown_for_a_minute_while_things_are_only_sold(world: World) -> None:
+    world.hear()
+    world.read(world.keeper, SEARCH)
+    made = world.made
+    world.town.now_ms += 40_000
+    world.tills[0].put_levels(level("p0", 0, version=901))
+    world.tills[0].beat(version=902)
+    world.hear()
+
+    again = world.read(world.keeper, SEARCH)
+
+    assert (world.made, again.count(b">Out of stock<")) == (made, 1)
+    world.town.now_ms += 20_000
+    world.read(world.keeper, SEARCH)
+    assert world.made == made + 1
+
+
+@pytest.mark.parametrize("deed", ["described anew", "shown", "hidden"])
+def test_what_is_put_in_the_window_is_found_within_some_seconds(world: World, deed: str) -> None:
+    row = {
+        "described anew": product("p1", "Miel de bruyère", version=901),
+        "shown": product("p9", "Miel de bruyère", version=901),
+        "hidden": product("p1", "Miel 1", shown=False, version=901),
+    }[deed]
+    world.hear()
+    world.read(world.keeper, SEARCH)
+    world.town.now_ms += 1000
+    world.tills[0].put_products(row)
+    world.hear()
+    made = world.made
+
+    world.read(world.keeper, SEARCH)
+    soon = world.made
+    world.town.now_ms += lasting.LIST_MS
+    late = world.read(world.keeper, SEARCH).decode()
+
+    assert (soon - made, world.made - soon) == (deed != "shown", 1)
+    assert ("Miel de bruyère" in late) == (deed != "hidden")
+
+
+def test_a_list_that_another_page_found_before_the_news_does_not_outlive_it(world: World) -> None:
+    world.hear()
+    world.read(world.keeper, SEARCH)
+    world.town.now_ms += 1000
+    world.tills[0].put_products(product("p9", "Miel de bruyère", version=901))
+    world.hear()
+    world.read(world.keeper, "/?q=miel&x=1")
+    world.town.now_ms += lasting.LIST_MS
+
+    assert "Miel de bruyère" in world.read(world.keeper, "/?q=miel&x=1").decode()
+
+
+def test_what_goes_on_at_a_shop_is_shown_at_once(world: World) -> None:
+    world.hear()
+    before = world.read(world.keeper, PATHS[0])
+    told(world.town, "Fermé lundi", shop=models.Shop.objects.get(slug=SLUGS[0]))
+    world.hear()
+    after = world.read(world.keeper, PATHS[0])
+
+    assert ("Fermé lundi" in before.decode(), "Fermé lundi" in after.decode()) == (False, True)
 
 
 def test_what_is_known_of_a_shop_is_not_asked_again(world: World) -> None:

@@ -20,7 +20,7 @@ from tests.sync.catalogue.test_pages import Parsed
 from tests.sync.catalogue.tills import level, product
 
 LISE = "/boutiques/au-panier-de-lise/"
-QUESTIONS = {"/": 22, LISE: 23, f"{LISE}articles/p1/": 20, "/categories/boissons/": 13, "/boutiques/": 7}
+QUESTIONS = {"/": 22, LISE: 24, f"{LISE}articles/p1/": 20, "/categories/boissons/": 13, "/boutiques/": 7}
 ABOUT = ("/comment-ca-marche/", "/pour-les-commercants/", "/accessibilite/", "/vie-privee/")
 
 
