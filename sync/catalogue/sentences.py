@@ -1,12 +1,13 @@
 """The honest line under a product: what is said of a figure at each age, in whole sentences.
 
-The page carries every sentence a figure may come to need, so that it keeps ageing while the connection is lost;
-`static/live.js` chooses among them by the same rules as `sentence` here.
+A page carries every sentence that its figures may come to need, once for all of them, so that these keep ageing while
+the connection is lost; `static/live.js` chooses among them by the same rules as `spoken` here.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext_lazy
@@ -27,6 +28,8 @@ HEARD = {
     "before": gettext_lazy("Updated on {day}"),
 }
 NO_PRICE = gettext_lazy("Price in the shop")
+_UNKNOWN: Final = "unknown"
+_GONE: Final = "gone"
 
 _SENTENCES = {
     Kind.OUT: {
@@ -70,7 +73,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Line:
-    """All that may be said of one figure: its kind, its date, and its sentences with their blanks.
+    """All that decides what is said of one figure: its kind, its date, and its quantity in words where it has one.
 
     `term` is the one the level was heard under: only a heartbeat of the same term makes it younger.
     """
@@ -79,7 +82,7 @@ class Line:
     term: int
     at_ms: int
     closed_until_ms: int | None
-    say: dict[str, str]
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,45 +94,54 @@ class Spoken:
 
 
 def unknown_line() -> Line:
-    """Say, in the language in force, that nothing was ever heard of a level."""
-    return Line("unknown", 0, 0, None, {"old": str(UNKNOWN)})
+    """Tell that nothing was ever heard of a level."""
+    return Line(_UNKNOWN, 0, 0, None)
 
 
 def line(figure: Figure, word: AsOf, *, term: int, count: str) -> Line:
-    """Gather the sentences of a figure in the language in force; `count` is its quantity in words."""
-    said = _said(figure.kind, get_language())
-    say = {state: text.replace("{count}", count) for state, text in said.items()} if count else dict(said)
-    return Line(figure.kind.value, term, word.at_ms, word.closed_until_ms, say)
+    """Return the line of a figure; `count` is its quantity in words, where it is shown."""
+    return Line(figure.kind.value, term, word.at_ms, word.closed_until_ms, count)
+
+
+def forms(language: str) -> dict[str, dict[str, str]]:
+    """Return all sentences in the language in force, which is named: by kind of line, then by what is known of it."""
+    return _forms(language)
 
 
 @cache
-def _said(kind: Kind, language: str) -> dict[str, str]:
-    """Return the sentences of a kind of figure in the language in force."""
-    return {state: str(text) for state, text in (*_SENTENCES[kind].items(), ("old", OLD))}
+def _forms(_language: str) -> dict[str, dict[str, str]]:
+    told = {kind.value: {**said, "old": OLD} for kind, said in _SENTENCES.items()}
+    told |= {_UNKNOWN: {"old": UNKNOWN}, _GONE: {"old": GONE}}
+    return {kind: {state: str(text) for state, text in said.items()} for kind, said in told.items()}
 
 
 def spoken(said: Line, now_ms: int, zone: str) -> Spoken:
-    """Choose what a line says at a moment, for people in a time zone."""
-    if said.kind == "unknown":
-        return Spoken(said.say["old"], "unknown")
+    """Choose what a line says at a moment in the language in force, for people in a time zone."""
+    say = _forms(get_language())[said.kind]
+    if said.kind == _UNKNOWN:
+        return Spoken(say["old"], _UNKNOWN)
     state = freshness(AsOf(said.at_ms, said.closed_until_ms), now_ms)
-    seen = datetime.fromtimestamp(said.at_ms / 1000, ZoneInfo(zone))
-    today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date()
     if state is Freshness.OLD:
-        return Spoken(said.say["old"], "unknown")
+        return Spoken(say["old"], _UNKNOWN)
     if state in {Freshness.FRESH, Freshness.RECENT}:
         minutes = str((now_ms - said.at_ms) // MINUTE_MS)
-        return Spoken(said.say[state.value].replace("{minutes}", minutes), said.kind)
+        return Spoken(_filled(say[state.value], said).replace("{minutes}", minutes), said.kind)
+    seen = datetime.fromtimestamp(said.at_ms / 1000, ZoneInfo(zone))
+    today = datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).date()
     day = "today" if seen.date() == today else "yesterday"
     if state is Freshness.CLOSED and seen.date() < today - timedelta(days=1):
         day = "before"
-    text = said.say[f"{state.value}_{day}"]
+    text = _filled(say[f"{state.value}_{day}"], said)
     return Spoken(text.replace("{time}", wording.hour(seen)).replace("{day}", wording.day(seen)), state.value)
+
+
+def _filled(form: str, said: Line) -> str:
+    return form.replace("{count}", said.count)
 
 
 def next_turn(said: Line, now_ms: int) -> int | None:
     """Return when a line would say something else, days aside; None where only news changes it."""
-    if said.kind == "unknown":
+    if said.kind == _UNKNOWN:
         return None
     age_ms = now_ms - said.at_ms
     turns = [said.closed_until_ms, said.at_ms + FRESH_MS, said.at_ms + RECENT_MS, said.at_ms + DATED_MS]

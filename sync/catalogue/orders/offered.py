@@ -72,19 +72,22 @@ class Promised:
     until_ms: int | None = None
 
 
+_NOTHING = Promised()
+
+
 def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
     """Tell of each product, read with its level and shop, what is shown and what may be promised of it."""
     asked = list(products)
     numbers = [product.pk for product in asked]
-    kept = kept_rules(product.shop_id for product in asked)
+    rules = {shop: rules_of(shop, kept) for shop, kept in kept_rules(product.shop_id for product in asked).items()}
     promised = promised_of(numbers, now_ms)
-    in_escrow = [product.pk for product in asked if (told := kept[product.shop_id]) and told.mode == "escrow"]
+    in_escrow = [product.pk for product in asked if rules[product.shop_id].mode == "escrow"]
     rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=in_escrow)} if in_escrow else {}
     return {
         product.pk: _offer(
             product,
-            rules_of(product.shop_id, kept.get(product.shop_id)),
-            promised.get(product.pk, Promised()),
+            rules[product.shop_id],
+            promised.get(product.pk, _NOTHING),
             rights.get(product.pk, 0),
             now_ms,
         )
@@ -96,7 +99,7 @@ def promised_of(products: Iterable[int], now_ms: int) -> dict[int, Promised]:
     """Sum up what reservations hold of each product; products that nobody reserved are left out."""
     promised: dict[int, Promised] = {}
     for line in rows.promising_lines(products):
-        before = promised.get(line.product, Promised())
+        before = promised.get(line.product, _NOTHING)
         ends = [end for end in (before.until_ms, line.expires_ms) if end is not None and end > now_ms]
         promised[line.product] = Promised(
             before.held_milli + (line.held_milli if line.is_open and (line.expires_ms or 0) > now_ms else 0),

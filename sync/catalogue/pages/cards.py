@@ -1,15 +1,14 @@
 """A product as pages show it: words, figures and a picture; made once from what the database holds."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import msgspec
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, override
-from jinja2 import Template
+from django.utils.translation import get_language
 
 from sync.catalogue import lasting, photos, sentences
 from sync.catalogue.models import Photo, Product, Shop
@@ -29,10 +28,10 @@ _TEMPLATES = {ALONE: "parts/card.html", SHOPPED: "parts/card.html", FIGURES: "pa
 
 @dataclass(frozen=True)
 class Card:
-    """A product in a grid or on its own page. `line` holds the sentences that live.js chooses from.
+    """A product in a grid or on its own page. `said` and `line`, which is the same for live.js, decide what is said.
 
-    until_ms is when something on it would be said otherwise; language is that of its words. What is written of it
-    once is not written again.
+    until_ms is when something on it would be said otherwise. All its words are in the language that it was made in, so
+    its parts are written without asking for one; what is written of it once is not written again.
     """
 
     number: int
@@ -43,6 +42,7 @@ class Card:
     category: str
     price: str
     has_price: bool
+    said: sentences.Line
     line: str
     spoken: sentences.Spoken
     tile: Tile
@@ -51,7 +51,6 @@ class Card:
     picture: Picture | None
     reduction: Reduction | None
     offer: Offer
-    language: str
     away: str = ""
     until_ms: int | None = None
     _written: dict[str, bytes] = field(default_factory=dict, init=False, compare=False)
@@ -67,13 +66,10 @@ class Card:
         return f"{zlib.crc32(f'{self.name}|{self.url}|{self.shop.name}'.encode()):x}"
 
     def write(self, part: str) -> bytes:
-        """Write a part of the card, in its own language."""
+        """Write a part of the card."""
         written = self._written.get(part)
         if written is None:
-            values = {"card": self, "shows_shop": part == SHOPPED}
-            with override(self.language):
-                text = _template(part).render(values)
-            written = self._written[part] = text.encode()
+            written = self._written[part] = _writer(part)(self, part == SHOPPED).encode()
         return written
 
     def put(self, part: str) -> SafeString:
@@ -133,8 +129,10 @@ def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[P
 
 
 @cache
-def _template(part: str) -> Template:
-    return get_template(_TEMPLATES[part]).template
+def _writer(part: str) -> Callable[[Card, bool], str]:
+    """Return the macro that writes a part: a template of its own would be given all that every page is given."""
+    write: Callable[[Card, bool], str] = get_template(_TEMPLATES[part]).template.module.write
+    return write
 
 
 def tell(shown: Card) -> None:
@@ -172,6 +170,7 @@ def card(product: Product, known: Known) -> Card:
         category=product.category,
         price=price_of(product, language),
         has_price=product.price_minor is not None,
+        said=said,
         line=msgspec.json.encode(said).decode(),
         spoken=sentences.spoken(said, known.now_ms, known.zone),
         tile=tile(product.category_key, product.name),
@@ -180,6 +179,5 @@ def card(product: Product, known: Known) -> Card:
         picture=picture(seen[0]) if seen else None,
         reduction=known.reductions.get(product.pk),
         offer=known.offers[product.pk],
-        language=language,
         until_ms=min((turn for turn in turns if turn is not None), default=None),
     )

@@ -98,7 +98,7 @@ def _alike(language: str) -> dict[str, object]:
             "foot_ways": _ways(_AT_THE_FOOT),
             "hour_form": wording.hour_form(),
             "heard_forms": json.dumps({name: str(text) for name, text in sentences.HEARD.items()}, ensure_ascii=False),
-            "gone": str(sentences.GONE),
+            "said_forms": json.dumps(sentences.forms(language), ensure_ascii=False),
         }
 
 

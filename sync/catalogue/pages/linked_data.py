@@ -1,12 +1,10 @@
 """What search engines read of a shop or a product (JSON-LD, schema.org): no count, and no more than the page says."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.cards import Card
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.opening_data import special_hours, usual_hours
-from sync.catalogue.pages.paths import category_path
+from sync.catalogue.pages.paths import category_path, fixed_path, shop_path
 from sync.catalogue.pages.town_data import Described, encoded, trail
 from sync.catalogue.trades import kind_of
 
@@ -29,7 +27,7 @@ _WIDE = 1200
 
 def shop_data(request: HttpRequest, shop: Shop, path: str, closures: Sequence[Closure] | None = None) -> SafeString:
     """Describe a shop, and the way to its window."""
-    way = trail(request, (_("Shops"), reverse("shops")), (shop.name, path))
+    way = trail(request, (_("Shops"), fixed_path("shops")), (shop.name, path))
     return encoded(store(request, shop, path, closures), way)
 
 
@@ -65,11 +63,11 @@ def product_data(
 
 def believed_kind(card: Card, now_ms: int) -> str:
     """Return what kind of figure a card shows: out, few, some or count, where it is young enough to be passed on."""
-    said = json.loads(card.line)
-    if said["kind"] == "unknown":
+    said = card.said
+    if said.kind == "unknown":
         return ""
-    believed = freshness(AsOf(said["at_ms"], said["closed_until_ms"]), now_ms) in _BELIEVED
-    return str(said["kind"]) if believed else ""
+    believed = freshness(AsOf(said.at_ms, said.closed_until_ms), now_ms) in _BELIEVED
+    return said.kind if believed else ""
 
 
 def store(request: HttpRequest, shop: Shop, path: str, closures: Sequence[Closure] | None = None) -> Described:
@@ -105,7 +103,7 @@ def _opening(shop: Shop, closures: Sequence[Closure] | None) -> Described:
 
 
 def _way_to(product: Product, card: Card) -> list[tuple[str, str]]:
-    steps = [(_("Shops"), reverse("shops")), (product.shop.name, reverse("shop", args=[product.shop.slug]))]
+    steps = [(_("Shops"), fixed_path("shops")), (product.shop.name, shop_path(product.shop.slug))]
     if product.category_key:
         steps.append((product.category, category_path(product.category_key)))
     return [*steps, (product.name, card.url)]
@@ -114,7 +112,7 @@ def _way_to(product: Product, card: Card) -> list[tuple[str, str]]:
 def _offer(
     request: HttpRequest, product: Product, card: Card, now_ms: int, closures: Sequence[Closure] | None
 ) -> Described:
-    path = reverse("shop", args=[product.shop.slug])
+    path = shop_path(product.shop.slug)
     offer: Described = {
         "@type": "Offer",
         "url": absolute(request, card.url),

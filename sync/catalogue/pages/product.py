@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sync.catalogue import clock, lasting
-from sync.catalogue.models import Barcode, Product
+from sync.catalogue.models import Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.answers import page
 from sync.catalogue.pages.cards import Card, cards_of, tell
@@ -18,7 +18,7 @@ from sync.catalogue.pages.pictures import Picture, picture
 from sync.catalogue.pages.reserve_form import Form, blank, invitation
 from sync.catalogue.pages.shop_cards import far_from
 from sync.catalogue.pages.visiting import visit
-from sync.catalogue.showing import visible_at, visible_products
+from sync.catalogue.showing import of_category, same_articles, visible_at
 
 _ELSEWHERE = 12
 _ALIKE = 8
@@ -120,9 +120,7 @@ def _elsewhere(chosen: Product, gtins: Sequence[str], now_ms: int) -> list[int]:
         return []
 
     def look() -> list[tuple[int, str]]:
-        numbers = Barcode.objects.filter(gtin__in=gtins).values("product_id")
-        sold = visible_products().filter(pk__in=numbers).order_by("shop__name_key", "id")
-        return list(sold.values_list("pk", "shop_id")[: _ELSEWHERE + _OF_ONE_SHOP])
+        return same_articles(gtins, _ELSEWHERE + _OF_ONE_SHOP)
 
     life = lasting.Life(_BESIDE_MS, tuple(map(lasting.code, gtins)))
     sold: list[tuple[int, str]] = lasting.found_of(("sold", *gtins), now_ms, look, life)
@@ -136,8 +134,7 @@ def _alike(chosen: Product, now_ms: int) -> list[int]:
         return []
 
     def look() -> list[int]:
-        shelf = visible_products().filter(shop_id=shop, category_key=category).order_by("folded", "id")
-        return list(shelf.values_list("pk", flat=True)[: _ALIKE + 1])
+        return of_category(shop, category, _ALIKE + 1)
 
     life = lasting.Life(_BESIDE_MS)
     shelf: list[int] = lasting.found_of(("shelf", shop, category), now_ms, look, life)

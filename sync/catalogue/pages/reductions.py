@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from sync.catalogue.models import Product
 from sync.catalogue.pages.price_words import ends_words, percent_off, priced
 from sync.catalogue.promotions import ShownPromotion, promotion_of
@@ -15,9 +17,14 @@ from sync.catalogue.promotions import ShownPromotion, promotion_of
 
 @dataclass(frozen=True)
 class Reduction:
-    """What the price of a product is reduced from, in words; the reduced price itself is the product's own."""
+    """What the price of a product is reduced from, in words; the reduced price itself is the product's own.
+
+    `instead` and `law` say of the struck figure what it is.
+    """
 
     prior: str
+    instead: str
+    law: str
     percent: str
     ends: str
     text: str
@@ -29,6 +36,8 @@ def reductions(products: Iterable[Product], *, now_ms: int, zone: str, language:
     listed = {product.pk: product for product in products}
     return {
         number: Reduction(
+            instead=_("instead of"),
+            law=_("lowest price of the 30 days before"),
             prior=priced(told.prior_minor, listed[number], language),
             percent=percent_off(told.price_minor, told.prior_minor),
             ends=ends_words(told.ends_ms, now_ms, ZoneInfo(zone)),

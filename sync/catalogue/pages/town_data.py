@@ -1,8 +1,8 @@
 """What search engines read of the town (JSON-LD, schema.org): the site and its search, its events, ways to a page."""
 
-import json
 from datetime import UTC, datetime
 
+import msgspec
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sync.catalogue.addresses import absolute
 from sync.catalogue.pages.agenda import EventCard, NewsCard
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.paths import fixed_path
 from sync.catalogue.templating import asset
 
 _HIDDEN = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -24,7 +25,7 @@ def encoded(*described: Described) -> SafeString:
     """Encode for a script element, which only the five hidden characters could leave."""
     (first, *others) = described
     whole = {"@context": _CONTEXT, "@graph": [first, *others]} if others else {"@context": _CONTEXT, **first}
-    return mark_safe(json.dumps(whole, ensure_ascii=False).translate(_HIDDEN))  # noqa: S308
+    return mark_safe(msgspec.json.encode(whole).decode().translate(_HIDDEN))  # noqa: S308
 
 
 def site_data(request: HttpRequest) -> SafeString:
@@ -49,7 +50,7 @@ def site_data(request: HttpRequest) -> SafeString:
 
 def trail(request: HttpRequest, *steps: tuple[str, str]) -> Described:
     """Describe the way to a page from the town's: names and paths, the page itself last."""
-    listed = ((town_name(), reverse("town")), *steps)
+    listed = ((town_name(), fixed_path("town")), *steps)
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -4,7 +4,7 @@
 (() => {
   const MINUTE = 60_000, FRESH = 5 * MINUTE, RECENT = 60 * MINUTE, DATED = 24 * 60 * MINUTE, TICK = 10_000;
   const page = document.body.dataset, language = document.documentElement.lang, zone = page.zone;
-  const heard = JSON.parse(page.heard), news = document.getElementById("news");
+  const heard = JSON.parse(page.heard), say = JSON.parse(page.said), news = document.getElementById("news");
   const lines = [...document.querySelectorAll("[data-line]")].map((element) => (
     { element, said: JSON.parse(element.dataset.line), product: element.dataset.number, shop: element.dataset.shop }));
   const beats = [...document.querySelectorAll("[data-beat]")].map((element) => (
@@ -22,18 +22,19 @@
   };
 
   function spoken(said, moment) {
-    if (said.kind === "unknown") return [said.say.old, "unknown"];
-    const age = moment - said.at_ms, when = dayOf(said.at_ms);
-    const fill = (text) => text.replace("{time}", hour(said.at_ms)).replace("{day}", day(said.at_ms));
+    const forms = say[said.kind];
+    if (said.kind === "unknown" || said.kind === "gone") return [forms.old, "unknown"];
+    const age = moment - said.at_ms, when = dayOf(said.at_ms), count = (text) => text.replace("{count}", () => said.count);
+    const fill = (text) => count(text).replace("{time}", hour(said.at_ms)).replace("{day}", day(said.at_ms));
     const near = when === dayOf(moment) ? "today" : "yesterday";
     if (said.closed_until_ms !== null && moment < said.closed_until_ms) {
       const isLongAgo = near === "yesterday" && when !== dayOf(moment - DATED);
-      return [fill(said.say[`closed_${isLongAgo ? "before" : near}`]), "closed"];
+      return [fill(forms[`closed_${isLongAgo ? "before" : near}`]), "closed"];
     }
-    if (age < FRESH) return [said.say.fresh, said.kind];
-    if (age < RECENT) return [said.say.recent.replace("{minutes}", Math.floor(age / MINUTE)), said.kind];
-    if (age < DATED) return [fill(said.say[`dated_${near}`]), "dated"];
-    return [said.say.old, "unknown"];
+    if (age < FRESH) return [count(forms.fresh), said.kind];
+    if (age < RECENT) return [count(forms.recent).replace("{minutes}", Math.floor(age / MINUTE)), said.kind];
+    if (age < DATED) return [fill(forms[`dated_${near}`]), "dated"];
+    return [forms.old, "unknown"];
   }
 
   function heardAt(at, moment) {
@@ -60,7 +61,7 @@
 
   function onLevel({ product, line: said, price }) {
     for (const line of lines.filter((line) => line.product === String(product))) {
-      const isNews = line.said.say.fresh !== said.say.fresh;
+      const isNews = line.said.kind !== said.kind || line.said.count !== said.count;
       line.said = said;
       const place = line.element.closest("[data-product]");
       for (const element of place.querySelectorAll("[data-price]")) write(element, price);
@@ -88,7 +89,7 @@
 
   function onGone({ product }) {
     for (const line of lines.filter((line) => line.product === String(product))) {
-      line.said = { kind: "unknown", say: { old: page.gone } };
+      line.said = { kind: "gone" };
     }
     show();
   }

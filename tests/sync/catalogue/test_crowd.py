@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.sync.catalogue.lines import fresh
 from tests.sync.catalogue.listening import Listening
 from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
@@ -78,5 +79,5 @@ def _last_words(page: Listening) -> dict[str, str]:
     while len(shown) < TILLS * PRODUCTS or set(shown.values()) != final:
         content = page.next().content
         if "line" in content:
-            shown[content["shop"], content["product"]] = content["line"]["say"]["fresh"]
+            shown[content["shop"], content["product"]] = fresh(content["line"])
     return {slug: words for (slug, _), words in shown.items()}

@@ -13,6 +13,7 @@ from sync.catalogue.orders.making import NotOffered
 from sync.catalogue.orders.moving import cancel
 from sync.catalogue.orders.offered import Offer, Offering, offers
 from tests.sync.catalogue.calls import HOUR_MS, MINUTE_MS, PairedTill, Town
+from tests.sync.catalogue.lines import fresh
 from tests.sync.catalogue.reservations import do, feed, grant, reserve, rules
 from tests.sync.catalogue.tills import level, product
 
@@ -219,7 +220,7 @@ def _number() -> int:
 
 
 def _line_of(event: events.Event) -> str:
-    return str(json.loads(event.encoded["en"].split(b"data: ")[1])["line"]["say"]["fresh"])
+    return fresh(json.loads(event.encoded["en"].split(b"data: ")[1])["line"])
 
 
 def _said(till: PairedTill) -> tuple[str, str, str]:
