@@ -134,7 +134,7 @@ class Following:
         if not news:
             return False
         codes = self._codes_of({one.product for one in news if one.product is not None and not one.figures_only})
-        if any(one.product is None for one in news):
+        if any(one.product is None and not one.figures_only for one in news):
             self._look_at_town()
         with self._turn:
             told = {name: one.number for one in news for name in self._names(one, codes)}
@@ -154,10 +154,10 @@ class Following:
             self._floor = news.number
             return []
         if news.product is None:
-            return [lasting.words_of(news.shop)]
+            return [lasting.beats_of(news.shop) if news.figures_only else lasting.words_of(news.shop)]
         if news.figures_only:
             return [news.product]
-        listed = (lasting.SHELVES, lasting.shelf_of(news.shop))
+        listed = (lasting.described(news.product), lasting.SHELVES, lasting.shelf_of(news.shop))
         return [news.product, *listed, *map(lasting.code, codes.get(news.product, ()))]
 
     def _codes_of(self, products: set[int]) -> dict[int, list[str]]:

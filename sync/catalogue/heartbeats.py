@@ -26,7 +26,7 @@ def hear(key: TillKey, beat: Heartbeat, *, now_ms: int) -> HeartbeatReply:
             heard_ms=now_ms, sent_ms=beat.sent_at_ms, version=beat.version, waiting=beat.waiting, closing=beat.closing
         )
         _vouch(shop, beat, now_ms)
-        rows.note_changes(shop.id, now_ms, [None])
+        rows.note_changes(shop.id, now_ms, [None], figures_only=True)
     return HeartbeatReply(beat.term, beat.version, now_ms)
 
 

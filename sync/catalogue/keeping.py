@@ -23,8 +23,8 @@ from django.utils.translation import override
 
 from sync.catalogue import clock, kept_pages, remembering
 from sync.catalogue.following import Following
-from sync.catalogue.kept_pages import Card, Page, Shelf, Written
-from sync.catalogue.lasting import LIST_MS, Noted, noting
+from sync.catalogue.kept_pages import Page, Shelf, Written
+from sync.catalogue.lasting import LIST_MS, Name, Noted, Piece, noting
 from sync.catalogue.middleware import LANGUAGE_COOKIE, language_of
 from sync.catalogue.remembering import Memory
 from sync.catalogue.watching import counters
@@ -120,30 +120,30 @@ class Keeper:
         return body
 
     def _written(self, page: Page, language: str, now_ms: int) -> Written | None:
-        """Return a page with its cards as they are now; None where one is gone or no longer what it was."""
+        """Return a page with its pieces as they are now; None where one is gone or no longer what it was."""
         before = page.written
         if before is not None and before.holds(now_ms):
             stands = self._following.standing(before.names, before.position)
             if stands is not None:
                 before.position = stands
                 return before
-        position, turn_ms, wanted = self._following.position, self._following.turn_ms, page.cards
-        cards: dict[int, Card] = self._memory.cards(wanted, language, now_ms) if wanted else {}
-        missing = wanted - cards.keys()
+        position, turn_ms, wanted = self._following.position, self._following.turn_ms, page.pieces
+        pieces: dict[Name, Piece] = self._memory.pieces(wanted, language, now_ms) if wanted else {}
+        missing = wanted - pieces.keys()
         if missing:
-            cards.update(self._made_cards(missing, language, now_ms))
-        page.written = page.write(cards, position=position, now_ms=now_ms, until_ms=turn_ms)
+            pieces.update(self._made_pieces(missing, language, now_ms))
+        page.written = page.write(pieces, position=position, now_ms=now_ms, until_ms=turn_ms)
         return page.written
 
-    def _made_cards(self, numbers: Iterable[int], language: str, now_ms: int) -> Mapping[int, Card]:
+    def _made_pieces(self, names: Iterable[Name], language: str, now_ms: int) -> Mapping[Name, Piece]:
         town = self._following.town
         if town is None:
             return {}
         try:
             with noting(Noted(self._following.position, town, self._memory, language)), override(language):
-                return _make_cards(numbers, now_ms, town.zone)
+                return _make_pieces(names, now_ms, town.zone)
         except DatabaseError as error:
-            _log.error("The cards of a page cannot be read: %s", error)
+            _log.error("The pieces of a page cannot be read: %s", error)
             connection.close()
             return {}
 
@@ -192,11 +192,15 @@ def _nothing() -> None:
     """Do what is to be done about an answer that needs no closing."""
 
 
-def _make_cards(numbers: Iterable[int], now_ms: int, zone: str) -> Mapping[int, Card]:
-    """Make the cards of those products that are shown, in the language in force."""
+def _make_pieces(names: Iterable[Name], now_ms: int, zone: str) -> Mapping[Name, Piece]:
+    """Make the cards of products, and how shops stand, as far as these are shown, in the language in force."""
     from sync.catalogue.pages.cards import cards_of
+    from sync.catalogue.pages.heard import heard_of
 
-    return {card.number: card for card in cards_of(numbers, now_ms=now_ms, zone=zone)}
+    numbers = [name for name in names if isinstance(name, int)]
+    shops = [name for name in names if isinstance(name, str)]
+    cards: list[Piece] = [*cards_of(numbers, now_ms=now_ms, zone=zone)]
+    return {piece.key: piece for piece in [*cards, *heard_of(shops, now_ms, zone)]}
 
 
 def _without_length(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,8 @@
 
 While a page is made, whatever differs at the next look is set between seams (`lasting.hole`), a mark that is drawn for
 that page alone. What stands between them is written in anew: the moment, the news that the page knows of, what makes
-one reservation of a form, and the cards of products. These are written once for all the pages that show them.
+one reservation of a form, and pieces: the cards of products, how a shop stands. These are written once for all the
+pages that show them.
 """
 
 import secrets
@@ -10,50 +11,31 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from sync.catalogue.lasting import CARD, NOW, ONCE, SAME, SINCE, Late, Name, Noted, words_of
+from sync.catalogue.lasting import NOW, ONCE, PIECE, SAME, SINCE, Late, Name, Noted, Piece, piece_told
 
 _SHARED: dict[bytes, bytes] = {}
 """What many pages hold alike: kept once."""
 
 
-class Card(Protocol):
-    """What is known of a product's card here: how it is written, and what a page leans on beside that."""
+class PieceHole(NamedTuple):
+    """The place of a part of a piece, and the mark of that part when the page was made."""
 
-    @property
-    def mark(self) -> str:
-        """Return what is the same while only figures change."""
-
-    @property
-    def until_ms(self) -> int | None:
-        """Return when something on it would be said otherwise; None where only news changes it."""
-
-    @property
-    def shop_id(self) -> str:
-        """Return whose product it is of."""
-
-    def write(self, part: str) -> bytes:
-        """Write a part of it as its page holds it, in the language that it was made in."""
-
-
-class CardHole(NamedTuple):
-    """The place of a part of a product's card, and the card's mark when the page was made."""
-
-    number: int
+    name: Name
     part: str
     mark: str
 
 
-Hole = str | bytes | CardHole
-"""What is drawn at every look, by its name; what many pages share, as it is; or a card."""
+Hole = str | bytes | PieceHole
+"""What is drawn at every look, by its name; what many pages share, as it is; or a piece."""
 
 
 @dataclass(slots=True)
 class Written:
-    """A page with its cards written in, and how long these hold; `places` tell where something is drawn by name."""
+    """A page with its pieces written in, and how long these hold; `places` tell where something is drawn by name."""
 
-    pieces: tuple[bytes, ...]
+    texts: tuple[bytes, ...]
     places: tuple[tuple[int, str], ...]
     names: frozenset[Name]
     position: int
@@ -61,16 +43,16 @@ class Written:
     until_ms: int | None
 
     def holds(self, now_ms: int) -> bool:
-        """Claim that no card would say something else by now, news aside."""
+        """Claim that no piece would say something else by now, news aside."""
         return self.made_ms <= now_ms and (self.until_ms is None or now_ms < self.until_ms)
 
     def body(self, now_ms: int, since: int) -> bytes:
         """Return the page's bytes for one look."""
         drawn = {NOW: str(now_ms).encode(), SINCE: str(since).encode()}
-        pieces = list(self.pieces)
+        texts = list(self.texts)
         for place, name in self.places:
-            pieces[place] = secrets.token_urlsafe(24).encode() if name == ONCE else drawn[name]
-        return b"".join(pieces)
+            texts[place] = secrets.token_urlsafe(24).encode() if name == ONCE else drawn[name]
+        return b"".join(texts)
 
 
 @dataclass(slots=True)
@@ -95,35 +77,37 @@ class Page:
     written: Written | None = None
 
     @property
-    def cards(self) -> set[int]:
-        """Return the products whose cards it shows."""
-        return {hole.number for hole in self.holes if isinstance(hole, CardHole)}
+    def pieces(self) -> set[Name]:
+        """Return the names of the pieces that it shows."""
+        return {hole.name for hole in self.holes if isinstance(hole, PieceHole)}
 
-    def write(self, cards: Mapping[int, Card], *, position: int, now_ms: int, until_ms: int | None) -> Written | None:
-        """Write the cards in as they are now; None where one is gone or no longer what it was.
+    def write(
+        self, pieces: Mapping[Name, Piece], *, position: int, now_ms: int, until_ms: int | None
+    ) -> Written | None:
+        """Write the pieces in as they are now; None where one is gone or no longer what it was.
 
         Args:
-            cards: the cards of the products that are shown, by number.
+            pieces: the pieces that are shown, by name.
             position: the news that all of them are at least as new as.
             now_ms: this moment.
-            until_ms: until when the cards hold at the most, whatever they say themselves.
+            until_ms: until when the pieces hold at the most, whatever they say themselves.
         """
-        pieces, places = [self.parts[0]], []
-        for hole, part in zip(self.holes, self.parts[1:], strict=True):
-            if isinstance(hole, CardHole):
-                card = cards.get(hole.number)
-                if card is None or card.mark != hole.mark:
+        texts, places = [self.parts[0]], []
+        for hole, between in zip(self.holes, self.parts[1:], strict=True):
+            if isinstance(hole, PieceHole):
+                piece = pieces.get(hole.name)
+                if piece is None or piece.mark(hole.part) != hole.mark:
                     return None
-                pieces.append(card.write(hole.part))
+                texts.append(piece.write(hole.part))
             elif isinstance(hole, bytes):
-                pieces.append(hole)
+                texts.append(hole)
             else:
-                places.append((len(pieces), hole))
-                pieces.append(b"")
-            pieces.append(part)
-        names = {name for number, card in cards.items() for name in (number, words_of(card.shop_id))}
-        ends = [end for end in (until_ms, *(card.until_ms for card in cards.values())) if end is not None]
-        return Written(tuple(pieces), tuple(places), frozenset(names), position, now_ms, min(ends, default=None))
+                places.append((len(texts), hole))
+                texts.append(b"")
+            texts.append(between)
+        names = frozenset(name for piece in pieces.values() for name in piece.names)
+        ends = [end for end in (until_ms, *(piece.until_ms for piece in pieces.values())) if end is not None]
+        return Written(tuple(texts), tuple(places), names, position, now_ms, min(ends, default=None))
 
 
 def whole(made: Sequence[bytes]) -> bytes:
@@ -155,9 +139,8 @@ def page_of(
 def _hole(piece: bytes) -> Hole:
     told, _, text = piece.partition(b"\n")
     name, *rest = told.decode().split()
-    if name == CARD:
-        number, part, mark = rest
-        return CardHole(int(number), part, mark)
+    if name == PIECE:
+        return PieceHole(*piece_told(rest))
     return _SHARED.setdefault(text, text) if name == SAME else name
 
 

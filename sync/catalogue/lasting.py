@@ -5,7 +5,7 @@ nobody notes, as in a test that calls a view, all of this does nothing.
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,19 +13,41 @@ from typing import Any, NamedTuple, Protocol
 
 from django.utils.safestring import SafeString, mark_safe
 
-NEVER_MS = 1 << 62
 LIST_MS = 15_000
 """A list may be so old: which products it names, and in what order. What it says of each of them never is."""
 _SHELF_MS = 10 * 60_000
 _TOWN_MS = 60_000
+_NUMBERED, _NAMED = "number", "name"
 SHELVES = "shelves"
 """Names what all shops together have in their windows and how they describe it."""
 Name = int | str
 """A product by its number, or one of the names below."""
 
 
-NOW, SINCE, ONCE, SAME, CARD = "now", "since", "once", "same", "card"
-"""What may be set apart: the moment, the news known, what makes one deed of a form, what pages share, and a card."""
+NOW, SINCE, ONCE, SAME, PIECE = "now", "since", "once", "same", "piece"
+"""What may be set apart: the moment, the news known, what makes one deed of a form, what pages share, and a piece."""
+
+
+class Piece(Protocol):
+    """What many pages say alike, and say otherwise every few minutes: the card of a product, how a shop stands."""
+
+    @property
+    def key(self) -> Name:
+        """Return what tells it from all other pieces."""
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Return the names whose news ends it."""
+
+    @property
+    def until_ms(self) -> int | None:
+        """Return when something in it would be said otherwise; None where only news changes it."""
+
+    def mark(self, part: str) -> str:
+        """Return what stays the same while a page that shows a part of it may have that part written anew."""
+
+    def write(self, part: str) -> bytes:
+        """Write a part of it as its page holds it, in the language that it was made in."""
 
 
 class Life(NamedTuple):
@@ -66,8 +88,18 @@ def shelf_life(shop: str, *names: Name) -> Life:
 
 
 def words_of(shop: str) -> str:
-    """Name what is said of a shop itself: who it is, and how far its window may be believed."""
+    """Name what is said of a shop itself: who it is, and what it tells."""
     return f"words {shop}"
+
+
+def beats_of(shop: str) -> str:
+    """Name when a shop's till was heard: how far its window may be believed, a minute after the other."""
+    return f"beats {shop}"
+
+
+def described(product: int) -> str:
+    """Name how a product is described: what is sold or reserved of it is no news of this."""
+    return f"described {product}"
 
 
 def shelf_of(shop: str) -> str:
@@ -83,16 +115,22 @@ def code(gtin: str) -> str:
 class Memory(Protocol):
     """What a process knows of the town without asking its database again, and may believe; see `remembering`."""
 
-    def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
-        """Return the cards of products that hold."""
+    def pieces(self, names: Iterable[Name], language: str, now_ms: int) -> dict[Name, Any]:
+        """Return the pieces that hold."""
 
-    def keep_card(
-        self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
+    def keep_piece(self, piece: Piece, language: str, *, position: int, now_ms: int) -> None:
+        """Keep a piece."""
+
+    def products(self, numbers: Iterable[int], now_ms: int) -> dict[int, Any]:
+        """Return what is known of products and holds."""
+
+    def keep_product(
+        self, number: int, shop: str, known: object, *, position: int, now_ms: int, until_ms: int | None
     ) -> None:
-        """Keep a product's card."""
+        """Keep what is known of a product."""
 
-    def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
-        """Return what is known of shops and holds."""
+    def facts(self, kind: str, shops: Iterable[str], *, of_beats: bool) -> dict[str, Any]:
+        """Return what is known of shops and holds; `of_beats` where it changes when a till is heard."""
 
     def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
         """Keep what is known of shops."""
@@ -146,14 +184,26 @@ def hole(name: str, text: str, *told: object) -> SafeString:
     """Set a text apart that differs at the next look; as it is where nobody notes.
 
     Args:
-        name: one of NOW, SINCE, ONCE, SAME and CARD.
+        name: one of NOW, SINCE, ONCE, SAME and PIECE.
         text: what stands there at this look, written as a page holds it.
-        told: of a card, its product's number, its part and its mark.
+        told: see `piece_hole`.
     """
     here = _noting.get()
     if here is None:
         return mark_safe(text)  # noqa: S308 (written by a template, or a number)
     return mark_safe(f"{here.seam}{' '.join(map(str, (name, *told)))}\n{text}{here.seam}")  # noqa: S308
+
+
+def piece_hole(piece: Piece, part: str) -> SafeString:
+    """Write a part of a piece into a page that is being made, marked where kept pages may write it anew."""
+    told = (_NUMBERED if isinstance(piece.key, int) else _NAMED, piece.key, part, piece.mark(part))
+    return hole(PIECE, piece.write(part).decode(), *told)
+
+
+def piece_told(told: Sequence[str]) -> tuple[Name, str, str]:
+    """Read what a hole tells of its piece, as (name, part, mark)."""
+    kind, name, part, mark = told
+    return (int(name) if kind == _NUMBERED else name), part, mark
 
 
 def keep() -> None:
@@ -174,32 +224,47 @@ def shows_whole_town() -> None:
         here.is_whole_town = True
 
 
-def kept_cards(products: Iterable[int], now_ms: int) -> dict[int, Any]:
-    """Return the cards of products that were made for other pages and hold, where pages are kept."""
+def kept_pieces(names: Iterable[Name], now_ms: int) -> dict[Any, Any]:
+    """Return the pieces that were made for other pages and hold, where pages are kept."""
     here = _noting.get()
-    return {} if here is None else here.memory.cards(products, here.language, now_ms)
+    return {} if here is None else here.memory.pieces(names, here.language, now_ms)
 
 
-def keep_card(product: int, shop: str, card: object, until_ms: int | None, now_ms: int) -> None:
-    """Keep a product's card for other pages, until it would say something else (None where only news changes it)."""
+def keep_piece(piece: Piece, now_ms: int) -> None:
+    """Keep a piece for other pages, until it would say something else."""
     here = _noting.get()
     if here is not None:
-        until = NEVER_MS if until_ms is None else until_ms
-        here.memory.keep_card(product, shop, here.language, card, position=here.position, now_ms=now_ms, until_ms=until)
+        here.memory.keep_piece(piece, here.language, position=here.position, now_ms=now_ms)
 
 
-def facts_of(kind: str, shops: Iterable[str], read: Callable[[list[str]], Mapping[str, Any]]) -> dict[str, Any]:
+def known_products(numbers: Iterable[int], now_ms: int) -> dict[int, Any]:
+    """Return what was read of products and is still so, where pages are kept."""
+    here = _noting.get()
+    return {} if here is None else here.memory.products(numbers, now_ms)
+
+
+def keep_product(number: int, shop: str, known: object, until_ms: int | None, now_ms: int) -> None:
+    """Keep what was read of a product, until it would be read otherwise (None where only news changes it)."""
+    here = _noting.get()
+    if here is not None:
+        here.memory.keep_product(number, shop, known, position=here.position, now_ms=now_ms, until_ms=until_ms)
+
+
+def facts_of(
+    kind: str, shops: Iterable[str], read: Callable[[list[str]], Mapping[str, Any]], *, of_beats: bool = False
+) -> dict[str, Any]:
     """Return something of each shop, read only where it is not known; news of a shop ends what is known of it.
 
     Args:
         kind: what is asked.
         shops: of which shops.
         read: reads it of some shops, and names each of these.
+        of_beats: that it is otherwise when a shop's till was heard.
     """
     here, asked = _noting.get(), list(dict.fromkeys(shops))
     if here is None:
         return dict(read(asked))
-    known = here.memory.facts(kind, asked)
+    known = here.memory.facts(kind, asked, of_beats=of_beats)
     missing = [shop for shop in asked if shop not in known]
     if missing:
         fresh = read(missing)

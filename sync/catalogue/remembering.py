@@ -1,9 +1,10 @@
-"""What a process that serves pages remembers of the town: cards of products, facts of shops, lists just looked up.
+"""What a process that serves pages remembers: pieces of pages, products, facts of shops, lists just looked up.
 
-Cards and facts are believed only while `following` has heard no news of them; a list is believed for a moment.
+All but lists are believed only while `following` has heard no news of them; a list is believed for a moment.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -12,19 +13,20 @@ from zoneinfo import ZoneInfo
 
 from sync.catalogue.following import Following
 from sync.catalogue.freshness import MINUTE_MS
-from sync.catalogue.lasting import Life, Looked, Name, words_of
+from sync.catalogue.lasting import Life, Looked, Name, Piece, beats_of, words_of
 
-_CARDS = 20_000
+_PIECES = 20_000
+_PRODUCTS = 20_000
 _FACTS = 20_000
 _LISTS = 20_000
 
 
-class _Card(NamedTuple):
+class _Thing(NamedTuple):
     position: int
     made_ms: int
     until_ms: int
-    shop: str
-    card: object
+    names: tuple[Name, ...]
+    thing: Any
 
 
 class _List(NamedTuple):
@@ -39,22 +41,26 @@ Held = TypeVar("Held")
 
 
 class _Drawer(Generic[Wanted, Held]):
-    """Holds so many things; what was put in first goes first."""
+    """Holds so many things; what was asked for longest ago goes first."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._held: dict[Wanted, Held] = {}
+        self._held: OrderedDict[Wanted, Held] = OrderedDict()
         self._turn = threading.Lock()
 
     def get(self, wanted: Wanted) -> Held | None:
-        return self._held.get(wanted)
+        with self._turn:
+            held = self._held.get(wanted)
+            if held is not None:
+                self._held.move_to_end(wanted)
+            return held
 
     def put(self, wanted: Wanted, held: Held) -> None:
         with self._turn:
-            self._held.pop(wanted, None)
             self._held[wanted] = held
+            self._held.move_to_end(wanted)
             if len(self._held) > self._limit:
-                del self._held[next(iter(self._held))]
+                self._held.popitem(last=False)
 
 
 class Memory:
@@ -62,28 +68,40 @@ class Memory:
 
     def __init__(self, following: Following) -> None:
         self._following = following
-        self._cards = _Drawer[tuple[int, str], _Card](_CARDS)
+        self._pieces = _Drawer[tuple[Name, str], _Thing](_PIECES)
+        self._products = _Drawer[int, _Thing](_PRODUCTS)
         self._facts = _Drawer[tuple[str, str], tuple[int, object]](_FACTS)
         self._lists = _Drawer[Hashable, _List](_LISTS)
 
-    def cards(self, products: Iterable[int], language: str, now_ms: int) -> dict[int, Any]:
-        """Return the cards of products that hold."""
-        kept = ((number, self._cards.get((number, language))) for number in products)
-        near = {number: held for number, held in kept if held is not None and held.made_ms <= now_ms < held.until_ms}
-        asked = ((number, (number, words_of(held.shop)), held.position) for number, held in near.items())
-        return {number: near[number].card for number in self._following.which_stand(asked)}
+    def pieces(self, names: Iterable[Name], language: str, now_ms: int) -> dict[Name, Any]:
+        """Return the pieces that hold."""
+        return self._holding(((name, self._pieces.get((name, language))) for name in names), now_ms)
 
-    def keep_card(
-        self, product: int, shop: str, language: str, card: object, *, position: int, now_ms: int, until_ms: int
+    def keep_piece(self, piece: Piece, language: str, *, position: int, now_ms: int) -> None:
+        """Keep a piece that is at least as new as a number of news."""
+        until = self._until(piece.until_ms, now_ms)
+        self._pieces.put((piece.key, language), _Thing(position, now_ms, until, piece.names, piece))
+
+    def products(self, numbers: Iterable[int], now_ms: int) -> dict[int, Any]:
+        """Return what is known of products and holds."""
+        return self._holding(((number, self._products.get(number)) for number in numbers), now_ms)
+
+    def keep_product(
+        self, number: int, shop: str, known: object, *, position: int, now_ms: int, until_ms: int | None
     ) -> None:
-        """Keep a card that is at least as new as a number of news."""
+        """Keep what is known of a product, which is at least as new as a number of news."""
         until = self._until(until_ms, now_ms)
-        self._cards.put((product, language), _Card(position, now_ms, until, shop, card))
+        self._products.put(number, _Thing(position, now_ms, until, (number, words_of(shop)), known))
 
-    def facts(self, kind: str, shops: Iterable[str]) -> dict[str, Any]:
-        """Return what is known of shops and holds."""
+    def _holding(self, kept: Iterable[tuple[Name, _Thing | None]], now_ms: int) -> dict[Any, Any]:
+        near = {name: held for name, held in kept if held is not None and held.made_ms <= now_ms < held.until_ms}
+        asked = ((name, held.names, held.position) for name, held in near.items())
+        return {name: near[name].thing for name in self._following.which_stand(asked)}
+
+    def facts(self, kind: str, shops: Iterable[str], *, of_beats: bool) -> dict[str, Any]:
+        """Return what is known of shops and holds; `of_beats` where it changes when a till is heard."""
         near = {shop: held for shop in shops if (held := self._facts.get((kind, shop))) is not None}
-        asked = ((shop, (words_of(shop),), position) for shop, (position, _) in near.items())
+        asked = ((shop, _ending(shop, of_beats=of_beats), position) for shop, (position, _) in near.items())
         return {shop: near[shop][1] for shop in self._following.which_stand(asked)}
 
     def keep_facts(self, kind: str, facts: Mapping[str, object], *, position: int) -> None:
@@ -106,8 +124,14 @@ class Memory:
         until = self._until(looked.made_ms + life.ms, looked.made_ms)
         self._lists.put(asked, _List(looked, life.names, looked.made_ms + life.sure_ms, until))
 
-    def _until(self, until_ms: int, now_ms: int) -> int:
-        return min(until_ms, day_ends(now_ms, self._following), self._following.turn_ms or until_ms)
+    def _until(self, until_ms: int | None, now_ms: int) -> int:
+        """Return until when something holds at the most: the day's end and what begins or ends in the town end it."""
+        ends = (until_ms, day_ends(now_ms, self._following), self._following.turn_ms)
+        return min(end for end in ends if end is not None)
+
+
+def _ending(shop: str, *, of_beats: bool) -> tuple[Name, ...]:
+    return (words_of(shop), beats_of(shop)) if of_beats else (words_of(shop),)
 
 
 def day_ends(now_ms: int, following: Following) -> int:

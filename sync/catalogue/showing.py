@@ -4,7 +4,7 @@ A hidden shop's till goes on telling; nothing of it is seen, found or reserved b
 Every page, search, feed and live event that speaks of shops or products asks here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,8 +24,8 @@ def shown_shops() -> QuerySet[Shop]:
 
 
 def kept_shops(shops: Iterable[str]) -> dict[str, Shop]:
-    """Find some shops with their pictures."""
-    return lasting.facts_of("shop", shops, Shop.objects.select_related("picture").in_bulk)
+    """Find some shops with their pictures, and since when their windows are vouched for."""
+    return lasting.facts_of("shop", shops, Shop.objects.select_related("picture").in_bulk, of_beats=True)
 
 
 def visible_products() -> QuerySet[Product]:
@@ -72,6 +72,13 @@ def _with_shops(products: list[Product]) -> list[Product]:
     return products
 
 
+def with_shop(product: Product, shop: Shop) -> Product:
+    """Return a product as it was read, in its shop as that is now; the one that was read may be in others' hands."""
+    placed = _made(Product, product.__dict__)
+    placed._state.fields_cache |= {**product._state.fields_cache, "shop": shop}  # noqa: SLF001 (as below)
+    return placed
+
+
 def _names(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001 (Django offers it)
 
@@ -89,9 +96,14 @@ def _product(row: Sequence[Any]) -> Product:
 
 
 def _row_of(model: type[Row], names: Sequence[str], row: Sequence[Any]) -> Row:
-    """Make what Django's `from_db` makes of all columns; nobody here listens to its signals."""
+    """Make what Django's `from_db` makes of all columns."""
+    return _made(model, dict(zip(names, row, strict=True)))
+
+
+def _made(model: type[Row], values: Mapping[str, object]) -> Row:
+    """Make what was read without Django's constructor; nobody here listens to its signals."""
     made: Row = object.__new__(model)
-    made.__dict__.update(zip(names, row, strict=True))
+    made.__dict__.update(values)
     made._state = ModelState()  # noqa: SLF001
     made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
     made._state.fields_cache = {}  # noqa: SLF001

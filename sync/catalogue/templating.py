@@ -15,7 +15,7 @@ from jinja2.ext import InternationalizationExtension
 from markupsafe import Markup
 
 from sync.catalogue import lasting, prose
-from sync.catalogue.pages.cards import ALONE, FIGURES, SHOPPED, Card
+from sync.catalogue.pages.cards import ALONE, FIGURES, LINE, SHOPPED, Card
 from sync.catalogue.pages.paths import fixed_path
 
 
@@ -32,6 +32,7 @@ def environment(**options: Any) -> Environment:
         "write_alike": _write_alike,
         "write_card": _write_card,
         "write_figures": _write_figures,
+        "write_said": _write_said,
     }
     made.filters |= {"paragraphs": prose.as_html, "shared": _shared, "truncatechars": _truncated}
     return made
@@ -86,3 +87,8 @@ def _write_card(card: Card, shows_shop: object) -> SafeString:
 def _write_figures(card: Card) -> SafeString:
     """Write what a product costs and how far its level may be believed."""
     return card.put(FIGURES)
+
+
+def _write_said(card: Card) -> SafeString:
+    """Write how far a product's level may be believed, on the page of the product itself."""
+    return card.put(LINE)

@@ -72,25 +72,37 @@ class Promised:
     until_ms: int | None = None
 
 
+@dataclass(frozen=True)
+class Claims:
+    """All that an offer is made of beside the product, its level and its shop: rules, promises, what the window owns.
+
+    They hold until `promised.until_ms`, or until there is news of the product or of its shop's rules.
+    """
+
+    rules: Rules
+    promised: Promised
+    rights_milli: int
+
+
 _NOTHING = Promised()
 
 
 def offers(products: Iterable[Product], now_ms: int) -> dict[int, Offer]:
     """Tell of each product, read with its level and shop, what is shown and what may be promised of it."""
     asked = list(products)
-    numbers = [product.pk for product in asked]
+    claims = claims_on(asked, now_ms)
+    return {product.pk: offer(product, claims[product.pk], now_ms) for product in asked}
+
+
+def claims_on(products: Iterable[Product], now_ms: int) -> dict[int, Claims]:
+    """Look up what is claimed of each product."""
+    asked = list(products)
     rules = {shop: rules_of(shop, kept) for shop, kept in kept_rules(product.shop_id for product in asked).items()}
-    promised = promised_of(numbers, now_ms)
+    promised = promised_of([product.pk for product in asked], now_ms)
     in_escrow = [product.pk for product in asked if rules[product.shop_id].mode == "escrow"]
     rights = {row.pk: rights_of(row) for row in Escrow.objects.filter(pk__in=in_escrow)} if in_escrow else {}
     return {
-        product.pk: _offer(
-            product,
-            rules[product.shop_id],
-            promised.get(product.pk, _NOTHING),
-            rights.get(product.pk, 0),
-            now_ms,
-        )
+        product.pk: Claims(rules[product.shop_id], promised.get(product.pk, _NOTHING), rights.get(product.pk, 0))
         for product in asked
     }
 
@@ -131,7 +143,9 @@ def _promising(now_ms: int) -> "QuerySet[OrderLine]":
     return OrderLine.objects.filter(order__state__in=OPEN, order__expires_ms__gt=now_ms)
 
 
-def _offer(product: Product, rules: Rules, promised: Promised, rights_milli: int, now_ms: int) -> Offer:
+def offer(product: Product, claims: Claims, now_ms: int) -> Offer:
+    """Tell what is shown of a product and what may be promised of it, by claims that were looked up."""
+    rules, promised, rights_milli = claims.rules, claims.promised, claims.rights_milli
     mode = rules.mode if rules.takes else "request"
     level = level_of(product)
     age = freshness(None if level is None else dated(level, product.shop), now_ms)

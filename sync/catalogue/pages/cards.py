@@ -1,7 +1,7 @@
-"""A product as pages show it: words, figures and a picture; made once from what the database holds."""
+"""A product as pages show it: words, figures and a picture; made of what is `known` of it."""
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -10,20 +10,24 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from sync.catalogue import lasting, photos, sentences
+from sync.catalogue import lasting, sentences
 from sync.catalogue.models import Photo, Product, Shop
-from sync.catalogue.orders.offered import Offer, offers
+from sync.catalogue.orders.offered import Offer, offer
+from sync.catalogue.pages.known import Known, known_among
 from sync.catalogue.pages.paths import product_path
 from sync.catalogue.pages.pictures import Picture, picture
-from sync.catalogue.pages.reductions import Reduction, reductions
+from sync.catalogue.pages.reductions import Reduction, reduction_of
 from sync.catalogue.pictograms import Tile, tile
-from sync.catalogue.promotions import products_promoted
-from sync.catalogue.showing import visible_numbered
 from sync.catalogue.windows import line_of, price_of
 
-ALONE, SHOPPED, FIGURES = "alone", "shopped", "figures"
-"""The parts of a card: it all, it all with its shop named, its price and its level."""
-_TEMPLATES = {ALONE: "parts/card.html", SHOPPED: "parts/card.html", FIGURES: "parts/figures.html"}
+ALONE, SHOPPED, FIGURES, LINE = "alone", "shopped", "figures", "line"
+"""The parts of a card: it all, it all with its shop named, its price and its level, its level on its own page."""
+_TEMPLATES = {
+    ALONE: "parts/card.html",
+    SHOPPED: "parts/card.html",
+    FIGURES: "parts/figures.html",
+    LINE: "parts/line.html",
+}
 
 
 @dataclass(frozen=True)
@@ -56,63 +60,49 @@ class Card:
     _written: dict[str, bytes] = field(default_factory=dict, init=False, compare=False)
 
     @property
-    def shop_id(self) -> str:
-        """Whose product it is of."""
-        return str(self.shop.pk)
+    def key(self) -> int:
+        """Tell it from other pieces of pages."""
+        return self.number
+
+    @property
+    def names(self) -> tuple[lasting.Name, ...]:
+        """Return the names whose news ends it."""
+        return self.number, lasting.words_of(self.shop.pk), lasting.beats_of(self.shop.pk)
+
+    def mark(self, part: str) -> str:
+        """Tell apart what a page says of a product beside a part of its card, where it shows that part only."""
+        return self._mark_of_page if part == LINE else self._mark
 
     @cached_property
-    def mark(self) -> str:
-        """Tell apart what a page says of a product beside its figures, where it shows these only."""
-        return f"{zlib.crc32(f'{self.name}|{self.url}|{self.shop.name}'.encode()):x}"
+    def _mark(self) -> str:
+        return _marked(self.name, self.url, self.shop.name)
+
+    @cached_property
+    def _mark_of_page(self) -> str:
+        """Tell apart what a product's own page says beside its line: whether it can be reserved, what engines read."""
+        told = (self.said.kind, self.spoken.tone, self.offer.offering.value)
+        return _marked(self.name, self.url, self.shop.name, self.price, *told, str(self.reduction))
 
     def write(self, part: str) -> bytes:
         """Write a part of the card."""
         written = self._written.get(part)
         if written is None:
-            written = self._written[part] = _writer(part)(self, part == SHOPPED).encode()
+            more = {"shows_shop": True} if part == SHOPPED else {}
+            written = self._written[part] = _writer(part)(self, **more).encode()
         return written
 
     def put(self, part: str) -> SafeString:
         """Write a part into a page that is being made, marked where kept pages may write it anew."""
-        text = self.write(part).decode()
         if self.away:
-            tell(self)
-            return mark_safe(text)  # noqa: S308 (a template wrote it)
-        return lasting.hole(lasting.CARD, text, self.number, part, self.mark)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the cards of a page are made with, looked up once for all of them."""
-
-    now_ms: int
-    zone: str
-    offers: Mapping[int, Offer]
-    photos: Mapping[int, tuple[Photo, ...]] = field(default_factory=dict)
-    reductions: Mapping[int, Reduction] = field(default_factory=dict)
-
-
-def known_of(products: Iterable[Product], *, now_ms: int, zone: str) -> Known:
-    """Look up what the cards of products are made with; the products were read with their level and shop."""
-    listed = list(products)
-    shops = {product.shop_id for product in listed}
-    seen, reduced = photos.products_with_photos(shops), products_promoted(shops, now_ms)
-    promoted = [product for product in listed if product.pk in reduced[product.shop_id]]
-    return Known(
-        now_ms=now_ms,
-        zone=zone,
-        offers=offers(listed, now_ms),
-        photos=photos.of_products([product.pk for product in listed if product.pk in seen[product.shop_id]]),
-        reductions=reductions(promoted, now_ms=now_ms, zone=zone, language=get_language()),
-    )
+            lasting.shows(self.names)
+            lasting.holds_until(self.until_ms)
+            return mark_safe(self.write(part).decode())  # noqa: S308 (a template wrote it)
+        return lasting.piece_hole(self, part)
 
 
 def cards(products: Iterable[Product], *, now_ms: int, zone: str) -> list[Card]:
     """Make the cards of products that were read with their level and shop, in the language in force."""
-    listed = list(products)
-    kept: dict[int, Card] = lasting.kept_cards([product.pk for product in listed], now_ms)
-    missing = [product for product in listed if product.pk not in kept]
-    return _in_order([product.pk for product in listed], kept | _made(missing, now_ms, zone))
+    return cards_of((), now_ms=now_ms, zone=zone, also=list(products))
 
 
 def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[Product] = ()) -> list[Card]:
@@ -121,46 +111,42 @@ def cards_of(numbers: Iterable[int], *, now_ms: int, zone: str, also: Sequence[P
     `also` are products that were read with their level and shop; their cards are made with the others, and come last.
     """
     asked = [*numbers, *(product.pk for product in also)]
-    kept: dict[int, Card] = lasting.kept_cards(asked, now_ms)
-    given = [product for product in also if product.pk not in kept]
-    missing = [number for number in asked if number not in kept and number not in {one.pk for one in given}]
-    read = visible_numbered(missing) if missing else []
-    return _in_order(asked, kept | _made([*read, *given], now_ms, zone))
+    found: dict[int, Card] = lasting.kept_pieces(asked, now_ms)
+    missing = [number for number in asked if number not in found]
+    if missing:
+        given = [product for product in also if product.pk not in found]
+        known = known_among(set(missing) - {product.pk for product in given}, now_ms, given)
+        found |= {card.number: card for card in _made(known, now_ms, zone)}
+    return [found[number] for number in asked if number in found]
 
 
 @cache
-def _writer(part: str) -> Callable[[Card, bool], str]:
+def _writer(part: str) -> Callable[..., str]:
     """Return the macro that writes a part: a template of its own would be given all that every page is given."""
-    write: Callable[[Card, bool], str] = get_template(_TEMPLATES[part]).template.module.write
+    write: Callable[..., str] = get_template(_TEMPLATES[part]).template.module.write
     return write
 
 
-def tell(shown: Card) -> None:
-    """Tell that the page shows something of a card by itself, and how long that holds."""
-    lasting.shows((shown.number, lasting.words_of(shown.shop.pk)))
-    lasting.holds_until(shown.until_ms)
+def _marked(*texts: str) -> str:
+    return f"{zlib.crc32('|'.join(texts).encode()):x}"
 
 
-def _in_order(numbers: Iterable[int], found: Mapping[int, Card]) -> list[Card]:
-    return [found[number] for number in numbers if number in found]
-
-
-def _made(products: Sequence[Product], now_ms: int, zone: str) -> dict[int, Card]:
-    if not products:
-        return {}
-    known = known_of(products, now_ms=now_ms, zone=zone)
-    made = {product.pk: card(product, known) for product in products}
-    for product in products:
-        lasting.keep_card(product.pk, product.shop_id, made[product.pk], made[product.pk].until_ms, now_ms)
+def _made(known: Sequence[Known], now_ms: int, zone: str) -> list[Card]:
+    made = [card(one, now_ms, zone) for one in known]
+    for each in made:
+        lasting.keep_piece(each, now_ms)
     return made
 
 
-def card(product: Product, known: Known) -> Card:
-    """Make a product's card in the language in force."""
-    language = get_language()
-    said = line_of(product, product.shop, language, known.offers[product.pk])
-    turns = [sentences.next_turn(said, known.now_ms), known.offers[product.pk].until_ms]
-    seen = known.photos.get(product.pk, ())
+def card(known: Known, now_ms: int, zone: str) -> Card:
+    """Make a product's card of what is known of it, in the language in force."""
+    language, product, promotion = get_language(), known.product, known.promotion
+    offered = offer(product, known.claims, now_ms)
+    said = line_of(product, product.shop, language, offered)
+    turns = [sentences.next_turn(said, now_ms), offered.until_ms]
+    reduction = None
+    if promotion is not None:
+        reduction = reduction_of(product, promotion, now_ms=now_ms, zone=zone, language=language)
     return Card(
         number=product.pk,
         ref=product.ref,
@@ -172,12 +158,12 @@ def card(product: Product, known: Known) -> Card:
         has_price=product.price_minor is not None,
         said=said,
         line=msgspec.json.encode(said).decode(),
-        spoken=sentences.spoken(said, known.now_ms, known.zone),
+        spoken=sentences.spoken(said, now_ms, zone),
         tile=tile(product.category_key, product.name),
         shop=product.shop,
-        photos=seen,
-        picture=picture(seen[0]) if seen else None,
-        reduction=known.reductions.get(product.pk),
-        offer=known.offers[product.pk],
+        photos=known.photos,
+        picture=picture(known.photos[0]) if known.photos else None,
+        reduction=reduction,
+        offer=offered,
         until_ms=min((turn for turn in turns if turn is not None), default=None),
     )

@@ -17,8 +17,9 @@ from sync.catalogue.addresses import absolute
 from sync.catalogue.models import Barcode, Product, Shop
 from sync.catalogue.opening import closures_of, next_opening, opening
 from sync.catalogue.orders.offered import Offering
-from sync.catalogue.pages.cards import card, known_of
+from sync.catalogue.pages.cards import card
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.known import known_of
 from sync.catalogue.pages.linked_data import believed_kind
 from sync.catalogue.pages.paths import product_path
 from sync.catalogue.promotions import ShownPromotion, promotion_of
@@ -47,17 +48,15 @@ def inventory(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell how each article stands in the shop."""
     shop, now, zone = get_object_or_404(shown_shops(), slug=slug), clock.now_ms(), town().zone
     listed = _listed(shop)
-    known = known_of(listed, now_ms=now, zone=zone)
-    reduced = promotion_of(listed, now)
     ready = _collected_within(shop, now, zone)
     rows = []
-    for product in listed:
-        kind = believed_kind(card(product, known), now)
+    for known in known_of(listed, now):
+        product, shown = known.product, card(known, now, zone)
+        kind, offer = believed_kind(shown, now), shown.offer
         if kind:
-            offer = known.offers[product.pk]
             pickup = ("reserve", ready) if ready and offer.offering is Offering.HOLD else ("not supported", "")
             count = str((offer.shown_milli or 0) // 1000) if kind == "count" else ""
-            prices = _prices(product, reduced.get(product.pk))
+            prices = _prices(product, known.promotion)
             rows.append((slug, product.ref, _AVAILABILITY[kind], count, *prices, *pickup))
     return _table(_INVENTORY, rows)
 

@@ -9,7 +9,7 @@ from sync.catalogue import clock, lasting
 from sync.catalogue.models import Product
 from sync.catalogue.opening import closures_of
 from sync.catalogue.pages.answers import page
-from sync.catalogue.pages.cards import Card, cards_of, tell
+from sync.catalogue.pages.cards import Card, cards_of
 from sync.catalogue.pages.frame import town
 from sync.catalogue.pages.linked_data import product_data
 from sync.catalogue.pages.opening_words import OpenWords, open_words
@@ -77,10 +77,9 @@ def show_with(request: HttpRequest, asked: Chosen, form: Form, *, status: int = 
     listed = {one.number: one for one in cards_of([*elsewhere, *alike], also=[chosen], now_ms=now, zone=here.zone)}
     others = [listed[number] for number in elsewhere if number in listed]
     lasting.shows(lasting.words_of(other.shop.id) for other in others)
-    lasting.shows((lasting.words_of(shop.id), *(lasting.code(gtin) for gtin in gtins)))
+    lasting.shows((lasting.described(chosen.pk), lasting.words_of(shop.id), *map(lasting.code, gtins)))
     closures = closures_of([shop.id, *(other.shop.id for other in others)], now, here.zone)
     shown = listed[chosen.pk]
-    tell(shown)
     content = {
         "card": shown,
         "photographs": _photographs(shown),

@@ -4,7 +4,6 @@ The prior price is said in words beside the struck figure: a figure that is only
 who hears the page. Which price may be named is decided in `sync.catalogue.promotions`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue.models import Product
 from sync.catalogue.pages.price_words import ends_words, percent_off, priced
-from sync.catalogue.promotions import ShownPromotion, promotion_of
+from sync.catalogue.promotions import ShownPromotion
 
 
 @dataclass(frozen=True)
@@ -31,18 +30,14 @@ class Reduction:
     told: ShownPromotion
 
 
-def reductions(products: Iterable[Product], *, now_ms: int, zone: str, language: str) -> dict[int, Reduction]:
-    """Find which products have a reduced price that their tills really charge."""
-    listed = {product.pk: product for product in products}
-    return {
-        number: Reduction(
-            instead=_("instead of"),
-            law=_("lowest price of the 30 days before"),
-            prior=priced(told.prior_minor, listed[number], language),
-            percent=percent_off(told.price_minor, told.prior_minor),
-            ends=ends_words(told.ends_ms, now_ms, ZoneInfo(zone)),
-            text=told.text,
-            told=told,
-        )
-        for number, told in promotion_of(listed.values(), now_ms).items()
-    }
+def reduction_of(product: Product, told: ShownPromotion, *, now_ms: int, zone: str, language: str) -> Reduction:
+    """Say what the price of a product is reduced from, in the language in force, which is named."""
+    return Reduction(
+        instead=_("instead of"),
+        law=_("lowest price of the 30 days before"),
+        prior=priced(told.prior_minor, product, language),
+        percent=percent_off(told.price_minor, told.prior_minor),
+        ends=ends_words(told.ends_ms, now_ms, ZoneInfo(zone)),
+        text=told.text,
+        told=told,
+    )

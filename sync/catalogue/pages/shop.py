@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from sync.catalogue import clock, lasting, sentences
+from sync.catalogue import clock, lasting
 from sync.catalogue.folding import key
 from sync.catalogue.models import Shop
 from sync.catalogue.opening import closures_of
@@ -14,6 +14,7 @@ from sync.catalogue.pages.asking import address, asked_of, categories
 from sync.catalogue.pages.cards import cards_of
 from sync.catalogue.pages.filtering import filters
 from sync.catalogue.pages.frame import town
+from sync.catalogue.pages.heard import heard
 from sync.catalogue.pages.linked_data import shop_data
 from sync.catalogue.pages.paths import ask_path, shop_path
 from sync.catalogue.pages.pictures import picture
@@ -45,7 +46,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "action": request.path,
         "visit": visit(shop, now, here.zone, closures),
         "far": far_from(shop, here),
-        "heard": sentences.heard(shop.complete_ms, now, here.zone),
+        "heard": heard(shop, now, here.zone),
         "rung": "" if is_narrowed else rung_of(len(found.numbers), kept_rules([shop.id])[shop.id]),
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),
@@ -67,4 +68,3 @@ def _tell_how_long(wish: Wish, shop: Shop, now_ms: int) -> None:
     lasting.keep()
     lasting.shows((lasting.words_of(shop.id),))
     lasting.shows_list(now_ms, wish.life)
-    lasting.holds_until(sentences.next_heard(shop.complete_ms, now_ms))

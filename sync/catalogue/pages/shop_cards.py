@@ -7,10 +7,11 @@ from django.db.models import Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sync.catalogue import distances, lasting, sentences
+from sync.catalogue import distances, lasting
 from sync.catalogue.folding import key
 from sync.catalogue.models import Closure, Rules, Shelf, Shop, Town
 from sync.catalogue.opening import closures_of
+from sync.catalogue.pages.heard import Heard, heard
 from sync.catalogue.pages.opening_words import OpenWords, open_words
 from sync.catalogue.pages.paths import shop_path
 from sync.catalogue.pages.pictures import Picture, picture
@@ -27,7 +28,7 @@ class ShopCard:
     trade_key: str
     products: int
     rung: str
-    heard: str
+    heard: Heard
     opening: OpenWords
     picture: Picture | None
     tile: Tile
@@ -87,7 +88,7 @@ def _card(shop: Shop, known: Standing) -> ShopCard:
         trade_key=trade_key,
         products=products,
         rung=rung_of(products, known.rules.get(shop.id)),
-        heard=sentences.heard(shop.complete_ms, known.now_ms, known.town.zone),
+        heard=heard(shop, known.now_ms, known.town.zone),
         opening=open_words(shop, known.closures[shop.id], known.now_ms, known.town.zone),
         picture=None if shop.picture is None else picture(shop.picture),
         tile=tile(trade_key, shop.name),

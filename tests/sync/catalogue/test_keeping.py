@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,8 @@ from sync.catalogue.following import Following, News
 from sync.catalogue.keeping import Keeper
 from sync.catalogue.lasting import Name
 from sync.catalogue.orders.making import NotOffered, make
+from sync.catalogue.pages import known
+from sync.catalogue.pages.cards import Card
 from sync.catalogue.questions.making import ask
 from tests.sync.catalogue.calls import MINUTE_MS, PairedTill, Town
 from tests.sync.catalogue.going_on import told
@@ -247,10 +250,15 @@ def _nothing(*_: object) -> None:
     return None
 
 
+def _deaf_to_beats(_: Following, news: News, codes: dict[int, list[str]]) -> list[Name]:
+    return [] if news.product is None and news.figures_only else _names_of(news, codes)
+
+
 def _of_descriptions_only(_: Following, news: News, __: object) -> list[Name]:
     return [] if news.figures_only or news.product is None else [news.product]
 
 
+_names_of = partial(Following._names, Following())
 MUTANTS: dict[str, tuple[object, str, object]] = {
     "sentences never turn": (sentences, "next_turn", _nothing),
     "nothing says when it turns": (lasting, "holds_until", _nothing),
@@ -260,6 +268,9 @@ MUTANTS: dict[str, tuple[object, str, object]] = {
     "the town is not looked at again": (Following, "_look_at_town", _nothing),
     "what was heard is not held against what is shown": (Following, "_is_heard", lambda *_: False),
     "news of a sale is taken for no news": (Following, "_names", _of_descriptions_only),
+    "a till that was heard is no news": (Following, "_names", _deaf_to_beats),
+    "a page is kept whatever its pieces have become": (Card, "mark", lambda *_: "same"),
+    "a product stays in the shop that it was read in": (known, "_in_their_shops", list),
     "days never turn": (remembering, "day_ends", lambda *_: 10**15),
     "cards are believed whatever is heard": (Following, "which_stand", lambda _, asked: [one[0] for one in asked]),
 }
@@ -364,6 +375,39 @@ def test_a_page_of_the_whole_town_is_kept_for_some_seconds_and_knows_no_later_ne
 
     since = [re.search(rb'data-since="(\d+)"', page)[1] for page in (first, again, anew)]  # type: ignore[index]
     assert since[0] == since[1] != since[2]
+
+
+@pytest.mark.parametrize("path", [PATHS[0], PATHS[2]], ids=["shop", "product"])
+def test_a_till_that_is_heard_has_only_a_few_words_written_anew(world: World, path: str) -> None:
+    world.town.now_ms += 4 * MINUTE_MS  # past the shops' closing at three past
+    world.hear()
+    world.look(world.keeper, path)
+    made, questions = world.made, []
+
+    for minute in range(1, 9):
+        world.town.now_ms += MINUTE_MS
+        if minute == 7:
+            world.tills[0].beat(version=100)
+            world.hear()
+        with CaptureQueriesContext(connection) as asked:
+            kept = world.look(world.keeper, path)
+        questions.append(len(asked))
+        assert kept == world.look(world._plain, path)
+
+    assert (world.made, questions) == (made, [0, 0, 0, 0, 0, 0, 1, 0])
+
+
+def test_a_product_page_stays_while_what_is_sold_changes_only_its_line(world: World) -> None:
+    path = f"/boutiques/{SLUGS[0]}/articles/p0/"
+    world.hear()
+    world.look(world.keeper, path)
+    made = world.made
+
+    for quantity, times in ((4, 0), (3, 0), (0, 1)):
+        world.tills[0].put_levels(level("p0", quantity * 1000, version=100 - quantity))
+        world.hear()
+        assert world.look(world.keeper, path) == world.look(world._plain, path)
+        assert world.made == made + times
 
 
 def test_what_a_list_says_of_a_product_is_of_now_and_costs_one_card(world: World) -> None:
