@@ -1,10 +1,11 @@
 """The live events over HTTP: a bare ASGI application with two addresses.
 
-    GET /events?lang=fr&since=41&product=7&product=9&shop=SLUG&beat=SLUG      server-sent events
+    GET /events?lang=fr&form=1&since=41&product=7&product=9&shop=SLUG&beat=SLUG      server-sent events
     GET /ready                                                                204 when it answers
 
 `product` asks for a product, `shop` for all of a shop, `beat` for a shop's freshness. A page that comes back says
-in Last-Event-ID what it saw last, and is first told what it missed; where that is forgotten it is told to reset.
+in Last-Event-ID what it saw last, and is first told what it missed; where that is forgotten, or where the page reads
+events of another `form`, it is told to reset.
 """
 
 import asyncio
@@ -76,6 +77,8 @@ class LiveApp:
         counters.of_this_process().add("streams_opened")
         try:
             await _open(send)
+            if _reads_another_form(asked):
+                await _write(send, events.encode("reset", {}))
             seen = await self._catch_up(listener, _since(scope, asked), send)
             await _follow(listener, seen, receive, send)
         finally:
@@ -153,6 +156,11 @@ def _interest(asked: dict[str, list[str]]) -> Interest:
         frozenset(asked.get("shop", [])[:_NAMES_LIMIT]),
         frozenset(asked.get("beat", [])[:_NAMES_LIMIT]),
     )
+
+
+def _reads_another_form(asked: dict[str, list[str]]) -> bool:
+    """Claim that a page names a form of the events that is not ours; who names none is believed to read it."""
+    return asked.get("form", [str(events.FORM)])[0] != str(events.FORM)
 
 
 def _since(scope: MutableMapping[str, Any], asked: dict[str, list[str]]) -> int | None:

@@ -13,6 +13,9 @@ from sync.catalogue.orders.offered import Offer, offers
 from sync.catalogue.vouching import standing
 from sync.catalogue.windows import line_of, price_of
 
+FORM = 1
+"""How events are written down. Raise it here and in `static/live.js` when a page of before would misread one: pages
+that stayed open across an update are then loaded anew."""
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 

@@ -2,6 +2,7 @@
 // Keeps an open page true: figures change when a till says so, and every line ages by the rules of freshness.py,
 // also while the connection is lost. Without this script the page is as true as when it was loaded.
 (() => {
+  const FORM = 1; // of the events, as live/events.py tells them
   const MINUTE = 60_000, FRESH = 5 * MINUTE, RECENT = 60 * MINUTE, DATED = 24 * 60 * MINUTE, TICK = 10_000;
   const page = document.body.dataset, language = document.documentElement.lang, zone = page.zone;
   const heard = JSON.parse(page.heard), say = JSON.parse(page.said), news = document.getElementById("news");
@@ -10,7 +11,7 @@
   const beats = [...document.querySelectorAll("[data-beat]")].map((element) => (
     { element, shop: element.dataset.beat, at: element.dataset.at ? Number(element.dataset.at) : null }));
   let ahead = Number(page.now) - Date.now(); // how far the catalogue's clock is ahead of this one
-  let since = page.since, source = null;
+  let since = page.since, source = null, hasTyped = false;
 
   const now = () => Date.now() + ahead;
   const dayOf = (at) => new Date(at).toLocaleDateString("en-CA", { timeZone: zone });
@@ -96,7 +97,7 @@
 
   function listen() {
     if (source !== null || document.hidden || !(lines.length || beats.length)) return;
-    const wanted = new URLSearchParams({ lang: language, since });
+    const wanted = new URLSearchParams({ lang: language, form: FORM, since });
     for (const product of new Set(lines.map((line) => line.product))) wanted.append("product", product);
     for (const shop of new Set([...lines, ...beats].map((one) => one.shop))) wanted.append("beat", shop);
     source = new EventSource(`${page.live}/events?${wanted}`);
@@ -108,7 +109,7 @@
     on("level", onLevel);
     on("beat", onBeat);
     on("gone", onGone);
-    on("reset", () => location.reload());
+    on("reset", beginAnew);
     source.onerror = () => {
       if (source !== null && source.readyState === EventSource.CLOSED) { stop(); setTimeout(listen, 5000 + 5000 * Math.random()); }
     };
@@ -119,8 +120,17 @@
     source = null;
   }
 
+  // What it missed is forgotten, or told in a form that it does not read: loaded anew, in a minute of its life at the
+  // earliest, so that a catalogue that is just being renewed is not asked in circles. What somebody typed stays: such a
+  // page hears nothing more, and its lines age.
+  function beginAnew() {
+    stop();
+    setTimeout(() => { if (!hasTyped) location.reload(); }, Math.max(0, MINUTE - performance.now()));
+  }
+
   // A hidden page lets its connection go: a browser has few of them for all its pages.
   document.addEventListener("visibilitychange", () => { if (document.hidden) stop(); else { show(); listen(); } });
+  document.addEventListener("input", () => { hasTyped = true; });
   window.addEventListener("pageshow", () => { show(); listen(); });
   setInterval(show, TICK);
   listen();

@@ -12,7 +12,8 @@ from tests.sync.catalogue_server import RunningCatalogue
 
 SLUG = "epicerie-du-port"
 LONG = "Assortiment-exceptionnellement-long-sans-espace-de-confitures " * 3
-STYLE = Path(__file__).parents[3] / "sync" / "catalogue" / "static" / "style.css"
+STATIC = Path(__file__).parents[3] / "sync" / "catalogue" / "static"
+STYLE, LIVE = STATIC / "style.css", STATIC / "live.js"
 
 __all__ = ["browser", "catalogue", "context", "page"]
 
@@ -91,6 +92,33 @@ def test_a_heartbeat_makes_the_open_page_young_again(catalogue: RunningCatalogue
     till.beat(version=2, closing=True)
 
     expect(line).to_have_text("À la fermeture aujourd’hui\u202f: en stock")
+
+
+@pytest.mark.parametrize("has_typed", [False, True], ids=["untouched", "typed into"])
+def test_a_page_left_open_across_an_update_is_loaded_anew(
+    catalogue: RunningCatalogue, till: Till, page: Page, *, has_typed: bool
+) -> None:
+    script = re.compile(r"/live\.js")
+    page.route(script, lambda route: route.fulfill(body=LIVE.read_text().replace("const FORM = ", "const FORM = 9")))
+    page.clock.install()
+    page.goto(catalogue.product_url(SLUG, "a"))
+    page.unroute(script)
+    page.evaluate("window.isTheSamePage = true")
+    if has_typed:
+        page.locator("summary").click()
+        page.locator("#quantity").fill("3")
+    page.clock.run_for("00:30")
+    assert page.evaluate("window.isTheSamePage") is True
+
+    page.clock.run_for("00:31")
+    if has_typed:
+        till.put_levels([level("a", 2000, version=2)])
+        assert page.evaluate("window.isTheSamePage") is True
+        expect(page.locator("#quantity")).to_have_value("3")
+        return
+    page.wait_for_function("window.isTheSamePage === undefined")
+    till.put_levels([level("a", 2000, version=2)])
+    expect(page.locator(".level .line")).to_have_text("Il en reste peu")
 
 
 def test_without_javascript_everything_can_be_read_and_searched(

@@ -1,5 +1,6 @@
 """Live figures from the real program: both servers run, tills push over HTTP, pages listen."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
 SLUG = "epicerie-du-port"
+LIVE = Path(__file__).parents[3] / "sync" / "catalogue" / "static" / "live.js"
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +164,16 @@ def test_many_pages_listen_at_once_and_are_forgotten_when_left(catalogue: Runnin
 
     assert {page.next().content["line"]["kind"] for page in pages} == {"out"}
     for page in pages:
+        page.close()
+
+
+def test_a_page_of_another_version_is_told_to_begin_anew(catalogue: RunningCatalogue, till: Till) -> None:
+    number = _number(catalogue, "a")
+    (form_of_pages,) = re.findall(r"const FORM = (\d+);", LIVE.read_text())
+
+    for form, first in ((form_of_pages, "hello"), (f"9{form_of_pages}", "reset")):
+        page = _listen(catalogue, f"lang=fr&form={form}&product={number}")
+        assert page.next().name == first
         page.close()
 
 
