@@ -15,6 +15,7 @@ from pos.database.journal.records import head_row, note_event
 from pos.domain.errors import MailAddressWrong
 from pos.fiscal.canonical import Body
 from pos.fiscal.events import Event
+from pos.operations.describing_shop import keep_cut_off
 
 _ADDRESS: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 LATEST_CUT_OFF: Final = 11
@@ -52,6 +53,8 @@ def keep_closing_habits(db: Database, wanted: ClosingHabits, *, now: datetime) -
 
     Raises:
         MailAddressWrong: the accountant's address is none; nothing is kept.
+        ShopDetailsWrong: a new cut-off hour would put this moment into another day while a day has takings; nothing is
+            kept.
         SigningKeyMissing: there is no key to sign with; nothing is kept.
     """
     address = wanted.accountant.strip()
@@ -61,6 +64,8 @@ def keep_closing_habits(db: Database, wanted: ClosingHabits, *, now: datetime) -
     with transaction(db):
         before = closing_habits(db)
         kept = ClosingHabits(wanted.cut_off, wanted.last_month, wanted.blind, address)
+        if kept.cut_off != before.cut_off:
+            keep_cut_off(db, before.cut_off, kept.cut_off, now=now)
         for details in _changes(before, kept):
             note_event(db, Event.PARAM_CHANGED, now=now, details=details)
         _put(db, before, kept)
@@ -68,7 +73,6 @@ def keep_closing_habits(db: Database, wanted: ClosingHabits, *, now: datetime) -
 
 
 def _put(db: Database, before: ClosingHabits, kept: ClosingHabits) -> None:
-    settings.put_cut_off(db, kept.cut_off)
     settings.put_last_month_of_year(db, kept.last_month)
     settings.put_counts_blind(db, blind=kept.blind)
     if kept.accountant != before.accountant:
@@ -83,9 +87,8 @@ def _changes(before: ClosingHabits, kept: ClosingHabits) -> Iterator[Body]:
 
 
 def _said(habits: ClosingHabits) -> dict[str, tuple[object, str]]:
-    """Each choice by its name, with what the log says of it."""
+    """Each choice but the hour by its name, with what the log says of it."""
     return {
-        "day.cut_off": (habits.cut_off, habits.cut_off.isoformat(timespec="minutes")),
         "year.last_month": (habits.last_month, str(habits.last_month)),
         "count.blind": (habits.blind, "1" if habits.blind else ""),
         "accountant.mail": (habits.accountant, "set" if habits.accountant else ""),

@@ -66,7 +66,7 @@ def save_shop(db: Database, details: ShopDetails, *, now: datetime) -> ShopDetai
         before = look_at_shop(db)
         keep_identity(db, before.shop, wanted.shop, now=now)
         if wanted.cut_off != before.cut_off:
-            _keep_cut_off(db, before.cut_off, wanted.cut_off, now)
+            keep_cut_off(db, before.cut_off, wanted.cut_off, now=now)
     return wanted
 
 
@@ -80,7 +80,12 @@ def keep_identity(db: Database, before: ShopIdentity, after: ShopIdentity, *, no
     note_event(db, Event.COMPANY_CHANGED, now=now, details=details)
 
 
-def _keep_cut_off(db: Database, before: time, after: time, now: datetime) -> None:
+def keep_cut_off(db: Database, before: time, after: time, *, now: datetime) -> None:
+    """Begin business days at another hour from now on and record it, in the running transaction.
+
+    Raises:
+        ShopDetailsWrong: it would put this moment into another day while a day has takings; nothing is kept.
+    """
     at = moment_for(db, now)
     if head_row(db).open_day is not None and business_day(at, before) != business_day(at, after):
         raise ShopDetailsWrong({ShopField.CUT_OFF: ShopFault.CUT_OFF_IN_AN_OPEN_DAY})

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton
 
 from pos.database.mail_outbox import WaitingMail
-from pos.domain.errors import ShopError
+from pos.domain.errors import ShopDetailsWrong, ShopError
 from pos.operations.arranging_closings import LATEST_CUT_OFF, ClosingHabits
 from pos.wording import Wording
 from ui.messages import explain
@@ -67,9 +67,10 @@ class HabitsSheet(Sheet):
 
     def take_refusal(self, problem: ShopError) -> None:
         """It was not kept: say why."""
-        self.notice.setText(explain(problem, self._wording).in_short)
+        message, is_of_hour = explain(problem, self._wording), isinstance(problem, ShopDetailsWrong)
+        self.notice.setText(message.happened if is_of_hour else message.in_short)
         self.notice.show()
-        self.accountant.setFocus()
+        (self.cut_off if is_of_hour else self.accountant).setFocus()
 
     def confirm(self) -> None:
         """Enter: what the key with the focus does, else keep."""

@@ -124,6 +124,23 @@ def test_a_shop_chooses_how_it_closes_and_every_choice_is_noted(cashier: Cashier
     ]
 
 
+def test_an_hour_that_would_move_the_running_day_is_refused_at_its_box(cashier: Cashier, shop_path: Path) -> None:
+    cashier.choose_in_menu("Past closings…")
+    cashier.tap_key("How the shop closes…")
+    sheet = cashier.sheet(HabitsSheet)
+    sheet.cut_off.addItem("13:00", time(13))
+    sheet.cut_off.setCurrentText("13:00")
+    sheet.blind.setChecked(True)
+
+    cashier.press(Qt.Key.Key_Return)
+
+    cashier.qtbot.waitUntil(sheet.notice.isVisible, timeout=5_000)
+    assert sheet.notice.text() == "It would move the running day: close the day, then change it."
+    assert sheet.cut_off.hasFocus()
+    assert ask(shop_path, closing_habits).blind is False
+    assert ask(shop_path, _noted) == []
+
+
 def test_what_is_no_address_is_refused_and_nothing_kept(cashier: Cashier, shop_path: Path) -> None:
     cashier.choose_in_menu("Past closings…")
     cashier.tap_key("How the shop closes…")
