@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver
 
 from sync.catalogue import codes, urls
-from sync.catalogue.models import News, Order, Photo, Question, Shop, TillKey, TownEvent
+from sync.catalogue.models import News, Order, Question, Shop, TillKey, TownEvent
 from sync.catalogue.officers import accounts
 from sync.catalogue.orders.making import make
 from sync.catalogue.questions.making import ask
@@ -63,13 +63,13 @@ def fill(now_ms: int) -> Filled:
     TownEvent.objects.create(slug="fete-d-ete", title="Fête d’été", place="Port", **gone)
     reservations = [_reservation(place, state, now_ms) for place, state in enumerate(RESERVATIONS)]
     questions = [_question(place, state, now_ms) for place, state in enumerate(QUESTIONS)]
-    photo = Photo.objects.exclude(shop=None).order_by("pk")[0]
+    photo = Shop.objects.get(slug=SHOP).picture_id
     shop_news, town_news = News.objects.exclude(shop=None).order_by("pk")[0].pk, News.objects.get(shop=None).pk
     event = TownEvent.objects.get(slug="braderie").pk
     values: dict[str, Values] = {
         "boutiques/": {"slug": SHOP, "ref": "p1"},
         "categories/": {"key": "boissons"},
-        "photos/": {"number": photo.pk, "width": 160},
+        "photos/": {"number": photo, "width": 160},
         "reservations/": {"secret": reservations[0]},
         "questions/": {"secret": questions[0]},
         "sitemap-": {"page": 1},
