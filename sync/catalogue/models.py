@@ -198,8 +198,7 @@ class Change(models.Model):
     """A line of news for open pages: its number only grows, in the order of the commits.
 
     Of a product of a shop, of the shop itself (no product), or of the whole town (no shop either). `figures_only` where
-    something was sold or reserved and the product is described as before, or where a shop's till was heard and no word
-    of the shop has changed.
+    something was sold or reserved, or a till was heard, and no word of the product or the shop has changed.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, null=True)

@@ -14,7 +14,7 @@ from sync.catalogue.vouching import standing
 from sync.catalogue.windows import line_of, price_of
 
 FORM = 1
-"""How events are written down. Raise it here and in `static/live.js` when a page of before would misread one: pages
+"""How events are written down, as every page says of itself. Raise it when a page of before would misread one: pages
 that stayed open across an update are then loaded anew."""
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sync.catalogue import clock, lasting, sentences, wording
 from sync.catalogue.addresses import absolute, live_url
-from sync.catalogue.live.events import position
+from sync.catalogue.live.events import FORM, position
 from sync.catalogue.models import Town
 from sync.catalogue.pages.paths import path_where_there_is_one
 
@@ -84,6 +84,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "languages": [(code, name, _address_in(request, code)) for code, name in settings.LANGUAGES],
         "canonical": absolute(request, _canonical_path(request)),
         "live_url": live_url(request),
+        "events_form": FORM,
         "now_ms": lasting.hole(lasting.NOW, str(clock.now_ms())),
         "since": lasting.hole(lasting.SINCE, str(_since())),
     }

@@ -50,14 +50,19 @@ class Heard:
 def heard(shop: Shop, now_ms: int, zone: str) -> Heard:
     """Say when a shop was last heard, in the language in force."""
     at_ms = shop.complete_ms
-    said = Heard(shop.pk, shop.slug, at_ms, sentences.heard(at_ms, now_ms, zone), sentences.next_heard(at_ms, now_ms))
+    return Heard(shop.pk, shop.slug, at_ms, sentences.heard(at_ms, now_ms, zone), sentences.next_heard(at_ms, now_ms))
+
+
+def kept_heard(shop: Shop, now_ms: int, zone: str) -> Heard:
+    """Say so for all pages that have it written in anew."""
+    said = heard(shop, now_ms, zone)
     lasting.keep_piece(said, now_ms)
     return said
 
 
 def heard_of(shops: Iterable[str], now_ms: int, zone: str) -> list[Heard]:
     """Say so of those of some shops that are shown."""
-    return [heard(shop, now_ms, zone) for shop in kept_shops(shops).values() if shop.shown]
+    return [kept_heard(shop, now_ms, zone) for shop in kept_shops(shops).values() if shop.shown]
 
 
 @cache

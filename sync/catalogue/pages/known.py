@@ -37,12 +37,12 @@ def known_of(products: Iterable[Product], now_ms: int) -> list[Known]:
 def known_among(numbers: Iterable[int], now_ms: int, also: Sequence[Product] = ()) -> list[Known]:
     """Return what is known of those products that shoppers may see, in any order; what is kept is not read again.
 
-    `also` are products that were read with their level and shop.
+    `also` are others, which were read with their level and shop.
     """
-    asked = [*numbers, *(product.pk for product in also)]
-    kept: dict[int, Known] = lasting.known_products(asked, now_ms)
+    wanted = list(numbers)
+    kept: dict[int, Known] = lasting.known_products([*wanted, *(product.pk for product in also)], now_ms)
+    missing = [number for number in wanted if number not in kept]
     given = [product for product in also if product.pk not in kept]
-    missing = [number for number in asked if number not in kept and number not in {one.pk for one in given}]
     read = [*(visible_numbered(missing) if missing else ()), *given]
     fresh = known_of(read, now_ms) if read else []
     for one in fresh:

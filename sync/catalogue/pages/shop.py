@@ -14,7 +14,7 @@ from sync.catalogue.pages.asking import address, asked_of, categories
 from sync.catalogue.pages.cards import cards_of
 from sync.catalogue.pages.filtering import filters
 from sync.catalogue.pages.frame import town
-from sync.catalogue.pages.heard import heard
+from sync.catalogue.pages.heard import kept_heard
 from sync.catalogue.pages.linked_data import shop_data
 from sync.catalogue.pages.paths import ask_path, shop_path
 from sync.catalogue.pages.pictures import picture
@@ -46,7 +46,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "action": request.path,
         "visit": visit(shop, now, here.zone, closures),
         "far": far_from(shop, here),
-        "heard": heard(shop, now, here.zone),
+        "heard": kept_heard(shop, now, here.zone),
         "rung": "" if is_narrowed else rung_of(len(found.numbers), kept_rules([shop.id])[shop.id]),
         "told": None if is_narrowed else for_shop(shop, now, _TOLD),
         "ask_url": ask_path(shop.slug),

@@ -2,7 +2,6 @@
 // Keeps an open page true: figures change when a till says so, and every line ages by the rules of freshness.py,
 // also while the connection is lost. Without this script the page is as true as when it was loaded.
 (() => {
-  const FORM = 1; // of the events, as live/events.py tells them
   const MINUTE = 60_000, FRESH = 5 * MINUTE, RECENT = 60 * MINUTE, DATED = 24 * 60 * MINUTE, TICK = 10_000;
   const page = document.body.dataset, language = document.documentElement.lang, zone = page.zone;
   const heard = JSON.parse(page.heard), say = JSON.parse(page.said), news = document.getElementById("news");
@@ -97,7 +96,7 @@
 
   function listen() {
     if (source !== null || document.hidden || !(lines.length || beats.length)) return;
-    const wanted = new URLSearchParams({ lang: language, form: FORM, since });
+    const wanted = new URLSearchParams({ lang: language, form: page.events, since });
     for (const product of new Set(lines.map((line) => line.product))) wanted.append("product", product);
     for (const shop of new Set([...lines, ...beats].map((one) => one.shop))) wanted.append("beat", shop);
     source = new EventSource(`${page.live}/events?${wanted}`);

@@ -12,8 +12,7 @@ from tests.sync.catalogue_server import RunningCatalogue
 
 SLUG = "epicerie-du-port"
 LONG = "Assortiment-exceptionnellement-long-sans-espace-de-confitures " * 3
-STATIC = Path(__file__).parents[3] / "sync" / "catalogue" / "static"
-STYLE, LIVE = STATIC / "style.css", STATIC / "live.js"
+STYLE = Path(__file__).parents[3] / "sync" / "catalogue" / "static" / "style.css"
 
 __all__ = ["browser", "catalogue", "context", "page"]
 
@@ -98,11 +97,12 @@ def test_a_heartbeat_makes_the_open_page_young_again(catalogue: RunningCatalogue
 def test_a_page_left_open_across_an_update_is_loaded_anew(
     catalogue: RunningCatalogue, till: Till, page: Page, *, has_typed: bool
 ) -> None:
-    script = re.compile(r"/live\.js")
-    page.route(script, lambda route: route.fulfill(body=LIVE.read_text().replace("const FORM = ", "const FORM = 9")))
+    events = re.compile(r"/events\?")
+    page.route(events, lambda route: route.continue_(url=route.request.url.replace("form=", "form=9")))
     page.clock.install()
-    page.goto(catalogue.product_url(SLUG, "a"))
-    page.unroute(script)
+    with page.expect_response(events):
+        page.goto(catalogue.product_url(SLUG, "a"))
+    page.unroute(events)
     page.evaluate("window.isTheSamePage = true")
     if has_typed:
         page.locator("summary").click()
@@ -110,13 +110,15 @@ def test_a_page_left_open_across_an_update_is_loaded_anew(
     page.clock.run_for("00:30")
     assert page.evaluate("window.isTheSamePage") is True
 
-    page.clock.run_for("00:31")
     if has_typed:
+        page.clock.run_for("00:31")
         till.put_levels([level("a", 2000, version=2)])
         assert page.evaluate("window.isTheSamePage") is True
         expect(page.locator("#quantity")).to_have_value("3")
         return
-    page.wait_for_function("window.isTheSamePage === undefined")
+    with page.expect_event("load"):
+        page.clock.run_for("00:31")
+    assert page.evaluate("window.isTheSamePage === undefined")
     till.put_levels([level("a", 2000, version=2)])
     expect(page.locator(".level .line")).to_have_text("Il en reste peu")
 

@@ -14,7 +14,6 @@ from tests.sync.catalogue.tills import Till, level, product
 from tests.sync.catalogue_server import RunningCatalogue
 
 SLUG = "epicerie-du-port"
-LIVE = Path(__file__).parents[3] / "sync" / "catalogue" / "static" / "live.js"
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +168,8 @@ def test_many_pages_listen_at_once_and_are_forgotten_when_left(catalogue: Runnin
 
 def test_a_page_of_another_version_is_told_to_begin_anew(catalogue: RunningCatalogue, till: Till) -> None:
     number = _number(catalogue, "a")
-    (form_of_pages,) = re.findall(r"const FORM = (\d+);", LIVE.read_text())
+    page_of_a = requests.get(catalogue.product_url(SLUG, "a"), timeout=10).text
+    (form_of_pages,) = re.findall(r'data-events="(\d+)"', page_of_a)
 
     for form, first in ((form_of_pages, "hello"), (f"9{form_of_pages}", "reset")):
         page = _listen(catalogue, f"lang=fr&form={form}&product={number}")
